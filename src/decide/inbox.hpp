@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The inbox (Eingangskorb): what stands where, its findings, and what persons decide about them. Content lies sealed
+// with the item's key; filters use keyed tokens (derived, rebuildable), so that a list decrypts only the rows it shows.
+// Threads: any.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "read/document.hpp"
+#include "receive/ledger.hpp"
+#include "store/database.hpp"
+#include "understand/finding.hpp"
+
+namespace leitstand {
+
+enum class ItemState : std::uint8_t {
+    waiting,      // received, not read yet
+    ready,        // read; a person may work on it
+    needs_person, // could not be read or processed; the reason is shown
+    closed        // a person closed it
+};
+std::string_view item_state_name(ItemState state);
+Result<ItemState> parse_item_state(std::string_view name);
+
+enum class DecisionKind : std::uint8_t { confirm, correct, reject, add };
+std::string_view decision_kind_name(DecisionKind kind);
+
+struct InboxRow {
+    std::string id;
+    std::int64_t number = 0;
+    std::string receipt_number;
+    Instant arrived_at;
+    Date receipt_date;
+    Channel channel = Channel::upload;
+    ItemState state = ItemState::waiting;
+    std::string reason; // refusal or failure key, if any
+    std::string sender, subject, name; // unsealed
+    std::vector<std::string> services, acts, themes; // keys, shown findings only, decisions respected
+    std::string unit;
+    bool identical = false;
+};
+
+struct InboxFilter {
+    std::optional<ItemState> state; // nothing: all that is not closed
+    bool with_closed = false;
+    std::string service, act, theme, unit, channel; // keys, empty: any
+    std::string words;                        // whole words of sender, subject, name; or a receipt number
+    std::optional<std::int64_t> as_of;        // ledger number: newer items do not move the positions
+    std::size_t from = 0;                     // position in the filtered list
+    std::size_t count = 50;
+};
+
+struct InboxPage {
+    std::vector<InboxRow> rows;
+    std::size_t total = 0;     // rows of the filter
+    std::int64_t as_of = 0;
+    std::int64_t newer = 0;    // items beyond as_of
+};
+
+struct DecidedFinding {
+    std::string id;
+    std::int64_t version = 1; // grows with each decision
+    Finding finding;
+    bool shown = true;        // shadow results are stored and not shown
+    std::string state;        // "open" | "confirmed" | "corrected" | "rejected" | "added"
+    std::string decided_by;   // account's display name
+    std::optional<Instant> decided_at;
+    std::string corrected_key, corrected_value;
+};
+
+struct FindingDecision {
+    std::string finding_id;      // empty for `add`
+    std::int64_t version = 0;    // the one the person saw
+    DecisionKind kind = DecisionKind::confirm;
+    std::string key, value;      // correct, add
+    FindingKind finding_kind = FindingKind::field; // add
+    std::string reason;
+    std::string by;              // account id
+    std::string by_name;
+};
+
+struct ItemView {
+    Item item;
+    ItemState state = ItemState::waiting;
+    std::string reason;
+    std::uint32_t attempts = 0;
+    std::optional<Document> document;
+    std::vector<DecidedFinding> findings;
+    std::vector<Request> requests;
+    std::string unit;
+    bool held = false;
+    std::vector<std::string> held_because;
+    std::vector<DateCorrection> date_history;
+    struct Derived { std::uint32_t part; std::string name; std::string media_type; std::uint64_t size_bytes; };
+    std::vector<Derived> derived;
+    std::vector<std::pair<std::string, std::string>> identical; // id, receipt number
+    std::int64_t version = 1;
+};
+
+class Inbox {
+  public:
+    static Result<std::unique_ptr<Inbox>> open(Database& database, Ledger& ledger, BlobStore& blobs, KeyRing const& keys,
+                                               Limits const& limits, TimeSource& time);
+    virtual ~Inbox() = default;
+
+    // For work: what came out, in the caller's transaction with the job. Sealing happens before, outside of it.
+    struct Outcome {
+        ItemState state = ItemState::ready;
+        std::string reason;
+        std::optional<Document> document;
+        std::optional<Understanding> understanding;
+        std::vector<FunctionKey> shadow; // findings of these are stored, not shown
+    };
+    // Seals now; the returned function writes. The Item must be the ledger's.
+    virtual Result<std::function<Result<void>(Sql&)>> prepare_outcome(Item const& item, Outcome const& outcome) = 0;
+    // Seals an attachment's bytes as a derived part of the item (durable when it returns; row written by prepare_outcome's function).
+    virtual Result<void> keep_part(Item const& item, std::uint32_t part, std::string const& name,
+                                   std::string const& media_type, std::string_view bytes) = 0;
+
+    virtual Result<InboxPage> list(InboxFilter const& filter) = 0;
+    virtual Result<ItemView> view(std::string const& item_id) = 0;
+    virtual Result<std::string> part_bytes(std::string const& item_id, std::uint32_t part) = 0;
+
+    // Errors: conflict "finding.changed" (detail: who changed what, by display name), not_found, bad_input "finding.value_invalid".
+    virtual Result<DecidedFinding> decide(std::string const& item_id, FindingDecision const& decision) = 0;
+    // Closes or reopens. Errors: conflict "item.changed".
+    virtual Result<void> set_state(std::string const& item_id, std::int64_t version, ItemState state,
+                                   std::string const& reason, std::string const& by) = 0;
+    // Puts an item that needs a person back into the queue with fresh attempts.
+    virtual Result<void> try_again(std::string const& item_id, std::string const& by) = 0;
+
+    struct Counts { std::size_t waiting = 0, ready = 0, needs_person = 0, closed = 0; };
+    virtual Result<Counts> counts() = 0;
+};
+
+} // namespace leitstand

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Has the sandboxed reader turn bytes into a Document: one process per document and per attachment, behind the spawner.
+// Nothing here parses anything but the reader's own length-prefixed answer, which is treated as hostile.
+// Threads: read() from any number of threads.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/limits.hpp"
+#include "read/document.hpp"
+
+namespace leitstand {
+
+enum class SandboxLevel : std::uint8_t { a, b, c, none }; // docs/sandbox.md
+
+struct ReadingOptions {
+    std::filesystem::path reader_program; // beside the own program by default
+    Limits limits;
+    // Below level B untrusted files are refused unless an operator says otherwise (logged).
+    bool accept_weak_sandbox = false;
+};
+
+// One attachment of a message as it comes out of the sandbox.
+struct DerivedPart {
+    std::uint32_t number = 0;
+    std::string name;
+    std::string media_type;
+    std::string bytes;
+};
+
+class Reading {
+  public:
+    // Starts the spawner and runs its self-test of 40 escapes.
+    // Errors: unavailable "reader.cannot_start", refused "reader.sandbox_too_weak".
+    static Result<std::unique_ptr<Reading>> start(ReadingOptions const& options);
+    virtual ~Reading() = default;
+
+    virtual SandboxLevel level() const = 0;
+    struct SelfTest {
+        int tried = 0;
+        int denied = 0;
+        std::vector<std::string> failed;
+    };
+    virtual SelfTest self_test() const = 0;
+
+    // Reads `bytes` and, in processes of their own, its attachments. `keep_part`, where given, is handed each
+    // attachment's bytes (to seal them as a derived part) before it is read.
+    // A file that cannot be read is no error: the Document says refused with a reason.
+    // Errors: timed_out "reader.deadline", unavailable "reader.died" (crash, kill, memory), damaged "reader.garbage":
+    // the caller counts an attempt and tries again.
+    virtual Result<Document> read(std::string_view bytes, std::string_view name_hint,
+                                  std::function<Result<void>(DerivedPart const&)> const& keep_part = {}) = 0;
+
+    // Splits an mbox in the sandbox and hands over each message. Errors as read(); bad_input "mbox.not_mbox".
+    virtual Result<void> split_mbox(std::string_view bytes,
+                                    std::function<Result<void>(std::string_view message)> const& take) = 0;
+};
+
+// Text that is text already (web form, entry by hand): no parser, no sandbox. Invalid UTF-8 and control characters are replaced.
+Document document_from_plain_text(std::string_view text);
+
+} // namespace leitstand

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A Finding (Befund): what a function says about a document, with the words and the place it was read from.
+// Threads: plain values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "read/document.hpp"
+
+namespace leitstand {
+
+enum class FunctionKey : std::uint8_t { sort, extract, complete, urgent, relate, answer, plain };
+std::string_view function_name(FunctionKey key);
+Result<FunctionKey> parse_function(std::string_view name);
+inline constexpr std::array<FunctionKey, 7> kFunctions{FunctionKey::sort,   FunctionKey::extract, FunctionKey::complete,
+                                                       FunctionKey::urgent, FunctionKey::relate,  FunctionKey::answer,
+                                                       FunctionKey::plain};
+
+enum class Mode : std::uint8_t { off, shadow, assist, act };
+std::string_view mode_name(Mode mode);
+Result<Mode> parse_mode(std::string_view name);
+
+// Which functions may run: implemented by govern's switchboard, joined in apps/.
+class FunctionModes {
+  public:
+    virtual ~FunctionModes() = default;
+    virtual Mode mode(FunctionKey key) const = 0;
+};
+
+enum class FindingKind : std::uint8_t { service, act, theme, document, field };
+std::string_view finding_kind_name(FindingKind kind);
+Result<FindingKind> parse_finding_kind(std::string_view name);
+
+struct Evidence {
+    std::uint32_t part = 0;
+    std::uint32_t page = 1;
+    Span span; // bytes in Document::text
+    std::string text;
+    std::vector<Box> boxes; // one per line, where the document has word boxes
+};
+
+// One word's part in a score; intercept and contributions add up to the score exactly.
+struct Contribution {
+    std::string feature;
+    double amount = 0;
+    std::vector<Span> spans;
+};
+
+struct Finding {
+    FunctionKey function = FunctionKey::extract;
+    std::string function_version;
+    FindingKind kind = FindingKind::field;
+    std::string key;   // a catalogue key
+    std::string value; // fields: normalised; others: empty
+    std::optional<std::string> role;
+    std::optional<int> group;
+    std::optional<double> probability; // nothing until a calibrated model takes the place
+    double score = 0;
+    double intercept = 0;
+    bool suggested = false; // what a caseworker would be shown
+    std::uint32_t part = 0; // document kind: which part
+    std::vector<Evidence> evidence;
+    std::vector<Contribution> contributions;
+};
+
+// Pairs a service with what is wanted of it and for whom.
+struct Request {
+    std::string service, act, person;
+    std::optional<double> probability;
+};
+
+struct Understanding {
+    std::string language;
+    std::vector<Finding> findings;
+    std::vector<Request> requests;
+    std::string unit; // key of the responsible unit, empty if no rule fits
+    bool held = false;
+    std::vector<std::string> held_because;
+    std::vector<std::pair<FunctionKey, std::string>> functions; // which ran, in which version
+    bool shadow_only(FunctionKey) const;
+};
+
+// The stored form of one finding (sealed by the caller) and back; byte offsets.
+std::string pack_finding(Finding const& finding);
+Result<Finding> unpack_finding(std::string_view packed);
+
+} // namespace leitstand

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The functions in their fixed order: extract, mask, judge. extract sees the text; sort and urgent see it masked.
+// Each asks FunctionModes first: off means not run at all. Threads: any, after construction.
+#pragma once
+
+#include <memory>
+
+#include "catalogue/catalogue.hpp"
+#include "understand/finding.hpp"
+
+namespace leitstand {
+
+struct UnderstandOptions {
+    std::optional<std::string> land; // "BE"
+    std::optional<std::string> received; // ISO date
+};
+
+class Understander {
+  public:
+    explicit Understander(std::shared_ptr<Catalogue const> catalogue);
+    ~Understander();
+    Understanding understand(Document const& document, FunctionModes const& modes, UnderstandOptions const& options = {}) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State const> state_;
+};
+
+// The `understand --json` form of CONTRACTS, offsets in code points.
+Json understand_json(Understanding const& understanding, Document const& document, std::string const& input, Catalogue const& catalogue);
+
+} // namespace leitstand
