@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/configuration.hpp"
+
+#include <cstdlib>
+#include <toml++/toml.h>
+
+#include "base/files.hpp"
+
+namespace leitstand {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// One settable limit: its name in the file and how its number reaches the struct.
+struct LimitName {
+    std::string_view name;
+    std::function<void(Limits&, std::int64_t)> set;
+};
+
+template <typename T>
+LimitName number(std::string_view name, T Limits::* member) {
+    return {name, [member](Limits& limits, std::int64_t value) { limits.*member = static_cast<T>(value); }};
+}
+
+template <typename Rep, typename Period>
+LimitName duration(std::string_view name, std::chrono::duration<Rep, Period> Limits::* member) {
+    return {name, [member](Limits& limits, std::int64_t value) {
+                limits.*member = std::chrono::duration<Rep, Period>{static_cast<Rep>(value)};
+            }};
+}
+
+std::vector<LimitName> const& limit_names() {
+    static std::vector<LimitName> const names{
+        number("request_size_bytes_max", &Limits::request_size_bytes_max),
+        number("item_size_bytes_max", &Limits::item_size_bytes_max),
+        number("request_files_max", &Limits::request_files_max),
+        number("mbox_messages_max", &Limits::mbox_messages_max),
+        duration("folder_unchanged_ms", &Limits::folder_unchanged_ms),
+        number("entry_text_bytes_max", &Limits::entry_text_bytes_max),
+        number("document_size_bytes_max", &Limits::document_size_bytes_max),
+        number("pages_max", &Limits::pages_max),
+        number("parts_max", &Limits::parts_max),
+        number("nesting_max", &Limits::nesting_max),
+        number("unpacked_size_bytes_max", &Limits::unpacked_size_bytes_max),
+        number("text_bytes_max", &Limits::text_bytes_max),
+        number("words_max", &Limits::words_max),
+        duration("read_deadline_ms", &Limits::read_deadline_ms),
+        duration("read_cpu_s", &Limits::read_cpu_s),
+        number("read_memory_bytes_max", &Limits::read_memory_bytes_max),
+        number("attempts_max", &Limits::attempts_max),
+        duration("lease_s", &Limits::lease_s),
+        number("workers", &Limits::workers),
+        number("connections_max", &Limits::connections_max),
+        number("connections_per_address_max", &Limits::connections_per_address_max),
+        duration("session_idle_min", &Limits::session_idle_min),
+        duration("session_age_h", &Limits::session_age_h),
+        number("sign_in_failures_max", &Limits::sign_in_failures_max),
+        duration("sign_in_window_min", &Limits::sign_in_window_min),
+        number("free_space_bytes_min", &Limits::free_space_bytes_min),
+    };
+    return names;
+}
+
+Error wrong(fs::path const& file, toml::source_region const& at, std::string_view reason) {
+    return Error{Code::bad_input, "configuration.wrong",
+                 fmt::format("{}:{}: {}", file.string(), at.begin.line, reason), std::source_location::current()};
+}
+
+// Reads one setting of the expected kind; anything else is an error that names the line.
+struct Reader {
+    fs::path const& file;
+    toml::node const& node;
+
+    Result<std::string> text() const {
+        if (auto const value = node.value_exact<std::string>())
+            return *value;
+        return tl::unexpected(wrong(file, node.source(), "a text in quotes is expected"));
+    }
+    Result<bool> yes_or_no() const {
+        if (auto const value = node.value_exact<bool>())
+            return *value;
+        return tl::unexpected(wrong(file, node.source(), "true or false is expected"));
+    }
+    Result<std::int64_t> count(std::int64_t most) const {
+        auto const value = node.value_exact<std::int64_t>();
+        if (value && *value > 0 && *value <= most)
+            return *value;
+        return tl::unexpected(wrong(file, node.source(), fmt::format("a whole number from 1 to {} is expected", most)));
+    }
+};
+
+Result<void> read_limits(fs::path const& file, toml::node const& node, Limits& limits) {
+    auto const* table = node.as_table();
+    if (table == nullptr)
+        return tl::unexpected(wrong(file, node.source(), "[limits] is a table"));
+    for (auto const& [key, value] : *table) {
+        auto const& names = limit_names();
+        auto const found = std::ranges::find(names, key.str(), &LimitName::name);
+        if (found == names.end())
+            return tl::unexpected(wrong(file, value.source(), fmt::format("there is no limit \"{}\"", key.str())));
+        found->set(limits, TRY((Reader{file, value}.count(std::int64_t{1} << 40))));
+    }
+    return {};
+}
+
+Result<void> read_setting(fs::path const& file, std::string_view key, toml::node const& node, Configuration& to) {
+    Reader const reader{file, node};
+    auto const path = [&](fs::path& target) -> Result<void> {
+        fs::path given = TRY(reader.text());
+        target = given.empty() || given.is_absolute() ? given : to.home / given;
+        return {};
+    };
+    if (key == "key_file")
+        return path(to.key_file);
+    if (key == "catalogue_folder")
+        return path(to.catalogue_folder);
+    if (key == "web_folder")
+        return path(to.web_folder);
+    if (key == "reader_program")
+        return path(to.reader_program);
+    if (key == "hot_folder")
+        return path(to.hot_folder);
+    if (key == "tls_certificate")
+        return path(to.tls_certificate);
+    if (key == "tls_key")
+        return path(to.tls_key);
+    if (key == "database_url")
+        to.database_url = TRY(reader.text());
+    else if (key == "address")
+        to.address = TRY(reader.text());
+    else if (key == "port")
+        to.port = static_cast<std::uint16_t>(TRY(reader.count(65535)));
+    else if (key == "behind_proxy")
+        to.behind_proxy = TRY(reader.yes_or_no());
+    else if (key == "accept_weak_sandbox")
+        to.accept_weak_sandbox = TRY(reader.yes_or_no());
+    else if (key == "laboratory")
+        to.laboratory = TRY(reader.yes_or_no());
+    else if (key == "example")
+        to.example = TRY(reader.yes_or_no());
+    else if (key == "limits")
+        return read_limits(file, node, to.limits);
+    else
+        return tl::unexpected(wrong(file, node.source(), fmt::format("there is no setting \"{}\"", key)));
+    return {};
+}
+
+fs::path program_folder() {
+    std::error_code ignored;
+    return fs::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+} // namespace
+
+ProgramPlaces program_places() {
+    auto const program = program_folder();
+    if (char const* const root = std::getenv("LEITSTAND_ROOT"))
+        return {fs::path{root} / "catalogue/de", fs::path{root} / "web/dist", program / "leitstand-reader"};
+    auto const installed = program.parent_path() / "share/leitstand";
+    if (fs::exists(installed / "catalogue/de"))
+        return {installed / "catalogue/de", installed / "web", program.parent_path() / "libexec/leitstand/leitstand-reader"};
+    // A build tree lies some folders below the sources: build/release/apps/leitstand/leitstand.
+    for (auto folder = program; folder.has_relative_path(); folder = folder.parent_path())
+        if (fs::exists(folder / "catalogue/de"))
+            return {folder / "catalogue/de", folder / "web/dist", program / "../../reader/leitstand-reader"};
+    return {"catalogue/de", "web/dist", program / "leitstand-reader"};
+}
+
+Result<Configuration> load_configuration(fs::path const& home) {
+    auto const places = program_places();
+    Configuration configuration;
+    std::error_code ignored;
+    configuration.home = fs::absolute(home, ignored).lexically_normal();
+    configuration.database_url = fmt::format("sqlite:{}", (configuration.home / "leitstand.db").string());
+    configuration.catalogue_folder = places.catalogue;
+    configuration.web_folder = places.web;
+    configuration.reader_program = places.reader.lexically_normal();
+
+    auto const file = configuration.home / "leitstand.toml";
+    auto text = read_file(file, 1 << 20);
+    if (!text)
+        return fail(text.error().code, text.error().code == Code::not_found ? "configuration.missing" : "configuration.unreadable",
+                    file.string());
+    toml::table table;
+    try {
+        table = toml::parse(*text, file.string());
+    } catch (toml::parse_error const& error) {
+        return tl::unexpected(wrong(file, error.source(), error.description()));
+    }
+    for (auto const& [key, node] : table)
+        TRY(read_setting(file, key.str(), node, configuration));
+    if (configuration.tls_certificate.empty() != configuration.tls_key.empty())
+        return fail(Code::bad_input, "configuration.wrong",
+                    fmt::format("{}: tls_certificate and tls_key belong together", file.string()));
+    return configuration;
+}
+
+std::string configuration_text(Configuration const& configuration) {
+    auto const line = [](std::string_view key, fs::path const& value) {
+        std::string escaped;
+        for (char const c : value.string()) {
+            if (c == '"' || c == '\\')
+                escaped += '\\';
+            escaped += c;
+        }
+        return fmt::format("{} = \"{}\"\n", key, escaped);
+    };
+    std::string text = "# Settings of this Leitstand (docs/formats/configuration.md). Read at start.\n\n"
+                       "# The master key. It lies outside the data folder, so that a copied data folder opens nothing.\n";
+    text += line("key_file", configuration.key_file);
+    text += "\n# Where the server listens. Beyond this machine it wants tls_certificate and tls_key, or behind_proxy = true.\n";
+    text += line("address", configuration.address);
+    text += fmt::format("port = {}\n", configuration.port);
+    if (!configuration.hot_folder.empty())
+        text += "\n# Files put here are received (docs/formats/hot-folder.md).\n" + line("hot_folder", configuration.hot_folder);
+    if (configuration.database_url.starts_with("postgresql:"))
+        text += "\n" + line("database_url", configuration.database_url);
+    if (configuration.example)
+        text += "\n# The example authority: sort, extract and urgent start in `assist`. A real authority starts with all off.\nexample = true\n";
+    return text;
+}
+
+} // namespace leitstand
