@@ -48,7 +48,9 @@ struct Limits {
     std::size_t connections_max = 1'024;
     std::size_t connections_per_address_max = 256;
     std::chrono::seconds request_header_s{10};
-    std::chrono::seconds request_body_idle_s{30};
+    std::chrono::seconds request_body_idle_s{30};             // for each 256 KiB of a body
+    std::chrono::seconds response_piece_s{30};                // for each piece of an answer
+    std::chrono::seconds keep_alive_idle_s{60};               // between two requests of a connection
     std::chrono::minutes session_idle_min{30};
     std::chrono::hours session_age_h{12};
     std::size_t sign_in_failures_max = 5;                     // per account and address within the window
@@ -60,6 +62,10 @@ struct Limits {
     // store
     std::size_t write_queue_max = 4'096;
     std::size_t group_commit_max = 256;                       // writes sharing one SQLite commit
+    std::size_t database_sessions_max = 8;                    // open at once besides the one writer
+    std::chrono::milliseconds database_wait_ms{5'000};        // for a lock, a session or one statement
+    std::chrono::seconds database_connect_s{2};               // PostgreSQL
+    std::uint32_t transaction_attempts_max = 20;              // PostgreSQL: after serialisation failures
     std::uint64_t free_space_bytes_min = 64ull << 20;         // below it intake answers 507 before reading a body
 };
 

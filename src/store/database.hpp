@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-// One database behind one door: SQLite (embedded, WAL, synchronous=FULL, one writer thread with group commit) or
-// PostgreSQL (a pool). A folder's SQL stands in its own *_table.cpp, which includes "store/sql.hpp"; all others pass
-// an opaque Sql& along, so that several tables can be written in one transaction.
-// Threads: any. Limits: write_queue_max, group_commit_max.
+// One database behind one door: SQLite (embedded, WAL, synchronous=FULL, one writer thread with
+// group commit) or PostgreSQL (a pool). A folder's SQL stands in its own *_table.cpp, which
+// includes "store/sql.hpp"; all others pass an opaque Sql& along, so that several tables can be
+// written in one transaction. Threads: any; open it after the process has forked its helpers, whose
+// copies would hold the server's lock. Limits: write_queue_max, group_commit_max,
+// database_sessions_max, database_wait_ms, transaction_attempts_max.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/limits.hpp"
@@ -16,25 +19,40 @@ namespace leitstand {
 
 enum class Engine { sqlite, postgresql };
 
+// Who opens a SQLite file. There is one server on a file at a time; short commands may write beside
+// it.
+enum class Holder { server, command };
+
 class Sql; // one open transaction (store/sql.hpp)
 
 class Database {
   public:
-    // "sqlite:/path/leitstand.db" or "postgresql://…" (a libpq connection string). Runs the migrations.
-    // Errors: conflict "database.in_use" (a second server on the same SQLite file), refused "database.newer"
-    // (schema of a newer program), no_right, unavailable.
-    static Result<std::unique_ptr<Database>> open(std::string const& url, Limits const& limits);
+    // "sqlite:/path/leitstand.db" or "postgresql://…" (a libpq connection string). Runs the
+    // migrations. Errors: conflict "database.in_use" (a second server on the same SQLite file),
+    // refused "database.newer" (schema of a newer program), bad_input "database.url_wrong",
+    // not_found "database.no_folder", no_right, unavailable.
+    static Result<std::unique_ptr<Database>> open(std::string const& url, Limits const& limits,
+                                                  Holder holder = Holder::server);
     virtual ~Database() = default;
 
     virtual Engine engine() const = 0;
 
-    // Runs `work` in a transaction and returns once it is durable. `work` may be run again after a serialisation
-    // failure, so it must not have effects outside the database. An error from `work` rolls back just this work.
-    // Errors: those of `work`; no_space "database.full"; unavailable "database.locked", "database.down"; too_many.
+    // Runs `work` in a serialisable transaction and returns once it is durable. `work` may be run
+    // again (serialisation failure, or a neighbour in its group commit filled the disk) and on
+    // another thread, so it must not have effects outside the database beyond assigning results. An
+    // error from `work` rolls back just this work. After a statement has failed, `work` must return
+    // an error: PostgreSQL takes no further statement in that transaction. Never call write() from
+    // inside of a write() or read(). Errors: those of `work`; no_space "database.full"; unavailable
+    // "database.locked", "database.down" (also when the connection went while committing: whether
+    // the work is stored is then unknown; look it up by its key); too_many "database.busy".
     virtual Result<void> write(std::function<Result<void>(Sql&)> const& work) = 0;
 
-    // Runs `work` on a consistent snapshot.
+    // Runs `work` on a consistent snapshot, on the calling thread.
     virtual Result<void> read(std::function<Result<void>(Sql&)> const& work) = 0;
+
+    // Looks through the stored pages and references (`leitstand doctor`; takes long on a large
+    // file). Errors: damaged "database.damaged".
+    virtual Result<void> check() = 0;
 
     // write() and read() with a value.
     template <typename T>

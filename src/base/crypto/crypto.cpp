@@ -69,6 +69,26 @@ Result<std::string> from_hex(std::string_view text) {
     return bytes;
 }
 
+std::string to_base64(std::string_view bytes) {
+    constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
+    std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kVariant), '\0');
+    sodium_bin2base64(text.data(), text.size(), raw(bytes), bytes.size(), kVariant);
+    text.pop_back(); // the closing zero
+    return text;
+}
+
+Result<std::string> from_base64(std::string_view text) {
+    std::string bytes(text.size() / 4 * 3 + 3, '\0');
+    std::size_t got = 0;
+    char const* end = nullptr;
+    if (sodium_base642bin(raw(bytes), bytes.size(), text.data(), text.size(), nullptr, &got, &end,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        end != text.data() + text.size())
+        return fail(Code::bad_input, "base64.not_base64");
+    bytes.resize(got);
+    return bytes;
+}
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -210,6 +230,12 @@ RecoveryPair new_recovery_pair() {
     pair.public_key.resize(crypto_box_PUBLICKEYBYTES);
     crypto_box_keypair(raw(pair.public_key), pair.secret_key.data());
     return pair;
+}
+
+std::string public_half(SecretKey const& secret_key) {
+    std::string public_key(crypto_box_PUBLICKEYBYTES, '\0');
+    ASSERT(crypto_scalarmult_base(raw(public_key), secret_key.data()) == 0);
+    return public_key;
 }
 
 std::string seal_for(std::string_view public_key, std::string_view plain) {

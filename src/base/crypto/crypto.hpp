@@ -36,6 +36,8 @@ class SecretKey {
 std::string random_bytes(std::size_t count);
 std::string to_hex(std::string_view bytes);
 Result<std::string> from_hex(std::string_view text);
+std::string to_base64(std::string_view bytes);            // RFC 4648 section 4, with padding
+Result<std::string> from_base64(std::string_view text);   // strictly; bad_input "base64.not_base64"
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 std::string sha256(std::string_view bytes); // 32 raw bytes
@@ -100,6 +102,7 @@ struct RecoveryPair {
     SecretKey secret_key;
 };
 RecoveryPair new_recovery_pair();
+std::string public_half(SecretKey const& secret_key); // of a recovery pair, 32 bytes
 std::string seal_for(std::string_view public_key, std::string_view plain);
 Result<std::string> open_for(std::string_view public_key, SecretKey const& secret_key, std::string_view sealed);
 
