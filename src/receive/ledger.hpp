@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The ledger (Eingangsbuch): bytes -> durable item. Order: sealed blob, fsync, rename, directory fsync; then row and
-// job in one transaction; then the receipt. The same arrival key again is the same item; equal bytes under another key
-// are an item of their own, linked "identical to". Threads: any.
+// The ledger (Eingangsbuch): bytes -> durable item. Order: sealed blob, fsync, rename, directory
+// fsync; then row and job in one transaction; then the receipt. The same arrival key again is the
+// same item; equal bytes under another key are an item of their own, linked "identical to".
+// Threads: any.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,23 +19,34 @@
 
 namespace leitstand {
 
-enum class Channel : std::uint8_t { upload, folder, command, mailbox, web_form, oral, telephone, counter };
+enum class Channel : std::uint8_t {
+    upload,
+    folder,
+    command,
+    mailbox,
+    web_form,
+    oral,
+    telephone,
+    counter
+};
 std::string_view channel_name(Channel channel); // "upload" …
 Result<Channel> parse_channel(std::string_view name);
 
 // Where the legal date of receipt comes from.
 enum class DateSource : std::uint8_t { channel, stamp, sidecar, person };
 std::string_view date_source_name(DateSource source);
+Result<DateSource> parse_date_source(std::string_view name);
 
 // What a channel knows of something that arrives, besides its bytes.
 struct Arrival {
     Channel channel = Channel::upload;
-    std::string key;       // the channel's own name for this delivery (idempotency key, path+inode+mtime, Message-ID …)
-    std::string name;      // file name as given; cleaned by the ledger
+    std::string key; // the channel's own name for this delivery (idempotency key, path+inode+mtime,
+                     // Message-ID …)
+    std::string name;                 // file name as given; cleaned by the ledger
     std::optional<Date> receipt_date; // default: today in Berlin
     DateSource date_source = DateSource::channel;
-    std::string entered_by; // account id for upload and entry by hand, else empty
-    std::string note;       // sealed; entry by hand: how it was said and to whom
+    std::string entered_by;     // account id for upload and entry by hand, else empty
+    std::string note;           // sealed; entry by hand: how it was said and to whom
     bool is_plain_text = false; // text that needs no parser (web form, entry by hand)
 };
 
@@ -46,11 +59,13 @@ struct Item {
     DateSource date_source = DateSource::channel;
     Channel channel = Channel::upload;
     std::uint64_t size_bytes = 0;
-    std::string sha256;          // hex
-    std::string name;            // unsealed for the caller
+    std::string sha256;     // hex
+    std::string name;       // unsealed for the caller
+    std::string note;       // unsealed for the caller
+    std::string entered_by; // account id, or empty
     bool is_plain_text = false;
-    bool again = false;          // this arrival key was known: nothing new was stored
-    std::string identical_to;    // id of the first item with equal bytes, or empty
+    bool again = false;       // this arrival key was known: nothing new was stored
+    std::string identical_to; // id of the first item with equal bytes, or empty
     BlobRef blob;
     std::string wrapped_key;
 };
@@ -58,45 +73,96 @@ struct Item {
 struct DateCorrection {
     Date receipt_date;
     DateSource source = DateSource::person;
-    std::string reason;   // sealed
-    std::string by;       // account id
+    std::string reason; // sealed
+    std::string by;     // account id
     Instant at;
 };
 
-// Streams one arrival in: append() as often as needed, then commit().
+// Streams one arrival in: append() as often as needed, then commit(). Threads: one; several intakes
+// may commit at once.
 class Intake {
   public:
-    virtual ~Intake() = default;                            // without commit(): nothing stays
+    virtual ~Intake() = default;                             // without commit(): nothing stays
     virtual Result<void> append(std::string_view bytes) = 0; // too_large "item.too_large"
-    virtual Result<Item> commit(Arrival const& arrival) = 0; // bad_input "item.empty"; no_space; unavailable
+    // Durable when it returns. Errors: bad_input "item.empty", "receipt_date.in_future"; too_large
+    // "item.note_too_large"; conflict "arrival.key_reused" (the key is known with other bytes);
+    // no_space; unavailable.
+    virtual Result<Item> commit(Arrival const& arrival) = 0;
+};
+
+// What a higher room writes in the transaction that enters an item (the inbox its waiting row).
+class LedgerCompanion {
+  public:
+    virtual ~LedgerCompanion() = default;
+    // Called before the transaction, with everything but the number; the returned function writes,
+    // perhaps several times.
+    virtual std::function<Result<void>(Sql&, std::int64_t number)>
+    prepare_entry(Item const& item) = 0;
 };
 
 class Ledger {
   public:
-    static Result<std::unique_ptr<Ledger>> open(Database& database, BlobStore& blobs, KeyRing const& keys,
-                                                Limits const& limits, TimeSource& time);
+    static Result<std::unique_ptr<Ledger>> open(Database& database, BlobStore& blobs,
+                                                KeyRing const& keys, Limits const& limits,
+                                                TimeSource& time);
     virtual ~Ledger() = default;
 
-    // Errors: no_space "disk.full" before any byte is taken when space is below free_space_bytes_min.
+    // Set while nothing is received (start, end). One at most; nothing takes it away.
+    virtual void set_companion(LedgerCompanion* companion) = 0;
+
+    // Errors: no_space "disk.full" before any byte is taken when space is below
+    // free_space_bytes_min.
     virtual Result<std::unique_ptr<Intake>> begin() = 0;
     Result<Item> enter(Arrival const& arrival, std::string_view bytes); // begin, append, commit
 
     virtual Result<Item> find(std::string const& item_id) = 0; // not_found "item.not_found"
     virtual Result<Item> find_by_receipt_number(std::string const& receipt_number) = 0;
     virtual Result<SecretKey> item_key(Item const& item) = 0;
-    virtual Result<void> stream_original(Item const& item, std::function<Result<void>(std::string_view)> const& take) = 0;
+    virtual Result<void>
+    stream_original(Item const& item,
+                    std::function<Result<void>(std::string_view)> const& take) = 0;
     virtual Result<std::string> original(Item const& item) = 0;
+    // The other items with the same bytes, oldest first, at most 100: id and receipt number.
+    virtual Result<std::vector<std::pair<std::string, std::string>>>
+    identical_items(Item const& item) = 0;
 
-    // Appended, never overwritten. Errors: bad_input "receipt_date.in_future", "receipt_date.reason_missing".
-    virtual Result<void> correct_receipt_date(std::string const& item_id, DateCorrection const& correction) = 0;
-    virtual Result<std::vector<DateCorrection>> date_history(std::string const& item_id) = 0;
+    // Appended, never overwritten. Errors: bad_input "receipt_date.wrong",
+    // "receipt_date.in_future", "receipt_date.reason_missing"; not_found.
+    virtual Result<void> correct_receipt_date(std::string const& item_id,
+                                              DateCorrection const& correction) = 0;
+    virtual Result<std::vector<DateCorrection>>
+    date_history(std::string const& item_id) = 0; // oldest first
+
+    // Removes blobs older than an hour that no row names (a crash between blob and row). Intakes in
+    // progress are safe. Returns how many went.
+    virtual Result<std::size_t> sweep_orphans() = 0;
+
+    // Wraps the keys of up to `count` items with the newest master key, from ledger number `from`
+    // on ("keys rotate").
+    struct Rewrapped {
+        std::size_t changed = 0;
+        std::int64_t next = 0; // ledger number to go on with; 0: done
+    };
+    virtual Result<Rewrapped> rewrap_keys(std::int64_t from, std::size_t count) = 0;
 };
 
-// Check digit of a receipt number (ISO 7064 MOD 11,10 over year and number, as in the tax id's rule).
+// For rooms that keep blobs of their own for an item: in the transaction that stores the reference,
+// so that sweep_orphans() leaves the blob alone.
+Result<void> claim_blob(Sql& sql, std::string const& blob_id, std::int64_t number);
+
+// Check digit of a receipt number (ISO 7064 MOD 11,10 over year and number, as in the tax id's
+// rule).
 std::string receipt_number(int year, std::int64_t number);
 bool receipt_number_valid(std::string_view text); // tolerates spaces
+struct ReceiptNumber {
+    int year = 0;
+    std::int64_t number = 0;
+};
+std::optional<ReceiptNumber>
+parse_receipt_number(std::string_view text); // nothing if a digit is wrong
 
-// A file name for display and download: no path, no control characters, no bidi overrides, bounded, never empty.
+// A file name for display and download: no path, no control characters, no bidi overrides, bounded,
+// never empty.
 std::string clean_file_name(std::string_view name, Limits const& limits);
 
 } // namespace leitstand
