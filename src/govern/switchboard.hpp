@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The switchboard (Schaltwerk): the one place that knows which function may run in which mode. A new authority starts
-// with all functions off; a change is a recorded administrator act. Threads: any; mode() reads a snapshot.
+// The switchboard (Schaltwerk): the one place that knows which function may run in which mode. A
+// new authority starts with all functions off; a change is a recorded administrator act. Threads:
+// any; mode() reads a snapshot.
 #pragma once
 
 #include <memory>
@@ -17,7 +18,7 @@ struct ModeChange {
     FunctionKey function = FunctionKey::sort;
     Mode from = Mode::off;
     Mode to = Mode::off;
-    std::string by;     // account id
+    std::string by; // account id
     std::string reason;
     Instant at;
 };
@@ -36,8 +37,10 @@ class Switchboard : public FunctionModes {
     static Result<std::unique_ptr<Switchboard>> open(Database& database, TimeSource& time);
 
     virtual std::vector<FunctionState> states() const = 0;
-    // Errors: bad_input "mode.reason_missing"; refused "mode.above_highest", "mode.not_built"; conflict "mode.changed".
-    virtual Result<void> change(FunctionKey function, Mode mode, std::string const& reason, std::string const& by) = 0;
+    // Errors: bad_input "mode.reason_missing"; refused "mode.above_highest", "mode.not_built";
+    // conflict "mode.changed".
+    virtual Result<void> change(FunctionKey function, Mode mode, std::string const& reason,
+                                std::string const& by) = 0;
     virtual Result<std::vector<ModeChange>> history() = 0;
     // Another process may have changed a mode: read again (the job loop does so every few seconds).
     virtual Result<void> refresh() = 0;
