@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The inbox (Eingangskorb): what stands where, its findings, and what persons decide about them. Content lies sealed
-// with the item's key; filters use keyed tokens (derived, rebuildable), so that a list decrypts only the rows it shows.
-// Threads: any.
+// The inbox (Eingangskorb): what stands where, its findings, and what persons decide about them.
+// Content lies sealed with the item's key; filters use keyed tokens (derived, rebuildable), so that
+// a list decrypts only the rows it shows. Threads: any. Limits: page_rows_max. Format:
+// docs/formats/inbox.md.
 #pragma once
 
 #include <memory>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "catalogue/catalogue.hpp"
 #include "read/document.hpp"
 #include "receive/ledger.hpp"
 #include "store/database.hpp"
@@ -28,6 +30,7 @@ Result<ItemState> parse_item_state(std::string_view name);
 
 enum class DecisionKind : std::uint8_t { confirm, correct, reject, add };
 std::string_view decision_kind_name(DecisionKind kind);
+Result<DecisionKind> parse_decision_kind(std::string_view name);
 
 struct InboxRow {
     std::string id;
@@ -37,9 +40,10 @@ struct InboxRow {
     Date receipt_date;
     Channel channel = Channel::upload;
     ItemState state = ItemState::waiting;
-    std::string reason; // refusal or failure key, if any
+    std::string reason;                // refusal or failure key, if any
     std::string sender, subject, name; // unsealed
-    std::vector<std::string> services, acts, themes; // keys, shown findings only, decisions respected
+    std::vector<std::string> services, acts,
+        themes; // keys, shown findings only, decisions respected
     std::string unit;
     bool identical = false;
 };
@@ -48,38 +52,41 @@ struct InboxFilter {
     std::optional<ItemState> state; // nothing: all that is not closed
     bool with_closed = false;
     std::string service, act, theme, unit, channel; // keys, empty: any
-    std::string words;                        // whole words of sender, subject, name; or a receipt number
-    std::optional<std::int64_t> as_of;        // ledger number: newer items do not move the positions
-    std::size_t from = 0;                     // position in the filtered list
+    std::string words;                 // whole words of sender, subject, name; or a receipt number
+    std::optional<std::int64_t> as_of; // ledger number: newer items do not move the positions
+    std::size_t from = 0;              // position in the filtered list
     std::size_t count = 50;
 };
 
 struct InboxPage {
     std::vector<InboxRow> rows;
-    std::size_t total = 0;     // rows of the filter
+    std::size_t total = 0; // rows of the filter
     std::int64_t as_of = 0;
-    std::int64_t newer = 0;    // items beyond as_of
+    std::int64_t newer = 0; // items beyond as_of
 };
 
+// A machine's finding with the last decision on it, or one that a person added. Confirming takes it
+// as the function found it (and so takes back a correction or a rejection); rejecting keeps it
+// visible here, but not in the list.
 struct DecidedFinding {
     std::string id;
     std::int64_t version = 1; // grows with each decision
     Finding finding;
-    bool shown = true;        // shadow results are stored and not shown
-    std::string state;        // "open" | "confirmed" | "corrected" | "rejected" | "added"
-    std::string decided_by;   // account's display name
+    bool shown = true;      // shadow results are stored and not shown
+    std::string state;      // "open" | "confirmed" | "corrected" | "rejected" | "added"
+    std::string decided_by; // account's display name
     std::optional<Instant> decided_at;
     std::string corrected_key, corrected_value;
 };
 
 struct FindingDecision {
-    std::string finding_id;      // empty for `add`
-    std::int64_t version = 0;    // the one the person saw
+    std::string finding_id;   // empty for `add`
+    std::int64_t version = 0; // the one the person saw
     DecisionKind kind = DecisionKind::confirm;
-    std::string key, value;      // correct, add
+    std::string key, value;                        // correct, add
     FindingKind finding_kind = FindingKind::field; // add
     std::string reason;
-    std::string by;              // account id
+    std::string by; // account id
     std::string by_name;
 };
 
@@ -95,46 +102,81 @@ struct ItemView {
     bool held = false;
     std::vector<std::string> held_because;
     std::vector<DateCorrection> date_history;
-    struct Derived { std::uint32_t part; std::string name; std::string media_type; std::uint64_t size_bytes; };
+    struct Derived {
+        std::uint32_t part;
+        std::string name;
+        std::string media_type;
+        std::uint64_t size_bytes;
+    };
     std::vector<Derived> derived;
     std::vector<std::pair<std::string, std::string>> identical; // id, receipt number
     std::int64_t version = 1;
 };
 
+// An attachment that lies sealed as a blob; prepare_outcome's function writes its row.
+struct KeptPart {
+    std::uint32_t part = 0;
+    std::string name;
+    std::string media_type;
+    BlobRef blob;
+};
+
 class Inbox {
   public:
-    static Result<std::unique_ptr<Inbox>> open(Database& database, Ledger& ledger, BlobStore& blobs, KeyRing const& keys,
-                                               Limits const& limits, TimeSource& time);
+    // Joins the ledger as its companion, and gives items that were entered without an inbox their
+    // row. With a catalogue, decisions are checked for known keys and the shape of values.
+    static Result<std::unique_ptr<Inbox>> open(Database& database, Ledger& ledger, BlobStore& blobs,
+                                               KeyRing const& keys, Limits const& limits,
+                                               TimeSource& time,
+                                               std::shared_ptr<Catalogue const> catalogue = {});
     virtual ~Inbox() = default;
 
-    // For work: what came out, in the caller's transaction with the job. Sealing happens before, outside of it.
+    // For work: what came out, in the caller's transaction with the job. Sealing happens before,
+    // outside of it.
     struct Outcome {
         ItemState state = ItemState::ready;
         std::string reason;
         std::optional<Document> document;
         std::optional<Understanding> understanding;
         std::vector<FunctionKey> shadow; // findings of these are stored, not shown
+        std::vector<KeptPart> parts;
+        std::uint32_t attempts = 0;
     };
     // Seals now; the returned function writes. The Item must be the ledger's.
-    virtual Result<std::function<Result<void>(Sql&)>> prepare_outcome(Item const& item, Outcome const& outcome) = 0;
-    // Seals an attachment's bytes as a derived part of the item (durable when it returns; row written by prepare_outcome's function).
-    virtual Result<void> keep_part(Item const& item, std::uint32_t part, std::string const& name,
-                                   std::string const& media_type, std::string_view bytes) = 0;
+    virtual Result<std::function<Result<void>(Sql&)>> prepare_outcome(Item const& item,
+                                                                      Outcome const& outcome) = 0;
+    // Seals an attachment's bytes as a derived part of the item; durable when it returns. The
+    // caller hands it on in Outcome::parts; without that the ledger's sweep removes it.
+    virtual Result<KeptPart> keep_part(Item const& item, std::uint32_t part,
+                                       std::string const& name, std::string const& media_type,
+                                       std::string_view bytes) = 0;
 
     virtual Result<InboxPage> list(InboxFilter const& filter) = 0;
     virtual Result<ItemView> view(std::string const& item_id) = 0;
     virtual Result<std::string> part_bytes(std::string const& item_id, std::uint32_t part) = 0;
 
-    // Errors: conflict "finding.changed" (detail: who changed what, by display name), not_found, bad_input "finding.value_invalid".
-    virtual Result<DecidedFinding> decide(std::string const& item_id, FindingDecision const& decision) = 0;
-    // Closes or reopens. Errors: conflict "item.changed".
-    virtual Result<void> set_state(std::string const& item_id, std::int64_t version, ItemState state,
-                                   std::string const& reason, std::string const& by) = 0;
-    // Puts an item that needs a person back into the queue with fresh attempts.
+    // Errors: conflict "finding.changed" (detail: display name, tab, state that the finding has
+    // now), not_found "finding.not_found", bad_input "finding.value_invalid",
+    // "finding.key_unknown", "finding.key_missing".
+    virtual Result<DecidedFinding> decide(std::string const& item_id,
+                                          FindingDecision const& decision) = 0;
+    // Closes, reopens (`ready`: back to where it stood), or takes over what needed a person
+    // (`ready`). Errors: conflict "item.changed", bad_input "item.state_not_allowed".
+    virtual Result<void> set_state(std::string const& item_id, std::int64_t version,
+                                   ItemState state, std::string const& reason,
+                                   std::string const& by) = 0;
+    // Puts an item that needs a person back into the queue with fresh attempts. Errors: bad_input
+    // "item.state_not_allowed".
     virtual Result<void> try_again(std::string const& item_id, std::string const& by) = 0;
 
-    struct Counts { std::size_t waiting = 0, ready = 0, needs_person = 0, closed = 0; };
+    struct Counts {
+        std::size_t waiting = 0, ready = 0, needs_person = 0, closed = 0;
+    };
     virtual Result<Counts> counts() = 0;
+
+    // Makes the derived tokens of items `from` … `from + count - 1` anew (after a change of the
+    // matching rules or a restored backup). Returns the number to go on with, 0 when done.
+    virtual Result<std::int64_t> rebuild_index(std::int64_t from, std::size_t count) = 0;
 };
 
 } // namespace leitstand

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Leads each item through the rooms: takes a job under a lease, has the item read and understood, stores the outcome
-// with the job's end in one transaction. After attempts_max failures the item stands in the inbox as "needs a person".
-// Threads: start() makes `workers` threads; stop() waits for them.
+// Leads each item through the rooms: takes a job under a lease, has the item read and understood,
+// stores the outcome with the job's end in one transaction. After attempts_max failures the item
+// stands in the inbox as "needs a person". Threads: start() makes some threads for each of
+// Limits::workers, so that one's wait for the disk is another's time to compute; at most workers +
+// 1 read and understand at once. stop() waits for them.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "decide/inbox.hpp"
@@ -23,6 +26,8 @@ struct WorkPlace {
     FunctionModes const& modes;
     Limits const& limits;
     TimeSource& time;
+    // Called every few seconds by a worker (another process may have changed a mode); may be empty.
+    std::function<void()> refresh_modes{};
 };
 
 class JobLoop {
@@ -32,9 +37,14 @@ class JobLoop {
     void start();
     void stop();
     void wake(); // something was enqueued by this process
-    // Works until the queue is empty (tests, `leitstand receive --wait`).
-    Result<std::size_t> drain();
-    struct Figures { std::uint64_t done = 0, failed = 0, needs_person = 0; };
+    // Works until the queue is empty (`leitstand receive --wait`), or until no job is due (tests
+    // with their own clock); returns how many were brought to an end. Not beside start(). Errors:
+    // those of the database.
+    enum class Retries { wait_for, leave };
+    Result<std::size_t> drain(Retries retries = Retries::wait_for);
+    struct Figures {
+        std::uint64_t done = 0, failed = 0, needs_person = 0;
+    };
     Figures figures() const;
 
   private:

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What persons do: decide on findings, close and reopen, have an item read once more. Everything is
+// appended with who, when and why; an earlier decision is never overwritten.
+#include "base/assert.hpp"
+#include "base/ids.hpp"
+#include "decide/detail/sealed_inbox.hpp"
+#include "store/job_queue.hpp"
+
+namespace leitstand::detail {
+
+namespace {
+
+constexpr int kDecideAttemptsMax = 8; // others decided on other findings of the same item meanwhile
+constexpr std::size_t kReasonBytesMax = 4'000;
+constexpr char kMeanwhile[] = "inbox.meanwhile"; // internal: begin again
+
+auto changed(DecidedFinding const& now) {
+    return fail(Code::conflict, "finding.changed",
+                fmt::format("{}\t{}", now.decided_by, now.state));
+}
+
+StoredDecision made(FindingDecision const& decision, std::string finding, std::int64_t version,
+                    FindingKind kind, Instant now) {
+    StoredDecision stored;
+    stored.finding = std::move(finding);
+    stored.version = version;
+    stored.kind = decision.kind;
+    stored.decided_by = decision.by;
+    stored.decided_at = now;
+    stored.finding_kind = kind;
+    bool const says_something =
+        decision.kind == DecisionKind::correct || decision.kind == DecisionKind::add;
+    if (says_something) {
+        stored.key = decision.key;
+        stored.value = decision.value;
+    }
+    stored.reason = decision.reason;
+    stored.by_name = decision.by_name;
+    return stored;
+}
+
+} // namespace
+
+Result<void> SealedInbox::check_key(FindingKind kind, std::string const& key,
+                                    std::string const& value) const {
+    if (key.empty())
+        return fail(Code::bad_input, "finding.key_missing");
+    std::string_view field_kind;
+    if (catalogue_) {
+        bool known = false;
+        switch (kind) {
+        case FindingKind::service:
+            known = catalogue_->service(key) != nullptr;
+            break;
+        case FindingKind::act:
+            known = catalogue_->act(key) != nullptr;
+            break;
+        case FindingKind::theme:
+            known = catalogue_->theme(key) != nullptr;
+            break;
+        case FindingKind::document:
+            known = catalogue_->document_type(key) != nullptr;
+            break;
+        case FindingKind::field:
+            if (auto const* const field = catalogue_->field(key)) {
+                known = true;
+                field_kind = field->kind;
+            }
+            break;
+        }
+        if (!known)
+            return fail(Code::bad_input, "finding.key_unknown");
+    }
+    bool const fits =
+        kind == FindingKind::field ? value_has_shape(value, field_kind) : value.empty();
+    if (!fits)
+        return fail(Code::bad_input, "finding.value_invalid");
+    return {};
+}
+
+Result<void> SealedInbox::check(FindingDecision const& decision,
+                                DecidedFinding const* known) const {
+    if (decision.reason.size() > kReasonBytesMax)
+        return fail(Code::too_large, "finding.reason_too_long");
+    if (decision.kind == DecisionKind::add)
+        return check_key(decision.finding_kind, decision.key, decision.value);
+    if (known == nullptr)
+        return fail(Code::not_found, "finding.not_found");
+    if (known->version != decision.version)
+        return changed(*known);
+    if (decision.kind == DecisionKind::correct)
+        return check_key(known->finding.kind, decision.key, decision.value);
+    return {};
+}
+
+Result<DecidedFinding> SealedInbox::decide(std::string const& item_id,
+                                           FindingDecision const& decision) {
+    auto const item = TRY(ledger_.find(item_id));
+    auto const key = TRY(ledger_.item_key(item));
+    for (int attempt = 1;; ++attempt) {
+        auto decided = decide_once(item, key, decision);
+        if (decided || decided.error().key != kMeanwhile)
+            return decided;
+        if (attempt == kDecideAttemptsMax)
+            return fail(Code::unavailable, "item.busy");
+    }
+}
+
+Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey const& key,
+                                                FindingDecision const& asked) {
+    auto stand = TRY(stand_of(item, key));
+    auto const findings = stand.findings();
+    auto const at = std::find_if(findings.begin(), findings.end(), [&](auto const& finding) {
+        return finding.id == asked.finding_id;
+    });
+    auto const* const known = at == findings.end() ? nullptr : &*at;
+    auto decision = asked;
+    if (decision.kind == DecisionKind::correct && decision.key.empty() && known)
+        decision.key = known->finding.key;
+    TRY(check(decision, known));
+
+    bool const adds = decision.kind == DecisionKind::add;
+    auto const id = adds ? fmt::format("a-{}", new_id().substr(0, 16)) : known->id;
+    auto const stored = made(decision, id, adds ? 1 : known->version + 1,
+                             adds ? decision.finding_kind : known->finding.kind, time_.now());
+    auto const place = std::find_if(stand.decisions.rbegin(), stand.decisions.rend(),
+                                    [&](auto const& other) { return other.finding == id; });
+    stand.decisions.insert(place.base(), stored);
+    auto const after = stand.findings();
+    auto now = stand.row;
+    now.decisions += 1;
+    TRY(show(now, item, key, after, stand.unit()));
+    reading_table::Decision const row{
+        .number = item.number,
+        .finding = id,
+        .version = stored.version,
+        .kind = std::string{decision_kind_name(stored.kind)},
+        .decided_by = stored.decided_by,
+        .decided_at = stored.decided_at.microseconds,
+        .sealed = seal(key, decision_context(item.id, id, stored.version), pack_decision(stored))};
+    TRY(database_.write([&](Sql& sql) -> Result<void> {
+        auto const before = TRY(find_row(sql, item));
+        if (before.decisions != stand.row.decisions || before.version != stand.row.version)
+            return fail(Code::conflict, kMeanwhile);
+        TRY(reading_table::insert(sql, row));
+        return inbox_table::update(sql, before, now);
+    }));
+    for (auto const& finding : after)
+        if (finding.id == id)
+            return finding;
+    return fail(Code::internal, "finding.not_found");
+}
+
+Result<void>
+SealedInbox::change_state(std::string const& item_id, std::string const& reason,
+                          std::string const& by,
+                          std::function<Result<void>(Sql&, inbox_table::Row&)> const& change) {
+    if (reason.size() > kReasonBytesMax)
+        return fail(Code::too_large, "item.reason_too_long");
+    auto const item = TRY(ledger_.find(item_id));
+    auto const key = TRY(ledger_.item_key(item));
+    auto const at = time_.now().microseconds;
+    return database_.write([&](Sql& sql) -> Result<void> {
+        auto const before = TRY(find_row(sql, item));
+        auto now = before;
+        TRY(change(sql, now));
+        now.version = before.version + 1;
+        TRY(inbox_table::append_state_change(
+            sql, {.number = item.number,
+                  .version = now.version,
+                  .from = before.state,
+                  .to = now.state,
+                  .sealed_reason = seal(key, state_context(item.id, now.version), reason),
+                  .changed_by = by,
+                  .changed_at = at}));
+        return inbox_table::update(sql, before, now);
+    });
+}
+
+Result<void> SealedInbox::set_state(std::string const& item_id, std::int64_t version,
+                                    ItemState state, std::string const& reason,
+                                    std::string const& by) {
+    return change_state(item_id, reason, by, [&](Sql&, inbox_table::Row& row) -> Result<void> {
+        if (row.version != version)
+            return fail(Code::conflict, "item.changed",
+                        fmt::format("version {} is {} now", version, row.version));
+        bool const closes = state == ItemState::closed && row.state != ItemState::closed;
+        bool const opens = state == ItemState::ready && row.state == ItemState::closed;
+        bool const takes_over = state == ItemState::ready && row.state == ItemState::needs_person;
+        if (closes)
+            row.state_before = row.state;
+        else if (!opens && !takes_over)
+            return fail(Code::bad_input, "item.state_not_allowed");
+        row.state = opens ? row.state_before : state;
+        return {};
+    });
+}
+
+Result<void> SealedInbox::try_again(std::string const& item_id, std::string const& by) {
+    auto const now = time_.now();
+    return change_state(item_id, {}, by, [&](Sql& sql, inbox_table::Row& row) -> Result<void> {
+        if (row.state != ItemState::needs_person)
+            return fail(Code::bad_input, "item.state_not_allowed");
+        row.state = ItemState::waiting;
+        row.reason.clear();
+        row.attempts = 0;
+        return enqueue_job(sql, "read_item", item_id, 0, now);
+    });
+}
+
+} // namespace leitstand::detail

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "decide/understanding_pack.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "receive/packing.hpp"
+
+namespace leitstand {
+
+namespace {
+
+constexpr std::size_t kHeadBytesMax = 4 << 20;
+
+Json head_of(Understanding const& understanding, std::vector<FunctionKey> const& shadow) {
+    Json head;
+    head["language"] = understanding.language;
+    head["unit"] = understanding.unit;
+    head["held"] = understanding.held;
+    head["held_because"] = understanding.held_because;
+    head["requests"] = Json::array();
+    for (auto const& request : understanding.requests) {
+        Json entry{{"service", request.service}, {"act", request.act}, {"person", request.person}};
+        if (request.probability)
+            entry["probability"] = *request.probability;
+        head["requests"].push_back(std::move(entry));
+    }
+    head["functions"] = Json::array();
+    for (auto const& [key, version] : understanding.functions)
+        head["functions"].push_back(Json::array({function_name(key), version}));
+    head["shadow"] = Json::array();
+    for (auto const key : shadow)
+        head["shadow"].push_back(function_name(key));
+    return head;
+}
+
+Result<void> read_head(Json const& head, StoredUnderstanding& stored) {
+    auto& understanding = stored.understanding;
+    understanding.language = head.at("language").get<std::string>();
+    understanding.unit = head.at("unit").get<std::string>();
+    understanding.held = head.at("held").get<bool>();
+    understanding.held_because = head.at("held_because").get<std::vector<std::string>>();
+    for (auto const& entry : head.at("requests")) {
+        Request request;
+        request.service = entry.at("service").get<std::string>();
+        request.act = entry.at("act").get<std::string>();
+        request.person = entry.at("person").get<std::string>();
+        if (entry.contains("probability"))
+            request.probability = entry.at("probability").get<double>();
+        understanding.requests.push_back(std::move(request));
+    }
+    for (auto const& entry : head.at("functions"))
+        understanding.functions.emplace_back(TRY(parse_function(entry.at(0).get<std::string>())),
+                                             entry.at(1).get<std::string>());
+    for (auto const& entry : head.at("shadow"))
+        stored.shadow.push_back(TRY(parse_function(entry.get<std::string>())));
+    return {};
+}
+
+} // namespace
+
+bool StoredUnderstanding::shows(FunctionKey key) const {
+    return std::find(shadow.begin(), shadow.end(), key) == shadow.end();
+}
+
+std::string pack_understanding(Understanding const& understanding,
+                               std::vector<FunctionKey> const& shadow) {
+    std::vector<std::string> texts{print_json(head_of(understanding, shadow))};
+    texts.reserve(understanding.findings.size() + 1);
+    for (auto const& finding : understanding.findings)
+        texts.push_back(pack_finding(finding));
+    return pack_texts(texts);
+}
+
+Result<StoredUnderstanding> unpack_understanding(std::string_view packed) {
+    auto const texts = TRY(unpack_texts(packed, 1));
+    auto const head = TRY(parse_json(texts[0], {.size_bytes_max = kHeadBytesMax, .depth_max = 8}));
+    StoredUnderstanding stored;
+    try {
+        TRY(read_head(head, stored));
+    } catch (Json::exception const&) {
+        return fail(Code::damaged, "understanding.damaged");
+    }
+    for (std::size_t i = 1; i < texts.size(); ++i)
+        stored.understanding.findings.push_back(TRY(unpack_finding(texts[i])));
+    return stored;
+}
+
+} // namespace leitstand

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "work/item_job.hpp"
+
+#include "base/fault.hpp"
+#include "base/log.hpp"
+
+namespace leitstand {
+
+namespace {
+
+constexpr std::chrono::seconds kBackoffFirst{2};
+constexpr std::chrono::seconds kBackoffMax{120};
+
+// The modes as they are at one moment, so that what ran and what is shown fit together.
+class ModesNow final : public FunctionModes {
+  public:
+    explicit ModesNow(FunctionModes const& modes) {
+        for (auto const key : kFunctions)
+            modes_[static_cast<std::size_t>(key)] = modes.mode(key);
+    }
+    Mode mode(FunctionKey key) const override { return modes_[static_cast<std::size_t>(key)]; }
+    std::vector<FunctionKey> in_shadow() const {
+        std::vector<FunctionKey> keys;
+        for (auto const key : kFunctions)
+            if (mode(key) == Mode::shadow)
+                keys.push_back(key);
+        return keys;
+    }
+
+  private:
+    std::array<Mode, kFunctions.size()> modes_{};
+};
+
+// The reader's own failures and a lack of something here may pass; a damaged blob will not heal.
+bool worth_another_try(Error const& error) {
+    switch (error.code) {
+    case Code::timed_out:
+    case Code::unavailable:
+    case Code::no_space:
+    case Code::too_many:
+    case Code::internal:
+        return true;
+    case Code::damaged:
+        return error.key == "reader.garbage";
+    default:
+        return false;
+    }
+}
+
+Instant backoff(Instant now, std::uint32_t attempt) {
+    auto const doubled = kBackoffFirst * (1 << std::min<std::uint32_t>(attempt - 1, 10));
+    auto const pause = std::min<std::chrono::seconds>(doubled, kBackoffMax);
+    return {now.microseconds + std::chrono::microseconds{pause}.count()};
+}
+
+class ItemJob {
+  public:
+    ItemJob(WorkPlace const& place, Job const& job, std::function<void()> const& computed)
+        : place_(place), job_(job), computed_(computed) {}
+
+    JobEnd run() {
+        auto const item = place_.ledger.find(job_.subject);
+        if (!item && item.error().code == Code::not_found)
+            return finish_without_item();
+        if (!item)
+            return fails({}, item.error());
+        if (job_.attempt > place_.limits.attempts_max) // the program died over it each time
+            return give_to_person(*item, "work.attempts_used_up");
+        auto const outcome = work_out(*item);
+        if (!outcome)
+            return fails(*item, outcome.error());
+        return store(*item, *outcome);
+    }
+
+  private:
+    Result<Inbox::Outcome> work_out(Item const& item);
+    Result<Document> read(Item const& item, std::vector<KeptPart>& parts);
+    JobEnd store(Item const& item, Inbox::Outcome const& outcome);
+    JobEnd fails(std::optional<Item> const& item, Error const& error);
+    JobEnd give_to_person(Item const& item, std::string const& reason);
+    JobEnd finish_without_item();
+    JobEnd written(Result<void> const& result, JobEnd end);
+
+    WorkPlace const& place_;
+    Job const& job_;
+    std::function<void()> const& computed_;
+};
+
+Result<Document> ItemJob::read(Item const& item, std::vector<KeptPart>& parts) {
+    auto const bytes = TRY(place_.ledger.original(item));
+    if (item.is_plain_text) {
+        auto document = document_from_plain_text(bytes);
+        document.sha256 = item.sha256;
+        return document;
+    }
+    return place_.reading.read(bytes, item.name, [&](DerivedPart const& part) -> Result<void> {
+        parts.push_back(
+            TRY(place_.inbox.keep_part(item, part.number, part.name, part.media_type, part.bytes)));
+        return {};
+    });
+}
+
+Result<Inbox::Outcome> ItemJob::work_out(Item const& item) {
+    Inbox::Outcome outcome;
+    outcome.attempts = job_.attempt;
+    FAULT_POINT("work.before_reading");
+    outcome.document = TRY(read(item, outcome.parts));
+    outcome.reason = outcome.document->reason;
+    if (outcome.document->status == ReadStatus::refused) {
+        outcome.state = ItemState::needs_person;
+        return outcome;
+    }
+    ModesNow const modes{place_.modes};
+    outcome.understanding = place_.understander.understand(
+        *outcome.document, modes, {.land = std::nullopt, .received = to_iso(item.receipt_date)});
+    outcome.shadow = modes.in_shadow();
+    return outcome;
+}
+
+JobEnd ItemJob::written(Result<void> const& result, JobEnd end) {
+    FAULT_POINT("work.after_outcome");
+    if (result)
+        return end;
+    if (result.error().key == "job.lease_lost")
+        log_info("work", "job {}: somebody else has it now", job_.id);
+    else
+        log_error("work", "job {}: its outcome was not stored: {}", job_.id,
+                  result.error().describe());
+    return JobEnd::dropped; // the lease runs out, and it is done once more
+}
+
+JobEnd ItemJob::store(Item const& item, Inbox::Outcome const& outcome) {
+    auto const write_outcome = place_.inbox.prepare_outcome(item, outcome);
+    if (!write_outcome)
+        return fails(item, write_outcome.error());
+    computed_();
+    FAULT_POINT("work.before_outcome");
+    auto const result = place_.database.write([&](Sql& sql) -> Result<void> {
+        TRY(finish_job(sql, job_));
+        return (*write_outcome)(sql);
+    });
+    bool const is_done = outcome.state != ItemState::needs_person;
+    return written(result, is_done ? JobEnd::done : JobEnd::needs_person);
+}
+
+JobEnd ItemJob::give_to_person(Item const& item, std::string const& reason) {
+    Inbox::Outcome outcome;
+    outcome.state = ItemState::needs_person;
+    outcome.reason = reason;
+    outcome.attempts = std::min(job_.attempt, place_.limits.attempts_max);
+    return store(item, outcome);
+}
+
+JobEnd ItemJob::fails(std::optional<Item> const& item, Error const& error) {
+    log_warning("work", "item {}, attempt {} of {}: {}", job_.subject, job_.attempt,
+                place_.limits.attempts_max, error.describe());
+    bool const last = job_.attempt >= place_.limits.attempts_max || !worth_another_try(error);
+    if (item && last)
+        return give_to_person(*item, error.key);
+    computed_();
+    auto const not_before = backoff(place_.time.now(), job_.attempt);
+    return written(
+        place_.database.write([&](Sql& sql) { return return_job(sql, job_, not_before); }),
+        JobEnd::returned);
+}
+
+JobEnd ItemJob::finish_without_item() {
+    log_warning("work", "job {} has no item any more", job_.id);
+    return written(place_.database.write([&](Sql& sql) { return finish_job(sql, job_); }),
+                   JobEnd::done);
+}
+
+} // namespace
+
+JobEnd work_on_item(WorkPlace const& place, Job const& job, std::function<void()> const& computed) {
+    try {
+        return ItemJob{place, job, computed}.run();
+    } catch (std::exception const& exception) {
+        // Memory ran out, most likely: the attempt counts, and the queue gives the item out again.
+        log_error("work", "item {}, attempt {}: an exception ended it: {}", job.subject,
+                  job.attempt, typeid(exception).name());
+        return JobEnd::dropped;
+    }
+}
+
+} // namespace leitstand

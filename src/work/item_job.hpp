@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One job: one item from its sealed bytes to its outcome in the inbox. Nothing that an item holds
+// may end the program: what goes wrong becomes a reason that a person sees, after attempts_max
+// tries. Threads: any.
+#pragma once
+
+#include <functional>
+
+#include "store/job_queue.hpp"
+#include "work/job_loop.hpp"
+
+namespace leitstand {
+
+enum class JobEnd {
+    done,         // the outcome is stored
+    needs_person, // the same, and a person has to look at it
+    returned,     // failed; the queue gives it out again later
+    dropped       // its lease was lost, or nothing could be written: the queue knows what to do
+};
+
+// `computed` is called when only the database is waited for.
+JobEnd work_on_item(WorkPlace const& place, Job const& job, std::function<void()> const& computed);
+
+} // namespace leitstand
