@@ -230,7 +230,8 @@ go_where_account_can() {
     chmod -R go+rX "$there" 2>/dev/null
     export LEITSTAND_HOME=${LEITSTAND_HOME:-/var/lib/leitstand}
     [ -d "$ROOT/../shared/data" ] && export LEITSTAND_DATA=${LEITSTAND_DATA:-$(cd "$ROOT/../shared/data" && pwd)}
-    exec "$there/${0##*/}" "$@"
+    cd "$there" || exit 3
+    exec "./${0##*/}" "$@"
 }
 
 # Names, each ended by a zero byte, of what belongs to the sources.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "lint"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+import documents  # noqa: E402
 import example_texts  # noqa: E402
 import format as form  # noqa: E402
-import licences  # noqa: E402
 import scripts  # noqa: E402
 import test_summary  # noqa: E402
 from lint import Lint, list_files  # noqa: E402
@@ -148,7 +148,20 @@ class OtherCheckersTest(unittest.TestCase):
     def test_licences(self):
         tree = Tree(self, {"tools/packages.txt": "libfmt-dev\nlibnew-dev # unless new\ncmake\n", "NOTICE": "libfmt-dev MIT\n",
                            "web/package.json": json.dumps({"dependencies": {"svelte": "5.0.0"}})})
-        self.assertEqual(["libnew-dev", "svelte"], licences.unnamed(tree.root))
+        found = documents.unnamed_dependencies(tree.root)
+        self.assertEqual(2, len(found), found)
+        self.assertIn("libnew-dev", found[0])
+        self.assertIn("svelte", found[1])
+
+    def test_limits(self):
+        code = "struct Limits {\n    std::size_t pages_max = 5;\n    std::chrono::seconds lease_s{60};\n};\n"
+        tree = Tree(self, {"src/base/limits.hpp": code, "docs/limits.md": "| `pages_max` | 5 |\n| `gone_max` | 1 |\n"})
+        self.assertEqual(["docs/limits.md: the limit lease_s is missing", "docs/limits.md: there is no limit gone_max"],
+                         documents.unnamed_limits(tree.root))
+
+    def test_links(self):
+        tree = Tree(self, {"a.md": "[b](b.md) [c](c.md#top) [d](https://d.example/x)\n", "b.md": "x\n"})
+        self.assertEqual(["a.md: the link to c.md leads nowhere"], documents.dead_links(tree.root, ["a.md", "b.md"]))
 
 
 class SummaryTest(unittest.TestCase):

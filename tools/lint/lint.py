@@ -270,9 +270,9 @@ def list_files(root):
         listed = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "surrogateescape")
         return sorted(file for file in listed.split("\0") if file and (Path(root) / file).is_file())
     except (OSError, subprocess.CalledProcessError):
-        outside = {"build", "data", ".git", "node_modules", "dist"}
-        return sorted(str(path.relative_to(root)) for path in Path(root).rglob("*")
-                      if path.is_file() and not outside & set(path.relative_to(root).parts))
+        found = (path.relative_to(root) for path in Path(root).rglob("*") if path.is_file())
+        return sorted(str(path) for path in found if path.parts[0] not in {"build", "data", ".git"}
+                      and not {"node_modules", "dist"} & set(path.parts))
 
 
 def main():
