@@ -19,12 +19,14 @@ struct LimitName {
 };
 
 template <typename T>
-LimitName number(std::string_view name, T Limits::* member) {
-    return {name, [member](Limits& limits, std::int64_t value) { limits.*member = static_cast<T>(value); }};
+LimitName number(std::string_view name, T Limits::*member) {
+    return {name, [member](Limits& limits, std::int64_t value) {
+                limits.*member = static_cast<T>(value);
+            }};
 }
 
 template <typename Rep, typename Period>
-LimitName duration(std::string_view name, std::chrono::duration<Rep, Period> Limits::* member) {
+LimitName duration(std::string_view name, std::chrono::duration<Rep, Period> Limits::*member) {
     return {name, [member](Limits& limits, std::int64_t value) {
                 limits.*member = std::chrono::duration<Rep, Period>{static_cast<Rep>(value)};
             }};
@@ -64,7 +66,8 @@ std::vector<LimitName> const& limit_names() {
 
 Error wrong(fs::path const& file, toml::source_region const& at, std::string_view reason) {
     return Error{Code::bad_input, "configuration.wrong",
-                 fmt::format("{}:{}: {}", file.string(), at.begin.line, reason), std::source_location::current()};
+                 fmt::format("{}:{}: {}", file.string(), at.begin.line, reason),
+                 std::source_location::current()};
 }
 
 // Reads one setting of the expected kind; anything else is an error that names the line.
@@ -86,7 +89,8 @@ struct Reader {
         auto const value = node.value_exact<std::int64_t>();
         if (value && *value > 0 && *value <= most)
             return *value;
-        return tl::unexpected(wrong(file, node.source(), fmt::format("a whole number from 1 to {} is expected", most)));
+        return tl::unexpected(wrong(file, node.source(),
+                                    fmt::format("a whole number from 1 to {} is expected", most)));
     }
 };
 
@@ -98,13 +102,15 @@ Result<void> read_limits(fs::path const& file, toml::node const& node, Limits& l
         auto const& names = limit_names();
         auto const found = std::ranges::find(names, key.str(), &LimitName::name);
         if (found == names.end())
-            return tl::unexpected(wrong(file, value.source(), fmt::format("there is no limit \"{}\"", key.str())));
+            return tl::unexpected(
+                wrong(file, value.source(), fmt::format("there is no limit \"{}\"", key.str())));
         found->set(limits, TRY((Reader{file, value}.count(std::int64_t{1} << 40))));
     }
     return {};
 }
 
-Result<void> read_setting(fs::path const& file, std::string_view key, toml::node const& node, Configuration& to) {
+Result<void> read_setting(fs::path const& file, std::string_view key, toml::node const& node,
+                          Configuration& to) {
     Reader const reader{file, node};
     auto const path = [&](fs::path& target) -> Result<void> {
         fs::path given = TRY(reader.text());
@@ -142,7 +148,8 @@ Result<void> read_setting(fs::path const& file, std::string_view key, toml::node
     else if (key == "limits")
         return read_limits(file, node, to.limits);
     else
-        return tl::unexpected(wrong(file, node.source(), fmt::format("there is no setting \"{}\"", key)));
+        return tl::unexpected(
+            wrong(file, node.source(), fmt::format("there is no setting \"{}\"", key)));
     return {};
 }
 
@@ -156,14 +163,17 @@ fs::path program_folder() {
 ProgramPlaces program_places() {
     auto const program = program_folder();
     if (char const* const root = std::getenv("LEITSTAND_ROOT"))
-        return {fs::path{root} / "catalogue/de", fs::path{root} / "web/dist", program / "leitstand-reader"};
+        return {fs::path{root} / "catalogue/de", fs::path{root} / "web/dist",
+                program / "leitstand-reader"};
     auto const installed = program.parent_path() / "share/leitstand";
     if (fs::exists(installed / "catalogue/de"))
-        return {installed / "catalogue/de", installed / "web", program.parent_path() / "libexec/leitstand/leitstand-reader"};
+        return {installed / "catalogue/de", installed / "web",
+                program.parent_path() / "libexec/leitstand/leitstand-reader"};
     // A build tree lies some folders below the sources: build/release/apps/leitstand/leitstand.
     for (auto folder = program; folder.has_relative_path(); folder = folder.parent_path())
         if (fs::exists(folder / "catalogue/de"))
-            return {folder / "catalogue/de", folder / "web/dist", program / "../../reader/leitstand-reader"};
+            return {folder / "catalogue/de", folder / "web/dist",
+                    program / "../../reader/leitstand-reader"};
     return {"catalogue/de", "web/dist", program / "leitstand-reader"};
 }
 
@@ -172,7 +182,8 @@ Result<Configuration> load_configuration(fs::path const& home) {
     Configuration configuration;
     std::error_code ignored;
     configuration.home = fs::absolute(home, ignored).lexically_normal();
-    configuration.database_url = fmt::format("sqlite:{}", (configuration.home / "leitstand.db").string());
+    configuration.database_url =
+        fmt::format("sqlite:{}", (configuration.home / "leitstand.db").string());
     configuration.catalogue_folder = places.catalogue;
     configuration.web_folder = places.web;
     configuration.reader_program = places.reader.lexically_normal();
@@ -180,7 +191,9 @@ Result<Configuration> load_configuration(fs::path const& home) {
     auto const file = configuration.home / "leitstand.toml";
     auto text = read_file(file, 1 << 20);
     if (!text)
-        return fail(text.error().code, text.error().code == Code::not_found ? "configuration.missing" : "configuration.unreadable",
+        return fail(text.error().code,
+                    text.error().code == Code::not_found ? "configuration.missing"
+                                                         : "configuration.unreadable",
                     file.string());
     toml::table table;
     try {
@@ -206,18 +219,23 @@ std::string configuration_text(Configuration const& configuration) {
         }
         return fmt::format("{} = \"{}\"\n", key, escaped);
     };
-    std::string text = "# Settings of this Leitstand (docs/formats/configuration.md). Read at start.\n\n"
-                       "# The master key. It lies outside the data folder, so that a copied data folder opens nothing.\n";
+    std::string text =
+        "# Settings of this Leitstand (docs/formats/configuration.md). Read at start.\n\n"
+        "# The master key. It lies outside the data folder, so that a copied data folder opens "
+        "nothing.\n";
     text += line("key_file", configuration.key_file);
-    text += "\n# Where the server listens. Beyond this machine it wants tls_certificate and tls_key, or behind_proxy = true.\n";
+    text += "\n# Where the server listens. Beyond this machine it wants tls_certificate and "
+            "tls_key, or behind_proxy = true.\n";
     text += line("address", configuration.address);
     text += fmt::format("port = {}\n", configuration.port);
     if (!configuration.hot_folder.empty())
-        text += "\n# Files put here are received (docs/formats/hot-folder.md).\n" + line("hot_folder", configuration.hot_folder);
+        text += "\n# Files put here are received (docs/formats/hot-folder.md).\n" +
+                line("hot_folder", configuration.hot_folder);
     if (configuration.database_url.starts_with("postgresql:"))
         text += "\n" + line("database_url", configuration.database_url);
     if (configuration.example)
-        text += "\n# The example authority: sort, extract and urgent start in `assist`. A real authority starts with all off.\nexample = true\n";
+        text += "\n# The example authority: sort, extract and urgent start in `assist`. A real "
+                "authority starts with all off.\nexample = true\n";
     return text;
 }
 

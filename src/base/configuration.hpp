@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The settings of one installation: leitstand.toml in the data folder, read once at start. An unknown key is an error,
-// so that a typing mistake never silently leaves a default. Format: docs/formats/configuration.md. Threads: plain values.
+// The settings of one installation: leitstand.toml in the data folder, read once at start. An
+// unknown key is an error, so that a typing mistake never silently leaves a default. Format:
+// docs/formats/configuration.md. Threads: plain values.
 #pragma once
 
 #include <cstdint>
@@ -13,26 +14,26 @@
 namespace leitstand {
 
 struct Configuration {
-    std::filesystem::path home;              // the data folder
-    std::filesystem::path key_file;          // outside the data folder
-    std::string database_url;                // "sqlite:…" or "postgresql://…"
+    std::filesystem::path home;     // the data folder
+    std::filesystem::path key_file; // outside the data folder
+    std::string database_url;       // "sqlite:…" or "postgresql://…"
     std::filesystem::path catalogue_folder;
-    std::filesystem::path web_folder;        // the built screens
+    std::filesystem::path web_folder; // the built screens
     std::filesystem::path reader_program;
-    std::filesystem::path hot_folder;        // empty: none is watched
+    std::filesystem::path hot_folder; // empty: none is watched
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::filesystem::path tls_certificate;   // both or none
+    std::filesystem::path tls_certificate; // both or none
     std::filesystem::path tls_key;
-    bool behind_proxy = false;               // a proxy in front ends TLS
+    bool behind_proxy = false; // a proxy in front ends TLS
     bool accept_weak_sandbox = false;
-    bool laboratory = true;                  // `leitstand understand FILE` is allowed
-    bool example = false;                    // the example authority: functions start in `assist`
+    bool laboratory = true; // `leitstand understand FILE` is allowed
+    bool example = false;   // the example authority: functions start in `assist`
     Limits limits;
 };
 
-// Where catalogue/, web/ and the reader lie: found from the place of the running program (a build tree or an
-// installation), or LEITSTAND_ROOT.
+// Where catalogue/, web/ and the reader lie: found from the place of the running program (a build
+// tree or an installation), or LEITSTAND_ROOT.
 struct ProgramPlaces {
     std::filesystem::path catalogue;
     std::filesystem::path web;
@@ -40,11 +41,12 @@ struct ProgramPlaces {
 };
 ProgramPlaces program_places();
 
-// Errors: not_found "configuration.missing" (no such data folder or no leitstand.toml in it), bad_input
-// "configuration.wrong" with file, line and reason.
+// Errors: not_found "configuration.missing" (no such data folder or no leitstand.toml in it),
+// bad_input "configuration.wrong" with file, line and reason.
 Result<Configuration> load_configuration(std::filesystem::path const& home);
 
-// What `leitstand init` writes: only what differs from the defaults, with a comment for each setting.
+// What `leitstand init` writes: only what differs from the defaults, with a comment for each
+// setting.
 std::string configuration_text(Configuration const& configuration);
 
 } // namespace leitstand

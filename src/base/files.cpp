@@ -20,7 +20,9 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
     return *this;
 }
 
-int FileDescriptor::release() { return std::exchange(fd_, -1); }
+int FileDescriptor::release() {
+    return std::exchange(fd_, -1);
+}
 
 void FileDescriptor::close() {
     if (fd_ >= 0)
@@ -28,11 +30,12 @@ void FileDescriptor::close() {
 }
 
 Error errno_error(int number, std::string key, std::string detail) {
-    auto const code = number == ENOSPC || number == EDQUOT ? Code::no_space
-                      : number == ENOENT                   ? Code::not_found
+    auto const code = number == ENOSPC || number == EDQUOT                     ? Code::no_space
+                      : number == ENOENT                                       ? Code::not_found
                       : number == EACCES || number == EPERM || number == EROFS ? Code::no_right
                                                                                : Code::unavailable;
-    return Error{code, std::move(key), fmt::format("{}{}{}", detail, detail.empty() ? "" : ": ", std::strerror(number)),
+    return Error{code, std::move(key),
+                 fmt::format("{}{}{}", detail, detail.empty() ? "" : ": ", std::strerror(number)),
                  std::source_location::current()};
 }
 
@@ -81,8 +84,10 @@ Result<void> sync_directory(std::filesystem::path const& directory) {
     return sync_file(folder.get());
 }
 
-Result<void> write_file_durably(std::filesystem::path const& path, std::string_view bytes, unsigned mode) {
-    auto const beside = path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), new_id());
+Result<void> write_file_durably(std::filesystem::path const& path, std::string_view bytes,
+                                unsigned mode) {
+    auto const beside =
+        path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), new_id());
     FileDescriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)};
     if (!file.valid())
         return tl::unexpected(errno_error(errno, "file.cannot_write", path.string()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Files that survive: write, fsync, rename, fsync of the directory, in this order; and file descriptors that close
-// themselves. ENOSPC and EDQUOT become Code::no_space. An fsync that failed is never tried again (the page cache may
-// have dropped the data). Threads: any.
+// Files that survive: write, fsync, rename, fsync of the directory, in this order; and file
+// descriptors that close themselves. ENOSPC and EDQUOT become Code::no_space. An fsync that failed
+// is never tried again (the page cache may have dropped the data). Threads: any.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,8 @@ Result<void> sync_file(int fd);
 Result<void> sync_directory(std::filesystem::path const& directory);
 
 // Writes `bytes` under a temporary name beside `path`, syncs, renames, syncs the directory.
-Result<void> write_file_durably(std::filesystem::path const& path, std::string_view bytes, unsigned mode = 0600);
+Result<void> write_file_durably(std::filesystem::path const& path, std::string_view bytes,
+                                unsigned mode = 0600);
 
 Result<std::uint64_t> free_space_bytes(std::filesystem::path const& path);
 

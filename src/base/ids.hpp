@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Opaque random identifiers: 128 random bits as 32 lower-case hex digits. Never derived from content.
-// Threads: any.
+// Opaque random identifiers: 128 random bits as 32 lower-case hex digits. Never derived from
+// content. Threads: any.
 #pragma once
 
 #include <string>

@@ -67,7 +67,8 @@ Result<Json> parse_json(std::string_view text, JsonLimits limits) {
     Guard guard{limits.depth_max};
     try {
         if (!Json::sax_parse(text, &guard))
-            return fail(guard.problem() == "json.too_deep" ? Code::too_large : Code::bad_input, guard.problem());
+            return fail(guard.problem() == "json.too_deep" ? Code::too_large : Code::bad_input,
+                        guard.problem());
         return Json::parse(text);
     } catch (std::exception const&) {
         return fail(Code::bad_input, "json.not_json");

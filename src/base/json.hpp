@@ -19,7 +19,8 @@ struct JsonLimits {
     std::size_t depth_max = 64;
 };
 
-// Errors: bad_input "json.not_json", "json.duplicate_key", too_large "json.too_large", "json.too_deep".
+// Errors: bad_input "json.not_json", "json.duplicate_key", too_large "json.too_large",
+// "json.too_deep".
 Result<Json> parse_json(std::string_view text, JsonLimits limits = {});
 
 // One line, UTF-8; invalid UTF-8 is replaced, never thrown.

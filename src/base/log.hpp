@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The operating log: key=value lines on standard error. Never text of a document, never a name or an address; things
-// are named by their ids and receipt numbers. Threads: any.
+// The operating log: key=value lines on standard error. Never text of a document, never a name or
+// an address; things are named by their ids and receipt numbers. Threads: any.
 #pragma once
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The one error idiom: expected outcomes travel as Result<T>, are made with fail() and passed on with TRY.
-// An Error's `key` names the public message (docs/formats/errors.md); `detail` is for the log and
-// never holds text of a document or anything personal. Threads: plain values.
+// The one error idiom: expected outcomes travel as Result<T>, are made with fail() and passed on
+// with TRY. An Error's `key` names the public message (docs/formats/errors.md); `detail` is for the
+// log and never holds text of a document or anything personal. Threads: plain values.
 #pragma once
 
 #include <cstdint>

@@ -19,9 +19,11 @@ Date from_days(sys_days when) {
             static_cast<int>(static_cast<unsigned>(ymd.day()))};
 }
 
-// The last Sunday of a month at 01:00 UTC: the moment at which the EU's clocks change (Directive 2000/84/EC).
+// The last Sunday of a month at 01:00 UTC: the moment at which the EU's clocks change (Directive
+// 2000/84/EC).
 std::chrono::sys_seconds eu_change(int year, unsigned month) {
-    sys_days const last{std::chrono::year{year} / std::chrono::month{month} / std::chrono::Sunday[std::chrono::last]};
+    sys_days const last{std::chrono::year{year} / std::chrono::month{month} /
+                        std::chrono::Sunday[std::chrono::last]};
     return last + std::chrono::hours{1};
 }
 
@@ -41,13 +43,16 @@ class SystemTime final : public TimeSource {
         auto const since = std::chrono::system_clock::now().time_since_epoch();
         return {std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
     }
-    std::chrono::steady_clock::time_point steady() const override { return std::chrono::steady_clock::now(); }
+    std::chrono::steady_clock::time_point steady() const override {
+        return std::chrono::steady_clock::now();
+    }
 };
 
 } // namespace
 
 bool Date::valid() const {
-    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && to_chrono(*this).ok();
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+           to_chrono(*this).ok();
 }
 
 std::string to_rfc3339(Instant instant) {
@@ -63,7 +68,8 @@ std::string to_rfc3339(Instant instant) {
     auto const hour = take(std::chrono::hours{});
     auto const minute = take(std::chrono::minutes{});
     auto const second = take(std::chrono::seconds{});
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", to_iso(date), hour, minute, second, rest.count());
+    return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", to_iso(date), hour, minute, second,
+                       rest.count());
 }
 
 Result<Instant> parse_rfc3339(std::string_view text) {
@@ -74,8 +80,8 @@ Result<Instant> parse_rfc3339(std::string_view text) {
     int hour = 0;
     int minute = 0;
     int second = 0;
-    if (!digits(text, 11, 2, hour) || !digits(text, 14, 2, minute) || !digits(text, 17, 2, second) || hour > 23 ||
-        minute > 59 || second > 59)
+    if (!digits(text, 11, 2, hour) || !digits(text, 14, 2, minute) ||
+        !digits(text, 17, 2, second) || hour > 23 || minute > 59 || second > 59)
         return wrong();
     std::int64_t micro = 0;
     std::size_t at = 19;
@@ -95,17 +101,21 @@ Result<Instant> parse_rfc3339(std::string_view text) {
     if (zone != "Z") {
         int oh = 0;
         int om = 0;
-        if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || !digits(zone, 1, 2, oh) ||
-            !digits(zone, 4, 2, om) || oh > 23 || om > 59)
+        if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' ||
+            !digits(zone, 1, 2, oh) || !digits(zone, 4, 2, om) || oh > 23 || om > 59)
             return wrong();
         offset_minutes = (oh * 60 + om) * (zone[0] == '-' ? -1 : 1);
     }
-    auto const when = sys_days{to_chrono(date)} + std::chrono::hours{hour} + std::chrono::minutes{minute - offset_minutes} +
-                      std::chrono::seconds{second};
-    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(when.time_since_epoch()).count() + micro};
+    auto const when = sys_days{to_chrono(date)} + std::chrono::hours{hour} +
+                      std::chrono::minutes{minute - offset_minutes} + std::chrono::seconds{second};
+    return Instant{
+        std::chrono::duration_cast<std::chrono::microseconds>(when.time_since_epoch()).count() +
+        micro};
 }
 
-std::string to_iso(Date date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
+std::string to_iso(Date date) {
+    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
 
 Result<Date> parse_iso_date(std::string_view text) {
     Date date;

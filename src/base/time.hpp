@@ -32,15 +32,16 @@ struct Date {
     bool valid() const;
 };
 
-std::string to_iso(Date date);                  // "2026-03-01"
+std::string to_iso(Date date);                      // "2026-03-01"
 Result<Date> parse_iso_date(std::string_view text); // the same, strictly
-Date date_in_berlin(Instant instant); // legal dates of a German authority: Europe/Berlin, by the EU's summer-time rule
+Date date_in_berlin(Instant instant); // legal dates of a German authority: Europe/Berlin, by the
+                                      // EU's summer-time rule
 
 // Where code asks for the time, so that tests set it.
 class TimeSource {
   public:
     virtual ~TimeSource() = default;
-    virtual Instant now() const = 0;                        // wall clock
+    virtual Instant now() const = 0;                                  // wall clock
     virtual std::chrono::steady_clock::time_point steady() const = 0; // for leases and deadlines
 };
 
