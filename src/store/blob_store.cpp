@@ -2,6 +2,7 @@
 #include "store/blob_store.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,11 +54,17 @@ class FolderBlobStore final : public BlobStore {
     std::filesystem::path shard(std::string_view blob_id) const {
         return folder_ / blob_id.substr(0, 2);
     }
+    // Makes the shard's folder, durably, before the first blob of this process goes into it.
+    Result<void> prepare_shard(std::string_view blob_id) const;
     std::filesystem::path const& temporary() const { return temporary_; }
 
   private:
+    static constexpr std::size_t kShards = 256;
+
     std::filesystem::path folder_;
     std::filesystem::path temporary_;
+    mutable std::mutex shards_mutex_;
+    mutable std::array<std::atomic<bool>, kShards> durable_shards_{};
 };
 
 class FileBlobWriter final : public BlobWriter {
@@ -146,6 +153,7 @@ Result<void> FileBlobWriter::publish() {
         return tl::unexpected(write_error(std::move(synced).error()));
     file_.close();
     FAULT_POINT("blob.before_rename");
+    TRY(store_.prepare_shard(id_));
     auto const folder = store_.shard(id_);
     auto const place = folder / id_;
     if (::rename(path_.c_str(), place.c_str()) != 0)
@@ -171,17 +179,41 @@ Result<bool> make_folder(std::filesystem::path const& folder) {
                                                        : write_error(std::move(error)));
 }
 
+std::size_t shard_number(std::string_view name) {
+    std::size_t number = 0;
+    std::from_chars(name.data(), name.data() + 2, number, 16);
+    return number;
+}
+
 Result<void> FolderBlobStore::prepare() {
     if (TRY(make_folder(folder_)))
         TRY(sync_directory(std::filesystem::absolute(folder_).parent_path()));
-    bool made = TRY(make_folder(temporary_));
-    for (int number = 0; number < 256; ++number)
-        made = TRY(make_folder(folder_ / fmt::format("{:02x}", number))) || made;
-    if (made)
-        TRY(sync_directory(folder_));
+    TRY(make_folder(temporary_));
     if (::access(temporary_.c_str(), W_OK | X_OK) != 0)
         return tl::unexpected(errno_error(errno, "data_folder.no_right", temporary_.string()));
+    std::vector<std::size_t> there;
+    for (std::size_t number = 0; number < kShards; ++number)
+        if (::access((folder_ / fmt::format("{:02x}", number)).c_str(), F_OK) == 0)
+            there.push_back(number);
+    TRY(sync_directory(folder_)); // after looking: what was seen is durable now, whoever made it
+    for (auto const number : there)
+        durable_shards_[number] = true;
     TRY(sweep(kTemporaryAgeMax));
+    return {};
+}
+
+Result<void> FolderBlobStore::prepare_shard(std::string_view blob_id) const {
+    auto& durable = durable_shards_[shard_number(blob_id)];
+    if (durable)
+        return {};
+    std::scoped_lock const lock{shards_mutex_};
+    if (durable)
+        return {};
+    TRY(make_folder(shard(blob_id)));
+    FAULT_POINT("blob.before_shard_sync");
+    if (auto synced = sync_directory(folder_); !synced)
+        return tl::unexpected(write_error(std::move(synced).error()));
+    durable = true;
     return {};
 }
 
@@ -258,7 +290,8 @@ Result<void> FolderBlobStore::remove(std::string const& blob_id) {
     auto const folder = shard(blob_id);
     if (::unlink((folder / blob_id).c_str()) != 0 && errno != ENOENT)
         return tl::unexpected(write_error(folder / blob_id));
-    if (auto synced = sync_directory(folder); !synced)
+    auto synced = sync_directory(folder);
+    if (!synced && synced.error().code != Code::not_found) // a shard that was never made
         return tl::unexpected(write_error(std::move(synced).error()));
     return {};
 }
@@ -279,13 +312,13 @@ Result<void> each_file(
         if (::lstat(entry->path().c_str(), &about) == 0 && S_ISREG(about.st_mode))
             TRY(take(entry->path(), about));
     }
-    if (problem)
+    if (problem && problem != std::errc::no_such_file_or_directory) // a shard without blobs
         return tl::unexpected(errno_error(problem.value(), "blob.cannot_read", folder.string()));
     return {};
 }
 
 Result<void> FolderBlobStore::each(std::function<Result<void>(Stored const&)> const& take) {
-    for (int number = 0; number < 256; ++number)
+    for (std::size_t number = 0; number < kShards; ++number)
         TRY(each_file(folder_ / fmt::format("{:02x}", number),
                       [&](auto const& path, auto const& about) -> Result<void> {
                           auto const id = path.filename().string();

@@ -52,7 +52,7 @@ Error postgresql_error(soci::postgresql_soci_error const& error) {
     auto const state = error.sqlstate();
     auto detail = fmt::format("sqlstate {}", state);
     if (state.starts_with("42"))
-        detail += ": " + error.get_error_message();
+        detail += ": " + error.get_error_message().substr(0, error.get_error_message().find('\n'));
     if (state == "23505")
         return make_error(Code::conflict, "database.exists", std::move(detail));
     if (state.starts_with("23"))

@@ -88,9 +88,16 @@ void run_script(soci::session& session, Engine engine, std::string const& sql) {
                                            sqlite_api::sqlite3_extended_errcode(connection));
         return;
     }
-    auto* const backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
-    soci::details::postgresql_result const result(*backend, PQexec(backend->conn_, sql.c_str()));
-    result.check_for_data("Cannot run a script.");
+    auto* const connection =
+        static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+    std::unique_ptr<PGresult, decltype(&PQclear)> const result{PQexec(connection, sql.c_str()),
+                                                               PQclear};
+    auto const status = PQresultStatus(result.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
+        return;
+    char const* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    throw soci::postgresql_soci_error(PQresultErrorMessage(result.get()),
+                                      state == nullptr ? "     " : state);
 }
 
 Result<void> migrate(soci::session& session, Engine engine, std::span<Migration const> steps) {
