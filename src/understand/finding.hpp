@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A Finding (Befund): what a function says about a document, with the words and the place it was read from.
-// Threads: plain values.
+// A Finding (Befund): what a function says about a document, with the words and the place it was
+// read from. Threads: plain values.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -15,9 +18,9 @@ namespace leitstand {
 enum class FunctionKey : std::uint8_t { sort, extract, complete, urgent, relate, answer, plain };
 std::string_view function_name(FunctionKey key);
 Result<FunctionKey> parse_function(std::string_view name);
-inline constexpr std::array<FunctionKey, 7> kFunctions{FunctionKey::sort,   FunctionKey::extract, FunctionKey::complete,
-                                                       FunctionKey::urgent, FunctionKey::relate,  FunctionKey::answer,
-                                                       FunctionKey::plain};
+inline constexpr std::array<FunctionKey, 7> kFunctions{
+    FunctionKey::sort,   FunctionKey::extract, FunctionKey::complete, FunctionKey::urgent,
+    FunctionKey::relate, FunctionKey::answer,  FunctionKey::plain};
 
 enum class Mode : std::uint8_t { off, shadow, assist, act };
 std::string_view mode_name(Mode mode);
@@ -37,8 +40,9 @@ Result<FindingKind> parse_finding_kind(std::string_view name);
 struct Evidence {
     std::uint32_t part = 0;
     std::uint32_t page = 1;
-    Span span; // bytes in Document::text
-    std::string text;
+    Span span; // bytes in Document::text; empty at 0 where the words stand in the subject line or
+               // the envelope
+    std::string text;       // the words themselves, as written
     std::vector<Box> boxes; // one per line, where the document has word boxes
 };
 
@@ -80,7 +84,9 @@ struct Understanding {
     bool held = false;
     std::vector<std::string> held_because;
     std::vector<std::pair<FunctionKey, std::string>> functions; // which ran, in which version
-    bool shadow_only(FunctionKey) const;
+    std::vector<FunctionKey>
+        shadows; // of these, the ones in mode `shadow`: computed and compared, not shown
+    bool shadow_only(FunctionKey key) const;
 };
 
 // The stored form of one finding (sealed by the caller) and back; byte offsets.

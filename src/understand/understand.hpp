@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The functions in their fixed order: extract, mask, judge. extract sees the text; sort and urgent see it masked.
-// Each asks FunctionModes first: off means not run at all. Threads: any, after construction.
+// The functions in their fixed order: extract, mask, judge. extract sees the text; sort and urgent
+// see it masked. Each asks FunctionModes first: off means not run at all. Threads: any, after
+// construction.
 #pragma once
 
 #include <memory>
@@ -11,15 +12,17 @@
 namespace leitstand {
 
 struct UnderstandOptions {
-    std::optional<std::string> land; // "BE"
+    std::optional<std::string> land;     // "BE"
     std::optional<std::string> received; // ISO date
+    bool with_unsuggested = false; // also what stayed below its bound, for measuring and tuning
 };
 
 class Understander {
   public:
     explicit Understander(std::shared_ptr<Catalogue const> catalogue);
     ~Understander();
-    Understanding understand(Document const& document, FunctionModes const& modes, UnderstandOptions const& options = {}) const;
+    Understanding understand(Document const& document, FunctionModes const& modes,
+                             UnderstandOptions const& options = {}) const;
 
   private:
     struct State;
@@ -27,6 +30,7 @@ class Understander {
 };
 
 // The `understand --json` form of CONTRACTS, offsets in code points.
-Json understand_json(Understanding const& understanding, Document const& document, std::string const& input, Catalogue const& catalogue);
+Json understand_json(Understanding const& understanding, Document const& document,
+                     std::string const& input, Catalogue const& catalogue);
 
 } // namespace leitstand

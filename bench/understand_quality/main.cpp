@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Measures `understand` on annotated letters (docs/quality.md): micro precision, recall and F1 of
+// services, acts, themes, document types and fields. Letters are JSON lines with `text`, `subject`,
+// `channel` and `gold`.
+//   understand_quality CATALOGUE LETTERS.jsonl…              the table
+//   understand_quality --wrong KIND CATALOGUE LETTERS.jsonl…  each letter whose KIND is not right,
+//   with both answers understand_quality --features CATALOGUE LETTERS.jsonl…    what each phrase
+//   contributed, for tune.py
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/files.hpp"
+#include "catalogue/catalogue.hpp"
+#include "understand/understand.hpp"
+
+namespace leitstand {
+
+namespace {
+
+class AllAssist : public FunctionModes {
+  public:
+    Mode mode(FunctionKey) const override { return Mode::assist; }
+};
+
+struct Count {
+    int right = 0, found = 0, gold = 0;
+    double precision() const { return found == 0 ? 0 : static_cast<double>(right) / found; }
+    double recall() const { return gold == 0 ? 0 : static_cast<double>(right) / gold; }
+    double f1() const { return found + gold == 0 ? 0 : 2.0 * right / (found + gold); }
+};
+
+std::string squeezed(std::string const& text, bool digits_only) {
+    std::string out;
+    for (char const c : text)
+        if (c != ' ' && (!digits_only || (c >= '0' && c <= '9') || c == '+'))
+            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return out;
+}
+
+// Blanks and case do not count; in telephone numbers only digits do.
+std::string comparable(std::string const& key, std::string const& value, std::string const& role) {
+    return key + "=" + squeezed(value, key == "phone") + (key == "amount" ? "/" + role : "");
+}
+
+std::vector<std::string> gold_of(nlohmann::json const& letter, std::string const& kind) {
+    std::set<std::string> out;
+    for (auto const& item : letter.at("gold").at(kind)) {
+        if (kind != "fields")
+            out.insert(item.get<std::string>());
+        else
+            out.insert(
+                comparable(item.at("key"), item.at("value"),
+                           item.contains("role") && item["role"].is_string() ? item["role"] : ""));
+    }
+    return {out.begin(), out.end()};
+}
+
+std::vector<std::string> found_of(Understanding const& understanding, FindingKind kind) {
+    std::set<std::string> out;
+    for (auto const& finding : understanding.findings) {
+        if (finding.kind != kind || !finding.suggested)
+            continue;
+        out.insert(kind == FindingKind::field
+                       ? comparable(finding.key, finding.value, finding.role.value_or(""))
+                       : finding.key);
+    }
+    return {out.begin(), out.end()};
+}
+
+Document document_of(nlohmann::json const& letter) {
+    Document document;
+    document.text = letter.at("text").get<std::string>();
+    document.language = letter.at("gold").value("language", "de");
+    if (letter.contains("subject") && letter["subject"].is_string())
+        document.envelope.subject = letter["subject"];
+    Part part;
+    part.span = {0, static_cast<std::uint32_t>(document.text.size())};
+    document.parts.push_back(part);
+    return document;
+}
+
+struct KindName {
+    FindingKind kind;
+    char const* name;
+};
+constexpr std::array<KindName, 5> kKinds{{{FindingKind::service, "services"},
+                                          {FindingKind::act, "acts"},
+                                          {FindingKind::theme, "themes"},
+                                          {FindingKind::document, "documents"},
+                                          {FindingKind::field, "fields"}}};
+
+struct Board {
+    std::map<std::string, Count> counts;
+    void score(std::string const& kind, std::vector<std::string> const& gold,
+               std::vector<std::string> const& found) {
+        auto const group = [&](std::string const& item) {
+            return kind + " " + item.substr(0, item.find('='));
+        };
+        for (auto const& item : gold)
+            ++counts[kind].gold, ++counts[group(item)].gold;
+        for (auto const& item : found) {
+            ++counts[kind].found, ++counts[group(item)].found;
+            if (std::find(gold.begin(), gold.end(), item) != gold.end())
+                ++counts[kind].right, ++counts[group(item)].right;
+        }
+    }
+    void print() const {
+        std::printf("%-34s %6s %6s %6s %6s %6s\n", "", "gold", "found", "prec", "rec", "F1");
+        for (auto const& [name, count] : counts)
+            std::printf("%-34s %6d %6d %6.3f %6.3f %6.3f\n", name.c_str(), count.gold, count.found,
+                        count.precision(), count.recall(), count.f1());
+    }
+};
+
+void print_features(std::string const& id, Understanding const& understanding,
+                    nlohmann::json const& letter) {
+    for (auto const& finding : understanding.findings) {
+        if (finding.kind == FindingKind::field)
+            continue;
+        nlohmann::json line{
+            {"id", id}, {"kind", finding_kind_name(finding.kind)}, {"key", finding.key}};
+        auto const kind = std::string(finding_kind_name(finding.kind)) + "s";
+        auto const gold = gold_of(letter, kind);
+        line["gold"] = std::find(gold.begin(), gold.end(), finding.key) != gold.end();
+        line["score"] = finding.score;
+        for (auto const& contribution : finding.contributions)
+            line["features"][contribution.feature] = contribution.amount;
+        std::printf("%s\n", line.dump().c_str());
+    }
+}
+
+int run(std::vector<std::string> arguments) {
+    std::string mode, wrong_kind;
+    if (!arguments.empty() && arguments[0] == "--features") {
+        mode = arguments[0];
+        arguments.erase(arguments.begin());
+    } else if (arguments.size() > 1 && arguments[0] == "--wrong") {
+        mode = arguments[0];
+        wrong_kind = arguments[1];
+        arguments.erase(arguments.begin(), arguments.begin() + 2);
+    }
+    if (arguments.size() < 2) {
+        std::fprintf(stderr,
+                     "understand_quality [--features | --wrong KIND] CATALOGUE LETTERS.jsonl…\n");
+        return 2;
+    }
+    auto const before = std::chrono::steady_clock::now();
+    auto const catalogue = Catalogue::load(arguments[0]);
+    if (!catalogue) {
+        std::fprintf(stderr, "%s\n", catalogue.error().describe().c_str());
+        return 3;
+    }
+    Understander const understander(*catalogue);
+    auto const ready = std::chrono::steady_clock::now();
+    Board board;
+    AllAssist const modes;
+    std::size_t letters = 0, bytes = 0;
+    std::chrono::steady_clock::duration spent{};
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        std::ifstream file(arguments[i]);
+        for (std::string line; std::getline(file, line);) {
+            auto const letter = nlohmann::json::parse(line);
+            auto const document = document_of(letter);
+            UnderstandOptions options;
+            options.with_unsuggested = mode == "--features";
+            auto const start = std::chrono::steady_clock::now();
+            auto const understanding = understander.understand(document, modes, options);
+            spent += std::chrono::steady_clock::now() - start;
+            ++letters;
+            bytes += document.text.size();
+            if (mode == "--features") {
+                print_features(letter.at("id"), understanding, letter);
+                continue;
+            }
+            for (auto const& [kind, name] : kKinds) {
+                auto const gold = gold_of(letter, name), found = found_of(understanding, kind);
+                board.score(name, gold, found);
+                if (name == wrong_kind && gold != found)
+                    std::printf("%s gold [%s] found [%s]\n",
+                                letter.at("id").get<std::string>().c_str(),
+                                fmt::format("{}", fmt::join(gold, ", ")).c_str(),
+                                fmt::format("{}", fmt::join(found, ", ")).c_str());
+            }
+        }
+    }
+    if (mode.empty())
+        board.print();
+    using Micro = std::chrono::duration<double, std::micro>;
+    std::fprintf(stderr,
+                 "%zu letters, %.0f bytes on average, %.0f us each; catalogue and understander "
+                 "ready in %.1f ms\n",
+                 letters,
+                 static_cast<double>(bytes) /
+                     static_cast<double>(std::max<std::size_t>(letters, 1)),
+                 Micro(spent).count() / static_cast<double>(std::max<std::size_t>(letters, 1)),
+                 Micro(ready - before).count() / 1000);
+    return 0;
+}
+
+} // namespace
+
+} // namespace leitstand
+
+int main(int argc, char** argv) {
+    return leitstand::run({argv + 1, argv + argc});
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Which date is what: the place in the letter for its date, context words from the catalogue for
+// all others. A date without a day or a year is no field.
+#include <algorithm>
+
+#include "text/dates.hpp"
+#include "text/utf8.hpp"
+#include "understand/detail/extract.hpp"
+#include "understand/detail/words.hpp"
+
+namespace leitstand::detail_understand {
+
+namespace {
+
+constexpr double kRoleNeeded = 0.30;
+
+struct Dated {
+    text::DateMatch date;
+    ByteSpan span;
+};
+
+bool add_once(std::vector<Found>& out, std::string_view key, Dated const& dated, double score) {
+    auto const value = dated.date.iso();
+    for (auto const& found : out)
+        if (found.key == key && found.value == value)
+            return false;
+    out.push_back({std::string(key), value, std::nullopt, std::nullopt, dated.span, score});
+    return true;
+}
+
+// Whether nothing but a town, "den" or a label stands beside the date on its line.
+bool stands_as_letter_date(Scene const& scene, Context const& context, Dated const& dated) {
+    auto const text = scene.text();
+    auto const& line = scene.line_at(dated.span.start);
+    auto before = trimmed(text, {line.span.start, dated.span.start});
+    auto const after = trimmed(text, {dated.span.end, line.span.end});
+    // At the right of a wide gap only what stands behind the gap counts.
+    auto const gap = before.of(text).rfind("   ");
+    bool const wide = gap != std::string_view::npos;
+    if (wide)
+        before = trimmed(text, {before.start + static_cast<std::uint32_t>(gap), before.end});
+    auto left = before.of(text);
+    for (auto const word : {"den", "dem", "am", "im"})
+        if (left == word)
+            left = {};
+        else if (left.size() > 4 &&
+                 (left.ends_with(", den") || left.ends_with(" den") || left.ends_with(", am")))
+            left = left.substr(0, left.rfind(' '));
+    bool const label = context.near("letter_date", dated.span) > 0.5;
+    bool const right_free =
+        after.start == after.end || after.of(text) == "." || wide || label || after.size() < 24;
+    if (label)
+        return true;
+    if (!right_free)
+        return false;
+    if (left.empty())
+        return after.size() < 24;
+    // A town: one to four words of which the first is capital, without digits, closed by a comma or
+    // "den".
+    bool const digits = std::any_of(left.begin(), left.end(), text::is_ascii_digit);
+    auto const first = scene.token_at(before.start);
+    bool const capital = first < scene.tokens().size() && scene.tokens()[first].capital;
+    bool const closed = text.substr(before.end, 3).find(',') != std::string_view::npos ||
+                        before.of(text).ends_with("den") || before.of(text).ends_with("am") ||
+                        before.of(text).find(' ') == std::string_view::npos;
+    return !digits && capital && closed && left.size() < 36;
+}
+
+std::vector<Dated> dates_of(Scene const& scene, std::vector<Found> const& out) {
+    std::vector<Dated> dates;
+    for (auto const& date : text::find_dates(scene.text())) {
+        auto const zone = scene.zone_at(date.span.start);
+        if (date.complete() && zone != Zone::quoted && !overlaps(out, date.span))
+            dates.push_back({date, date.span});
+    }
+    return dates;
+}
+
+// Whether the date belongs to a child: the child's name stands close before it.
+Found* child_of(Scene const& scene, std::vector<Found>& out, ByteSpan span) {
+    Found* best = nullptr;
+    auto const line = scene.line_number(span.start);
+    for (auto& found : out) {
+        if (found.key != "child_name" || found.span.end > span.start)
+            continue;
+        auto const there = scene.line_number(found.span.start);
+        bool const close = (line == there && span.start - found.span.end < 40) ||
+                           (there + 1 == line && span.start - found.span.end < 30);
+        if (close && (best == nullptr || best->span.start < found.span.start))
+            best = &found;
+    }
+    return best;
+}
+
+} // namespace
+
+void find_date_fields(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    auto dates = dates_of(scene, out);
+    bool letter = false;
+    for (auto const& dated : dates) {
+        double const none = context.near("cue.no_date", dated.span);
+        struct Role {
+            std::string_view key;
+            double score;
+        };
+        auto roles =
+            std::array<Role, 5>{{{"birth_date", context.near("birth_date", dated.span)},
+                                 {"child_birth_date", context.near("child_birth_date", dated.span)},
+                                 {"notice_date", context.near("notice_date", dated.span)},
+                                 {"event_date", context.near("event_date", dated.span)},
+                                 {"start_date", context.near("start_date", dated.span)}}};
+        auto best = *std::max_element(roles.begin(), roles.end(), [](auto const& a, auto const& b) {
+            return a.score < b.score;
+        });
+        auto const zone = scene.zone_at(dated.span.start);
+        if (!letter && zone == Zone::body && best.score < 0.55 && none < 0.5 &&
+            dated.date.year >= 2015 && stands_as_letter_date(scene, context, dated)) {
+            letter = add_once(out, "letter_date", dated, 1);
+            continue;
+        }
+        auto* const child = child_of(scene, out, dated.span);
+        bool const born_before_2000 = dated.date.year < 1995;
+        bool const bare =
+            trimmed(scene.text(), {dated.span.start - std::min<std::uint32_t>(dated.span.start, 3),
+                                   dated.span.start})
+                .size() <= 1;
+        if (child != nullptr && !born_before_2000 &&
+            (best.key == "birth_date" || best.key == "child_birth_date" ||
+             (bare && best.score < 0.5)))
+            best = {"child_birth_date", std::max(best.score, 0.6)};
+        if (best.score < kRoleNeeded || best.score < none)
+            continue;
+        if (best.key == "birth_date" && dated.date.year > 2015)
+            best.key = "child_birth_date";
+        if (!add_once(out, best.key, dated, best.score) || best.key != "child_birth_date")
+            continue;
+        if (child != nullptr)
+            for (auto& found : out) // the pointer may be old after add_once
+                if (found.key == "child_birth_date" && found.span == dated.span) {
+                    auto* const again = child_of(scene, out, dated.span);
+                    found.group = again == nullptr ? std::nullopt : again->group;
+                }
+    }
+}
+
+} // namespace leitstand::detail_understand

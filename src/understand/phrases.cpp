@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "understand/detail/phrases.hpp"
+
+#include <algorithm>
+
+#include "text/normalise.hpp"
+#include "text/stem.hpp"
+
+namespace leitstand::detail_understand {
+
+namespace {
+
+constexpr std::uint32_t kGapWordsMax = 4;
+
+void note_size(std::vector<std::uint8_t>& sizes, std::size_t size) {
+    auto const value = static_cast<std::uint8_t>(std::min<std::size_t>(size, 255));
+    auto const at = std::lower_bound(sizes.begin(), sizes.end(), value);
+    if (at == sizes.end() || *at != value)
+        sizes.insert(at, value);
+}
+
+bool counts(text::Token const& token) {
+    if (token.kind != text::TokenKind::sign)
+        return true;
+    return token.form == "§" || token.form == "%" || token.form == "€" || token.form == "?";
+}
+
+} // namespace
+
+Phrases::WordId Phrases::word_id(std::string_view word) {
+    bool const from_start = word.front() != '*';
+    bool const to_end = word.back() != '*';
+    bool const exact = word.front() == '=';
+    if (exact || !from_start)
+        word.remove_prefix(1);
+    if (!to_end)
+        word.remove_suffix(1);
+    auto const form = text::matching_form(word);
+    auto const known_or_new = [&](std::unordered_map<std::string, WordId>& words,
+                                  std::string const& key) {
+        return words.try_emplace(key, words_ + 1).first->second;
+    };
+    WordId id = 0;
+    if (exact) {
+        id = known_or_new(forms_, form);
+    } else if (from_start && to_end) {
+        id = known_or_new(stems_, text::stem(form));
+    } else if (from_start) {
+        id = known_or_new(prefixes_, form);
+        note_size(prefix_sizes_, form.size());
+    } else if (to_end) {
+        id = known_or_new(suffixes_, form);
+        note_size(suffix_sizes_, form.size());
+    } else {
+        auto const known = std::find_if(infixes_.begin(), infixes_.end(),
+                                        [&](auto const& infix) { return infix.first == form; });
+        if (known != infixes_.end())
+            return known->second;
+        infixes_.emplace_back(form, id = words_ + 1);
+    }
+    words_ = std::max(words_, id);
+    return id;
+}
+
+std::uint32_t Phrases::add(std::string_view phrase) {
+    auto const [entry, fresh] =
+        numbers_.try_emplace(std::string(phrase), static_cast<std::uint32_t>(texts_.size()));
+    if (!fresh)
+        return entry->second;
+    texts_.emplace_back(phrase);
+    std::uint32_t node = 0;
+    auto const new_node = [&] {
+        nodes_.emplace_back();
+        return static_cast<std::uint32_t>(nodes_.size() - 1);
+    };
+    auto const step = [&](std::string_view word) {
+        auto const edge = std::uint64_t{node} << 32 | word_id(word);
+        auto found = edges_.find(edge);
+        if (found == edges_.end())
+            found = edges_.emplace(edge, new_node()).first;
+        node = found->second;
+    };
+    for (std::size_t start = 0; start < phrase.size();) {
+        auto const end = std::min(phrase.find(' ', start), phrase.size());
+        auto const word = phrase.substr(start, end - start);
+        start = end + 1;
+        if (word == "~") {
+            if (nodes_[node].after_gap == 0) {
+                auto const fresh_node = new_node();
+                nodes_[node].after_gap = fresh_node;
+            }
+            node = nodes_[node].after_gap;
+            continue;
+        }
+        // A hyphenated word is several tokens; the marks belong to its ends.
+        auto const head = word.find('-');
+        if (head == std::string_view::npos || word.front() == '*') {
+            step(word);
+            continue;
+        }
+        for (std::size_t from = 0; from <= word.size();) {
+            auto const to = std::min(word.find('-', from), word.size());
+            if (to > from)
+                step(word.substr(from, to - from));
+            from = to + 1;
+        }
+    }
+    nodes_[node].phrases.push_back(entry->second);
+    return entry->second;
+}
+
+void Phrases::words_of(text::Token const& token, std::vector<WordId>& out) const {
+    out.clear();
+    if (auto const found = stems_.find(token.stem); found != stems_.end())
+        out.push_back(found->second);
+    if (auto const found = forms_.find(token.form); found != forms_.end())
+        out.push_back(found->second);
+    std::string key;
+    for (auto const size : prefix_sizes_) {
+        if (size > token.form.size())
+            break;
+        key.assign(token.form, 0, size);
+        if (auto const found = prefixes_.find(key); found != prefixes_.end())
+            out.push_back(found->second);
+    }
+    for (auto const size : suffix_sizes_) {
+        if (size > token.form.size())
+            break;
+        key.assign(token.form, token.form.size() - size, size);
+        if (auto const found = suffixes_.find(key); found != suffixes_.end())
+            out.push_back(found->second);
+    }
+    for (auto const& [infix, id] : infixes_)
+        if (token.form.find(infix) != std::string::npos)
+            out.push_back(id);
+}
+
+// One search over one text.
+struct Phrases::Walk {
+    Phrases const& set;
+    std::vector<text::Token> const& tokens;
+    std::vector<std::uint32_t> places;      // tokens that count
+    std::vector<std::vector<WordId>> words; // per place
+    std::vector<PhraseHit> hits;
+
+    bool same_sentence(std::size_t a, std::size_t b) const {
+        return b < places.size() && tokens[places[a]].sentence == tokens[places[b]].sentence;
+    }
+
+    // Everything that can follow from `node`, whose next word stands at place `at`.
+    void follow(std::uint32_t node, std::size_t start, std::size_t at) {
+        for (auto const word : words[at]) {
+            auto const edge = set.edges_.find(std::uint64_t{node} << 32 | word);
+            if (edge != set.edges_.end())
+                reach(edge->second, start, at);
+        }
+    }
+
+    void reach(std::uint32_t node, std::size_t start, std::size_t at) {
+        for (auto const phrase : set.nodes_[node].phrases)
+            hits.push_back({phrase, places[start], places[at]});
+        if (same_sentence(start, at + 1))
+            follow(node, start, at + 1);
+        auto const gap = set.nodes_[node].after_gap;
+        for (std::size_t skip = 0;
+             gap != 0 && skip <= kGapWordsMax && same_sentence(start, at + 1 + skip); ++skip)
+            follow(gap, start, at + 1 + skip);
+    }
+};
+
+std::vector<PhraseHit> Phrases::find(std::vector<text::Token> const& tokens) const {
+    Walk walk{*this, tokens, {}, {}, {}};
+    walk.places.reserve(tokens.size());
+    walk.words.reserve(tokens.size());
+    for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+        if (!counts(tokens[i]))
+            continue;
+        walk.places.push_back(i);
+        words_of(tokens[i], walk.words.emplace_back());
+    }
+    for (std::size_t at = 0; at < walk.places.size(); ++at)
+        walk.follow(0, at, at);
+    return std::move(walk.hits);
+}
+
+} // namespace leitstand::detail_understand

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "understand/detail/route.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "text/normalise.hpp"
+
+namespace leitstand::detail_understand {
+
+namespace {
+
+std::vector<Finding const*> suggested(std::vector<Finding> const& findings, FindingKind kind) {
+    std::vector<Finding const*> out;
+    for (auto const& finding : findings)
+        if (finding.kind == kind && finding.suggested)
+            out.push_back(&finding);
+    return out;
+}
+
+// Bytes between the nearest evidence of the two.
+std::uint32_t distance(Finding const& a, Finding const& b) {
+    std::uint32_t best = std::numeric_limits<std::uint32_t>::max();
+    for (auto const& left : a.evidence)
+        for (auto const& right : b.evidence)
+            best = std::min(best, left.span.start > right.span.start
+                                      ? left.span.start - right.span.start
+                                      : right.span.start - left.span.start);
+    return best;
+}
+
+Finding const* nearest(Finding const& to, std::vector<Finding const*> const& among) {
+    Finding const* best = nullptr;
+    for (auto const* candidate : among)
+        if (best == nullptr || distance(to, *candidate) < distance(to, *best))
+            best = candidate;
+    return best;
+}
+
+// The only child named close to the service's words; nobody otherwise.
+std::string person_of(std::vector<Finding> const& findings, Finding const& service) {
+    std::string person;
+    for (auto const& finding : findings) {
+        if (finding.kind != FindingKind::field || finding.key != "child_name")
+            continue;
+        if (!person.empty() && person != finding.value)
+            return {};
+        if (distance(finding, service) < 200)
+            person = finding.value;
+    }
+    return person;
+}
+
+bool fits(UnitRule const& rule, std::vector<Found> const& found) {
+    auto const value = [&](std::string_view key) -> std::string {
+        for (auto const& field : found)
+            if (field.key == key)
+                return field.value;
+        return {};
+    };
+    if (!rule.postcodes.empty()) {
+        auto const postcode = value("postcode");
+        if (postcode.empty() ||
+            std::none_of(rule.postcodes.begin(), rule.postcodes.end(),
+                         [&](auto const& prefix) { return postcode.starts_with(prefix); }))
+            return false;
+    }
+    if (!rule.letter_from.empty()) {
+        auto const name = value("sender_name");
+        auto const family = text::matching_form(
+            name.substr(name.rfind(' ') == std::string::npos ? 0 : name.rfind(' ') + 1));
+        char const initial = family.empty() ? '\0' : static_cast<char>(family[0] - 'a' + 'A');
+        if (initial < rule.letter_from[0] || initial > rule.letter_to[0])
+            return false;
+    }
+    if (!rule.final_digits.empty()) {
+        auto const number = value(rule.identifier);
+        if (number.empty() || rule.final_digits.find(number.back()) == std::string::npos)
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+std::vector<Request> pair_requests(Scene const&, std::vector<Finding> const& findings) {
+    auto const services = suggested(findings, FindingKind::service);
+    auto const acts = suggested(findings, FindingKind::act);
+    std::vector<Request> out;
+    auto const add = [&](Finding const& service, Finding const& act) {
+        auto const known = std::any_of(out.begin(), out.end(), [&](Request const& request) {
+            return request.service == service.key && request.act == act.key;
+        });
+        if (!known)
+            out.push_back({service.key, act.key, person_of(findings, service), std::nullopt});
+    };
+    if (services.empty())
+        return out;
+    for (auto const* act : acts)
+        add(*nearest(*act, services), *act);
+    for (auto const* service : services) {
+        auto const paired = std::any_of(out.begin(), out.end(), [&](Request const& request) {
+            return request.service == service->key;
+        });
+        if (!paired && !acts.empty())
+            add(*service, *nearest(*service, acts));
+    }
+    return out;
+}
+
+std::string responsible_unit(Catalogue const& catalogue, std::vector<Finding> const& findings,
+                             std::vector<Found> const& found) {
+    Finding const* strongest = nullptr;
+    for (auto const* service : suggested(findings, FindingKind::service))
+        if (strongest == nullptr || service->score > strongest->score)
+            strongest = service;
+    auto const* service = strongest == nullptr ? nullptr : catalogue.service(strongest->key);
+    if (service == nullptr)
+        return {};
+    for (auto const& key : service->units) {
+        auto const* unit = catalogue.unit(key);
+        if (unit == nullptr)
+            continue;
+        for (auto const& rule : unit->rules)
+            if (rule.service == service->key && fits(rule, found))
+                return key;
+    }
+    return {};
+}
+
+void hold_if_unclear(Understanding& understanding) {
+    if (suggested(understanding.findings, FindingKind::service).empty())
+        understanding.held_because.push_back("no service found");
+    if (suggested(understanding.findings, FindingKind::act).empty())
+        understanding.held_because.push_back("no act found");
+    understanding.held = !understanding.held_because.empty();
+}
+
+} // namespace leitstand::detail_understand
