@@ -112,12 +112,15 @@ stamp_set() {
     printf '%s\n' "$STAMP_NEXT" >"$STAMPS/$1"
 }
 
-node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p'; }
+# The version of a Node.js that the account can run, too.
+node_major() { as_account node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p'; }
 
 # Node.js 22 or newer: the system's, else the pinned one from tools/node in build/node.
 ensure_node() {
     local here="$BUILD/node/node_modules" machine
-    if [ "$(node_major)" ] && [ "$(node_major)" -ge 22 ] && command -v npm >/dev/null; then return 0; fi
+    local major
+    major=$(node_major)
+    if [ "${major:-0}" -ge 22 ] && command -v npm >/dev/null; then return 0; fi
     case "$(uname -m)" in
     x86_64) machine=x64 ;;
     aarch64) machine=arm64 ;;
@@ -254,5 +257,5 @@ account_folder() {
 
 # A port that nobody listens on.
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }

@@ -61,6 +61,10 @@ def take_ctest(tally, folder, path):
         return
     for case in cases:
         name = case.get("name") or ""
+        skipped = case.find("skipped")
+        if skipped is not None and not (skipped.get("message") or "").startswith(("SKIP_", "Disabled")):
+            tally.failed.append(f"{stage}: {name} did not run: {skipped.get('message')}")
+            continue
         program = max((known for known in own if name == known or name.startswith(f"{known}_")), key=len, default=None)
         if program is None:
             tally.take_case(stage, case)
@@ -81,8 +85,14 @@ def take_plain(tally, path):
 
 def summarise(folder):
     tally = Tally()
-    for path in sorted(folder.glob("*.ctest.xml")):
-        take_ctest(tally, folder, path)
+    for code in sorted(folder.glob("*.ctest.code")):
+        known = len(tally.failed)
+        path = code.with_suffix(".xml")
+        if path.exists():
+            take_ctest(tally, folder, path)
+        ended = code.read_text(encoding="utf-8").strip()
+        if ended != "0" and len(tally.failed) == known:
+            tally.failed.append(f"{code.name.removesuffix('.ctest.code')}: ctest ended with code {ended}")
     for stage in ("web", "browser"):
         for path in sorted((folder / stage).glob("*.xml")):
             take_file(tally, stage, path)

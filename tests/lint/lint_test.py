@@ -166,6 +166,8 @@ class OtherCheckersTest(unittest.TestCase):
 
 class SummaryTest(unittest.TestCase):
     def summarise(self, files):
+        codes = {name.replace(".xml", ".code"): "0\n" for name in files if name.endswith(".ctest.xml")}
+        files = {**codes, **files}
         return test_summary.summarise(Tree(self, files).root)
 
     def ctest(self, *cases):
@@ -186,6 +188,13 @@ class SummaryTest(unittest.TestCase):
             "release/base_test.xml": f'<testsuite><testcase name="a" classname="A">{failure}</testcase></testsuite>',
             "release/read_test.xml": '<testsuite><testcase name="a" classname="A"/></testsuite>'})
         self.assertEqual((1, 3), (tally.passed, len(tally.failed)), tally.failed)
+
+    def test_what_did_not_run_failed(self):
+        tally = self.summarise({"quick.ctest.code": "8\n"})
+        self.assertEqual((0, 1), (tally.passed, len(tally.failed)), tally.failed)
+        missing = '<skipped message="Unable to find executable"/>'
+        tally = self.summarise({"quick.ctest.xml": self.ctest(("a", missing), ("b", '<skipped message="SKIP_RETURN_CODE=77"/>'))})
+        self.assertEqual((0, 1, 1), (tally.passed, len(tally.failed), len(tally.skipped)), tally.failed)
 
     def test_plain_results_and_broken_files(self):
         tally = self.summarise({"plain.tsv": "passed\tx\nfailed\ty\n", "web/vitest.xml": "<testsuite>"})
