@@ -12,11 +12,11 @@ namespace leitstand::example {
 Result<std::string> lock_with_password(std::string const& pdf, std::string const& password) {
     try {
         QPDF document;
+        document.setSuppressWarnings(true);
+        document.setAttemptRecovery(false);
         document.processMemoryFile("letter", pdf.data(), pdf.size());
         QPDFWriter writer{document};
         writer.setOutputMemory();
-        writer.setStaticID(true);
-        writer.setStaticAesIV(true);
         writer.setR6EncryptionParameters(password.c_str(), password.c_str(), false, false, false,
                                          false, false, false, qpdf_r3p_none, true);
         writer.write();

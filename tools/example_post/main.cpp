@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Renders the texts of example/texts to the example post: letters as PDF, mails with attachments, a
-// bundle, a mailbox, a broken and a locked file. The same texts give the same bytes. Usage:
-// example_post SOURCE_FOLDER POST_FOLDER
+// bundle, a mailbox, a broken and a locked file. The same texts give the same bytes but for the
+// locked file. Usage: example_post SOURCE_FOLDER POST_FOLDER
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>

@@ -16,8 +16,8 @@ Result<std::string> draw_letter(Message const& message);
 // A sheet: issuer, title, text, and rows of name and value.
 Result<std::string> draw_sheet(Attachment const& sheet, Date date);
 
-// Locks a PDF with a password (AES-256), by qpdf; random parts are fixed, since nothing here is
-// secret.
+// Locks a PDF with a password (AES-256), by qpdf. Its salts are random: a locked file differs each
+// time.
 Result<std::string> lock_with_password(std::string const& pdf, std::string const& password);
 
 } // namespace leitstand::example
