@@ -64,6 +64,8 @@ class Guard final : public nlohmann::json_sax<Json> {
 Result<Json> parse_json(std::string_view text, JsonLimits limits) {
     if (text.size() > limits.size_bytes_max)
         return fail(Code::too_large, "json.too_large");
+    if (text.find('\0') != std::string_view::npos) // the parser takes it for the end of the text
+        return fail(Code::bad_input, "json.not_json");
     Guard guard{limits.depth_max};
     try {
         if (!Json::sax_parse(text, &guard))

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/configuration.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support/temporary_folder.hpp"
+
+namespace leitstand {
+namespace {
+
+using testing::HasSubstr;
+
+Result<Configuration> load(std::string const& text) {
+    TemporaryFolder const folder;
+    std::ofstream{folder / "leitstand.toml"} << text;
+    return load_configuration(folder.path());
+}
+
+constexpr char const* kKeyFile = "key_file = \"/etc/leitstand/keys\"\n";
+
+TEST(ConfigurationTest, ReadsSettingsAndLimits) {
+    auto const settings =
+        load(std::string{kKeyFile} + "port = 9000\n[limits]\npages_max = 7\nlease_s = 5\n");
+    ASSERT_TRUE(settings) << settings.error().describe();
+    EXPECT_EQ(settings->port, 9000);
+    EXPECT_EQ(settings->key_file, "/etc/leitstand/keys");
+    EXPECT_EQ(settings->limits.pages_max, 7U);
+    EXPECT_EQ(settings->limits.lease_s, std::chrono::seconds{5});
+    EXPECT_THAT(settings->database_url, testing::StartsWith("sqlite:"));
+}
+
+TEST(ConfigurationTest, EveryMistakeNamesItsLine) {
+    for (auto const* wrong :
+         {"prot = 9000", "port = \"9000\"", "port = 0", "port = 70000", "behind_proxy = 1",
+          "limits = 3", "port = ", "[limits]\npages = 3", "[limits]\npages_max = -1"}) {
+        auto const settings = load(kKeyFile + std::string{wrong} + "\n");
+        ASSERT_FALSE(settings) << wrong;
+        EXPECT_EQ(settings.error().code, Code::bad_input) << wrong;
+        EXPECT_EQ(settings.error().key, "configuration.wrong") << wrong;
+        auto const line = std::string_view{wrong}.starts_with("[limits]") ? ":3:" : ":2:";
+        EXPECT_THAT(settings.error().detail, HasSubstr(line)) << wrong;
+    }
+}
+
+TEST(ConfigurationTest, AMissingFolderOrFileIsSaid) {
+    TemporaryFolder const folder;
+    for (auto const& home : {folder.path(), folder / "none"}) {
+        auto const settings = load_configuration(home);
+        ASSERT_FALSE(settings);
+        EXPECT_EQ(settings.error().key, "configuration.missing");
+    }
+}
+
+TEST(ConfigurationTest, TheWrittenTextIsReadBack) {
+    Configuration settings;
+    settings.key_file = "/etc/leitstand/keys";
+    settings.port = 8181;
+    settings.example = true;
+    auto const back = load(configuration_text(settings));
+    ASSERT_TRUE(back) << back.error().describe();
+    EXPECT_EQ(back->port, 8181);
+    EXPECT_TRUE(back->example);
+    EXPECT_EQ(back->key_file, settings.key_file);
+}
+
+} // namespace
+} // namespace leitstand
