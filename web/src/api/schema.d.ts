@@ -1,0 +1,1202 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Made from docs/formats/openapi.yaml by `npm run types`; do not edit.
+
+export interface paths {
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["getSession"];
+        put?: never;
+        post: operations["signIn"];
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the own password; a one-time password must be replaced before anything else */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listItems"];
+        put?: never;
+        /** Receives one or many files (multipart/form-data, field "file"; optional field "receipt_date") */
+        post: operations["uploadItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters an oral, telephone or counter request (SGB X § 9) or text of a web form */
+        post: operations["enterByHand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        /** The received bytes, only as a download */
+        get: operations["downloadOriginal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                part: number;
+            };
+            cookie?: never;
+        };
+        get: operations["downloadPart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/receipt-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["correctReceiptDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes, reopens, or has the item read once more */
+        post: operations["setItemState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms, corrects or rejects one finding, or adds one that was missed */
+        post: operations["decideFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFunctions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/{key}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setFunctionMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAccounts"];
+        put?: never;
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes roles, locks, or gives a new one-time password */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What doctor sees, for administrators and auditors */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getOpenapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            type: string;
+            /** @description German sentence for people */
+            title: string;
+            title_en?: string;
+            status: number;
+            key: string;
+            /** @description Whether anything is lost */
+            lost?: boolean;
+            what_to_do?: string;
+            what_to_do_en?: string;
+            /** @description Number under which the log has it */
+            reference?: string;
+            changed_by?: string;
+            changed_to?: string;
+            retry_after_s?: number;
+        };
+        SignIn: {
+            name: string;
+            password: string;
+        };
+        PasswordChange: {
+            old_password: string;
+            new_password: string;
+        };
+        Session: {
+            account: string;
+            name: string;
+            display_name: string;
+            roles: string[];
+            rights: string[];
+            must_change_password: boolean;
+            idle_minutes: number;
+            authority: string;
+        };
+        ItemRow: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            receipt_number: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date */
+            receipt_date: string;
+            channel: string;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "needs_person" | "closed";
+            reason: string;
+            sender: string;
+            subject: string;
+            name: string;
+            services: string[];
+            acts: string[];
+            themes: string[];
+            unit: string;
+            identical: boolean;
+        };
+        ItemPage: {
+            rows: components["schemas"]["ItemRow"][];
+            total: number;
+            /** Format: int64 */
+            as_of: number;
+            newer: number;
+            cursor: string | null;
+        };
+        ItemCounts: {
+            waiting: number;
+            ready: number;
+            needs_person: number;
+            closed: number;
+        };
+        Receipt: {
+            id: string;
+            receipt_number: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date */
+            receipt_date: string;
+            name: string;
+            /** Format: int64 */
+            size_bytes: number;
+            sha256: string;
+            again: boolean;
+            identical_to?: string;
+        };
+        Receipts: {
+            receipts: {
+                receipt?: components["schemas"]["Receipt"];
+                problem?: components["schemas"]["Problem"];
+                name?: string;
+            }[];
+        };
+        EntryByHand: {
+            /** @enum {string} */
+            channel: "oral" | "telephone" | "counter" | "web_form";
+            text: string;
+            sender?: string;
+            note?: string;
+            /** Format: date */
+            receipt_date?: string;
+        };
+        ReceiptDateCorrection: {
+            /** Format: date */
+            receipt_date: string;
+            /** @enum {string} */
+            source?: "stamp" | "person";
+            reason: string;
+        };
+        StateChange: {
+            /** @enum {string} */
+            state: "ready" | "closed" | "waiting";
+            /** Format: int64 */
+            version: number;
+            reason?: string;
+        };
+        Evidence: {
+            part: number;
+            page: number;
+            start: number;
+            end: number;
+            text: string;
+            boxes?: number[][];
+        };
+        Finding: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            kind: "service" | "act" | "theme" | "document" | "field";
+            key: string;
+            value: string;
+            role?: string | null;
+            group?: number | null;
+            probability?: number | null;
+            suggested: boolean;
+            function: string;
+            function_version: string;
+            part?: number;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "corrected" | "rejected" | "added";
+            decided_by?: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            corrected_key?: string;
+            corrected_value?: string;
+            evidence: components["schemas"]["Evidence"][];
+            for_words: {
+                feature: string;
+                amount: number;
+            }[];
+        };
+        FindingDecision: {
+            finding?: string;
+            /** Format: int64 */
+            version?: number;
+            /** @enum {string} */
+            decision: "confirm" | "correct" | "reject" | "add";
+            /** @enum {string} */
+            kind?: "service" | "act" | "theme" | "document" | "field";
+            key?: string;
+            value?: string;
+            reason?: string;
+        };
+        ItemPart: {
+            number: number;
+            name: string;
+            media_type: string;
+            status: string;
+            reason: string;
+            start: number;
+            end: number;
+            /** Format: int64 */
+            size_bytes?: number;
+            downloadable: boolean;
+        };
+        ItemView: {
+            id: string;
+            receipt_number: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date */
+            receipt_date: string;
+            receipt_date_source: string;
+            receipt_date_history: {
+                /** Format: date */
+                receipt_date?: string;
+                source?: string;
+                reason?: string;
+                by?: string;
+                /** Format: date-time */
+                at?: string;
+            }[];
+            channel: string;
+            state: string;
+            reason: string;
+            reason_text?: string;
+            reason_text_en?: string;
+            attempts?: number;
+            name: string;
+            media_type?: string;
+            /** Format: int64 */
+            size_bytes: number;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+            language?: string;
+            status?: string;
+            /** @description All parts joined by U+000C; offsets elsewhere count its code points */
+            text: string;
+            pages?: {
+                part?: number;
+                number?: number;
+                width?: number;
+                height?: number;
+                start?: number;
+                end?: number;
+            }[];
+            parts: components["schemas"]["ItemPart"][];
+            warnings: string[];
+            envelope: {
+                subject?: string;
+                sender_name?: string;
+                sender_address?: string;
+                recipient?: string;
+                sent_at?: string;
+            };
+            note?: string;
+            findings: components["schemas"]["Finding"][];
+            requests: {
+                service?: string;
+                act?: string;
+                person?: string;
+            }[];
+            unit: string;
+            held?: boolean;
+            held_because?: string[];
+            identical: {
+                id: string;
+                receipt_number: string;
+            }[];
+        };
+        CatalogueEntry: {
+            key: string;
+            name: string;
+            name_en: string;
+            description: string;
+            source: string;
+        };
+        Catalogue: {
+            authority: string;
+            version: string;
+            state_date: string;
+            services: components["schemas"]["CatalogueEntry"][];
+            acts: components["schemas"]["CatalogueEntry"][];
+            themes: components["schemas"]["CatalogueEntry"][];
+            document_types: components["schemas"]["CatalogueEntry"][];
+            fields: components["schemas"]["CatalogueEntry"][];
+            units: components["schemas"]["CatalogueEntry"][];
+        };
+        Functions: {
+            functions: {
+                key: string;
+                mode: string;
+                highest: string;
+                built: boolean;
+                version: string;
+                change_number: number;
+            }[];
+            history: {
+                function: string;
+                from: string;
+                to: string;
+                by: string;
+                reason: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        ModeChangeRequest: {
+            /** @enum {string} */
+            mode: "off" | "shadow" | "assist" | "act";
+            reason: string;
+        };
+        Account: {
+            id: string;
+            name: string;
+            display_name: string;
+            roles: string[];
+            locked: boolean;
+            must_change_password: boolean;
+        };
+        NewAccount: {
+            name: string;
+            display_name: string;
+            roles: string[];
+        };
+        NewAccountAnswer: {
+            account: components["schemas"]["Account"];
+            one_time_password?: string;
+        };
+        AccountChange: {
+            roles?: string[];
+            locked?: boolean;
+            new_password?: boolean;
+        };
+        System: {
+            checks: {
+                key: string;
+                /** @enum {string} */
+                state: "ok" | "warning" | "red";
+                text: string;
+                what_to_do?: string;
+            }[];
+        };
+    };
+    responses: {
+        /** @description What happened, whether anything is lost, what to do */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        ItemId: string;
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; all other sessions of the account have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "ready" | "needs_person" | "closed" | "all";
+                service?: string;
+                act?: string;
+                theme?: string;
+                unit?: string;
+                channel?: string;
+                /** @description Whole words of sender */
+                words?: string;
+                as_of?: number;
+                from?: number;
+                count?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: string[];
+                    /** Format: date */
+                    receipt_date?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A receipt for each file, in order; a file that was not taken names its problem */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterByHand: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryByHand"];
+            };
+        };
+        responses: {
+            /** @description The receipt */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many stand where */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item with text and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadOriginal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                part: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of one attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctReceiptDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptDateCorrection"];
+            };
+        };
+        responses: {
+            /** @description Appended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setItemState: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingDecision"];
+            };
+        };
+        responses: {
+            /** @description The finding as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys and names for the screens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFunctions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Functions with mode and history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Functions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setFunctionMode: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed and recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accounts: components["schemas"]["Account"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Made; the one-time password is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAccountAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAccountAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Checks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOpenapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+        };
+    };
+}

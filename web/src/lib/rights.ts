@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Names of the rights that the screens ask for (src/serve/rights.toml). The server checks each call itself; the screens
+// only leave out what would be refused.
+export const RIGHT = {
+  list: "items.list",
+  content: "items.content",
+  counts: "items.counts",
+  upload: "items.upload",
+  enter: "items.enter",
+  receipt_date: "items.receipt_date",
+  state: "items.state",
+  decide: "items.decide",
+  functions: "functions.read",
+  stop_function: "functions.stop",
+  change_function: "functions.change",
+  accounts: "accounts.read",
+  change_account: "accounts.change",
+  system: "system.read",
+} as const;
+
+export type Right = (typeof RIGHT)[keyof typeof RIGHT];
+
+/** The screens in the order of the navigation; one of the rights is enough. */
+export const SCREENS = [
+  { href: "/werkbank/eingang", name: "inbox", rights: [RIGHT.list] },
+  { href: "/werkbank/erfassen", name: "upload", rights: [RIGHT.upload, RIGHT.enter] },
+  { href: "/steuerung/funktionen", name: "functions", rights: [RIGHT.functions] },
+  { href: "/steuerung/konten", name: "accounts", rights: [RIGHT.accounts] },
+  { href: "/steuerung/system", name: "system", rights: [RIGHT.system] },
+] as const;

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { mount } from "svelte";
+import "../style";
+import { router } from "../lib/router.svelte";
+import { session } from "../lib/session.svelte";
+import { settings } from "../lib/settings.svelte";
+import Steuerung from "./Steuerung.svelte";
+
+settings.apply();
+router.start("steuerung");
+session.start();
+void session.load();
+mount(Steuerung, { target: document.getElementById("app") as HTMLElement });

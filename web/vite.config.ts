@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Two entries (werkbank, steuerung), hashed names, nothing inline, nothing from other hosts.
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    svelte({
+      // A warning of the compiler, above all one on accessibility, ends the build.
+      onwarn(warning) {
+        throw new Error(`${warning.filename ?? ""}: ${warning.code}: ${warning.message}`);
+      },
+    }),
+    ...(mode === "test" ? [svelteTesting()] : []),
+  ],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: ["firefox128", "chrome120", "safari17"],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    reportCompressedSize: false,
+    rollupOptions: { input: { werkbank: "werkbank/index.html", steuerung: "steuerung/index.html" } },
+  },
+  test: { environment: "happy-dom", include: ["test/**/*.test.ts"] },
+}));
