@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A Document (Schriftstück): what the sandboxed reader made of one received thing. Text of all parts in order, joined
-// by U+000C; spans are byte offsets into this UTF-8 text (JSON output turns them into code points, CONTRACTS).
-// Threads: plain values.
+// A Document (Schriftstück): what the sandboxed reader made of one received thing. Text of all
+// parts in order, joined by U+000C; spans are byte offsets into this UTF-8 text (JSON output turns
+// them into code points, CONTRACTS). Threads: plain values.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,12 +46,13 @@ struct Word {
 
 struct Part {
     std::uint32_t number = 0; // 0 is the body or the file itself
+    std::uint32_t parent = 0; // the part it was attached to; 0 also for part 0
     std::string name;         // as sent, cleaned of paths and control characters; may be empty
     std::string media_type;
     ReadStatus status = ReadStatus::read;
     std::string reason; // of the closed list (docs/formats/refusals.md), empty if read
     Span span;
-    std::string sha256;          // of its bytes, hex
+    std::string sha256; // of its bytes, hex
     std::uint64_t size_bytes = 0;
 };
 
@@ -70,13 +70,13 @@ struct Document {
     std::string sha256; // hex
     std::string media_type;
     ReadStatus status = ReadStatus::read;
-    std::string reason; // of the closed list; empty if read
+    std::string reason;   // of the closed list; empty if read
     std::string language; // "de", "en" …, empty if unknown
     Envelope envelope;
     std::vector<Page> pages;
     std::string text; // UTF-8
     std::vector<Part> parts;
-    std::vector<Word> words; // in text order
+    std::vector<Word> words;           // in text order
     std::vector<std::string> warnings; // closed list
 };
 
@@ -86,7 +86,8 @@ std::string_view source_name(PageSource source);
 // The `read --json` form of CONTRACTS, offsets in code points.
 Json read_json(Document const& document, std::string const& input, bool with_words);
 
-// The stored form (docs/formats/document.md): the same content, byte offsets, compact; a version in front.
+// The stored form (docs/formats/document.md): the same content, byte offsets, compact; a version in
+// front.
 std::string pack_document(Document const& document);
 Result<Document> unpack_document(std::string_view packed);
 

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Has the sandboxed reader turn bytes into a Document: one process per document and per attachment, behind the spawner.
-// Nothing here parses anything but the reader's own length-prefixed answer, which is treated as hostile.
-// Threads: read() from any number of threads.
+// Has the sandboxed reader turn bytes into a Document: one process per document and per attachment,
+// behind the spawner. Nothing here parses anything but the reader's own length-prefixed answer,
+// which is treated as hostile. Threads: read() from any number of threads.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "read/document.hpp"
 
 namespace leitstand {
 
-enum class SandboxLevel : std::uint8_t { a, b, c, none }; // docs/sandbox.md
+// a: namespaces, Landlock, seccomp, limits; b: one of the two walls around files is missing; c:
+// both are; none: no seccomp, or an escape succeeded (docs/sandbox.md).
+enum class SandboxLevel : std::uint8_t { a, b, c, none };
+std::string_view level_name(SandboxLevel level);
 
 struct ReadingOptions {
     std::filesystem::path reader_program; // beside the own program by default
     Limits limits;
     // Below level B untrusted files are refused unless an operator says otherwise (logged).
     bool accept_weak_sandbox = false;
+    SandboxLevel level_max = SandboxLevel::a; // tests build weaker walls on purpose
 };
 
 // One attachment of a message as it comes out of the sandbox.
@@ -46,20 +52,25 @@ class Reading {
     };
     virtual SelfTest self_test() const = 0;
 
-    // Reads `bytes` and, in processes of their own, its attachments. `keep_part`, where given, is handed each
-    // attachment's bytes (to seal them as a derived part) before it is read.
-    // A file that cannot be read is no error: the Document says refused with a reason.
-    // Errors: timed_out "reader.deadline", unavailable "reader.died" (crash, kill, memory), damaged "reader.garbage":
-    // the caller counts an attempt and tries again.
-    virtual Result<Document> read(std::string_view bytes, std::string_view name_hint,
-                                  std::function<Result<void>(DerivedPart const&)> const& keep_part = {}) = 0;
+    // Reads `bytes` and, in processes of their own, its attachments. `keep_part`, where given, is
+    // handed each attachment's bytes (to seal them as a derived part) before it is read. A file
+    // that cannot be read is no error: the Document says refused with a reason; nor is an
+    // attachment at which the reader fails: its part says reader_failed. Errors: timed_out
+    // "reader.deadline", unavailable "reader.died" (crash, kill), damaged "reader.garbage": the
+    // caller counts an attempt and tries again; whatever keep_part returns.
+    virtual Result<Document>
+    read(std::string_view bytes, std::string_view name_hint,
+         std::function<Result<void>(DerivedPart const&)> const& keep_part = {}) = 0;
 
-    // Splits an mbox in the sandbox and hands over each message. Errors as read(); bad_input "mbox.not_mbox".
-    virtual Result<void> split_mbox(std::string_view bytes,
-                                    std::function<Result<void>(std::string_view message)> const& take) = 0;
+    // Splits an mbox in the sandbox and hands over each message. Errors as read(); bad_input
+    // "mbox.not_mbox".
+    virtual Result<void>
+    split_mbox(std::string_view bytes,
+               std::function<Result<void>(std::string_view message)> const& take) = 0;
 };
 
-// Text that is text already (web form, entry by hand): no parser, no sandbox. Invalid UTF-8 and control characters are replaced.
+// Text that is text already (web form, entry by hand): no parser, no sandbox. Invalid UTF-8 and
+// control characters are replaced.
 Document document_from_plain_text(std::string_view text);
 
 } // namespace leitstand

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reader/parse/html.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <gumbo.h>
+#include <vector>
+
+#include "read/bytes.hpp"
+#include "reader/parse/charset.hpp"
+#include "reader/parse/formats.hpp"
+
+namespace leitstand::reader {
+
+namespace {
+
+constexpr std::size_t kHtmlBytesMax = 16 << 20; // the tree takes some fifty times as much
+constexpr std::size_t kDepthMax = 512;          // as browsers do; deeper text is left out
+
+enum class Layout { inside, line, paragraph, skip, item, row, cell, line_break, preformatted };
+
+Layout layout_of(GumboTag tag) {
+    switch (tag) {
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_OBJECT:
+    case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_NOEMBED:
+    case GUMBO_TAG_AUDIO:
+    case GUMBO_TAG_VIDEO:
+    case GUMBO_TAG_CANVAS:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_DATALIST:
+        return Layout::skip;
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_HR:
+        return Layout::paragraph;
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_LISTING:
+    case GUMBO_TAG_XMP:
+    case GUMBO_TAG_PLAINTEXT:
+        return Layout::preformatted;
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_DETAILS:
+    case GUMBO_TAG_SUMMARY:
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_LEGEND:
+        return Layout::line;
+    case GUMBO_TAG_LI:
+        return Layout::item;
+    case GUMBO_TAG_TR:
+        return Layout::row;
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+        return Layout::cell;
+    case GUMBO_TAG_BR:
+        return Layout::line_break;
+    default:
+        return Layout::inside;
+    }
+}
+
+// A style in small letters without spaces: "display:none;font-size:0px".
+std::string squeezed(std::string_view style) {
+    std::string out;
+    for (char const c : style.substr(0, 4096))
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return out + ';';
+}
+
+// A zero with any unit: "font-size:0", "font-size:0.0pt".
+bool is_zero(std::string_view style, std::string_view property) {
+    auto const at = style.find(property);
+    if (at == std::string_view::npos || (at > 0 && style[at - 1] != ';'))
+        return false;
+    auto const value =
+        style.substr(at + property.size(), style.find(';', at) - at - property.size());
+    if (value.empty() || (value[0] != '0' && value[0] != '.'))
+        return false;
+    return std::none_of(value.begin(), value.end(), [](char c) { return c >= '1' && c <= '9'; });
+}
+
+bool is_hidden(GumboElement const& element) {
+    if (gumbo_get_attribute(&element.attributes, "hidden") != nullptr)
+        return true;
+    auto const* const attribute = gumbo_get_attribute(&element.attributes, "style");
+    if (attribute == nullptr)
+        return false;
+    auto const style = squeezed(attribute->value);
+    auto const says = [&](char const* what) { return style.find(what) != std::string::npos; };
+    return says("display:none") || says("visibility:hidden") || says("mso-hide:all") ||
+           is_zero(style, "font-size:") || is_zero(style, "opacity:") ||
+           (is_zero(style, "max-height:") && says("overflow:hidden"));
+}
+
+// Collects lines: runs of space become one, borders of blocks become line ends, never more than one
+// empty line.
+class Lines {
+  public:
+    void text(std::string_view piece, bool keep_spaces) {
+        if (keep_spaces) {
+            for (char const c : piece)
+                c == '\n' ? line_break() : plain(c);
+            return;
+        }
+        for (char const c : piece) {
+            if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f')
+                space_ = true;
+            else
+                plain(c);
+        }
+    }
+
+    void line() { breaks_ = std::max(breaks_, 1); }
+    void paragraph() { breaks_ = std::max(breaks_, 2); }
+    void line_break() {
+        flush();
+        out_ += '\n';
+        at_start_ = true;
+        space_ = false;
+    }
+    void cell() {
+        if (!at_start_ && breaks_ == 0)
+            tab_ = true;
+    }
+    void item() {
+        line();
+        flush();
+        out_ += "- ";
+        at_start_ = true; // what follows begins here, without another space
+        space_ = false;
+    }
+
+    std::string take() {
+        std::string tidy; // no space at line ends, no two empty lines together, none at the ends
+        int empty = 1;
+        std::size_t from = 0;
+        while (from <= out_.size()) {
+            auto const end = std::min(out_.find('\n', from), out_.size());
+            auto line = std::string_view{out_}.substr(from, end - from);
+            while (!line.empty() && (line.back() == ' ' || line.back() == '\t'))
+                line.remove_suffix(1);
+            empty = line.empty() ? empty + 1 : 0;
+            if (empty < 2) {
+                tidy += line;
+                tidy += '\n';
+            }
+            from = end + 1;
+        }
+        while (tidy.ends_with("\n\n"))
+            tidy.pop_back();
+        return tidy == "\n" ? std::string{} : tidy;
+    }
+
+  private:
+    void flush() {
+        if (breaks_ > 0 && !out_.empty()) {
+            if (!out_.ends_with('\n'))
+                out_ += '\n';
+            if (breaks_ > 1)
+                out_ += '\n';
+            at_start_ = true;
+            space_ = false;
+            tab_ = false;
+        }
+        breaks_ = 0;
+    }
+
+    void plain(char c) {
+        flush();
+        if (tab_)
+            out_ += '\t';
+        else if (space_ && !at_start_)
+            out_ += ' ';
+        tab_ = space_ = at_start_ = false;
+        out_ += c;
+    }
+
+    std::string out_;
+    int breaks_ = 0;
+    bool space_ = false;
+    bool tab_ = false;
+    bool at_start_ = true;
+};
+
+struct Open {
+    GumboNode const* node;
+    unsigned next = 0; // child
+    bool preformatted = false;
+};
+
+class Walk {
+  public:
+    HtmlText run(GumboNode const* root) {
+        enter(root, false);
+        while (!open_.empty()) {
+            auto& top = open_.back();
+            auto const& children = children_of(*top.node);
+            if (top.next == children.length) {
+                leave(*top.node);
+                open_.pop_back();
+                continue;
+            }
+            auto const* const child = static_cast<GumboNode const*>(children.data[top.next++]);
+            visit(*child, top.preformatted);
+        }
+        result_.text = to_clean_text(lines_.take());
+        return std::move(result_);
+    }
+
+  private:
+    static GumboVector const& children_of(GumboNode const& node) {
+        return node.type == GUMBO_NODE_DOCUMENT ? node.v.document.children
+                                                : node.v.element.children;
+    }
+
+    void visit(GumboNode const& node, bool preformatted) {
+        switch (node.type) {
+        case GUMBO_NODE_TEXT:
+        case GUMBO_NODE_WHITESPACE:
+        case GUMBO_NODE_CDATA:
+            lines_.text(node.v.text.text, preformatted);
+            break;
+        case GUMBO_NODE_ELEMENT:
+        case GUMBO_NODE_DOCUMENT:
+            enter(&node, preformatted);
+            break;
+        default:
+            break; // comments, templates
+        }
+    }
+
+    void enter(GumboNode const* node, bool preformatted) {
+        if (node->type == GUMBO_NODE_ELEMENT) {
+            auto const& element = node->v.element;
+            auto const layout = layout_of(element.tag);
+            note_remote(element);
+            if (layout == Layout::skip)
+                return;
+            if (is_hidden(element)) {
+                result_.hidden |= has_text(*node);
+                return;
+            }
+            if (open_.size() >= kDepthMax) {
+                result_.too_deep = true;
+                return;
+            }
+            open_border(layout);
+            preformatted |= layout == Layout::preformatted;
+        }
+        open_.push_back({node, 0, preformatted});
+    }
+
+    void note_remote(GumboElement const& element) {
+        if (element.tag != GUMBO_TAG_IMG && element.tag != GUMBO_TAG_IFRAME)
+            return;
+        auto const* const source = gumbo_get_attribute(&element.attributes, "src");
+        if (source != nullptr && std::strncmp(source->value, "http", 4) == 0)
+            result_.remote_content = true;
+    }
+
+    // Only the first levels are looked at: an empty hidden box is no hidden text.
+    static bool has_text(GumboNode const& node, int depth = 0) {
+        if (node.type == GUMBO_NODE_TEXT)
+            return true;
+        if (node.type != GUMBO_NODE_ELEMENT || depth > 20)
+            return false;
+        auto const& children = node.v.element.children;
+        for (unsigned i = 0; i < children.length && i < 100; ++i)
+            if (has_text(*static_cast<GumboNode const*>(children.data[i]), depth + 1))
+                return true;
+        return false;
+    }
+
+    void open_border(Layout layout) {
+        switch (layout) {
+        case Layout::paragraph:
+        case Layout::preformatted:
+            lines_.paragraph();
+            break;
+        case Layout::line:
+        case Layout::row:
+            lines_.line();
+            break;
+        case Layout::item:
+            lines_.item();
+            break;
+        case Layout::cell:
+            lines_.cell();
+            break;
+        case Layout::line_break:
+            lines_.line_break();
+            break;
+        case Layout::inside:
+        case Layout::skip:
+            break;
+        }
+    }
+
+    void leave(GumboNode const& node) {
+        if (node.type != GUMBO_NODE_ELEMENT)
+            return;
+        switch (layout_of(node.v.element.tag)) {
+        case Layout::paragraph:
+        case Layout::preformatted:
+            lines_.paragraph();
+            break;
+        case Layout::line:
+        case Layout::row:
+        case Layout::item:
+            lines_.line();
+            break;
+        default:
+            break;
+        }
+    }
+
+    std::vector<Open> open_;
+    Lines lines_;
+    HtmlText result_;
+};
+
+} // namespace
+
+HtmlText html_to_text(std::string_view utf8) {
+    if (utf8.size() > kHtmlBytesMax)
+        return {{}, false, false, true};
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;
+    auto* const output = gumbo_parse_with_options(&options, utf8.data(), utf8.size());
+    if (output == nullptr)
+        return {};
+    auto result = Walk{}.run(output->document);
+#ifdef LEITSTAND_SANITIZED // otherwise the process is about to end anyway, and freeing a deep tree
+                           // recurses
+    if (!result.too_deep)
+        gumbo_destroy_output(&options, output);
+#endif
+    return result;
+}
+
+std::string_view declared_html_charset(std::string_view bytes) {
+    auto const head = bytes.substr(0, 1024);
+    constexpr std::string_view kKey = "charset=";
+    auto const found =
+        std::search(head.begin(), head.end(), kKey.begin(), kKey.end(), [](char a, char b) {
+            return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+        });
+    if (found == head.end())
+        return {};
+    auto value = head.substr(static_cast<std::size_t>(found - head.begin()) + kKey.size());
+    while (!value.empty() && (value[0] == '"' || value[0] == '\'' || value[0] == ' '))
+        value.remove_prefix(1);
+    return value.substr(0, value.find_first_of("\"'>; /\r\n\t"));
+}
+
+void read_html(std::string_view bytes, ReaderRequest const& request, ReaderAnswer& answer) {
+    if (bytes.size() > kHtmlBytesMax) {
+        refuse(answer, Reason::too_large);
+        return;
+    }
+    auto const converted = to_utf8(bytes, declared_html_charset(bytes));
+    if (converted.guessed)
+        answer.warn(Warning::charset_guessed);
+    if (converted.replaced)
+        answer.warn(Warning::invalid_characters);
+    auto const html = html_to_text(converted.text);
+    if (html.hidden)
+        answer.warn(Warning::hidden_text);
+    if (html.remote_content)
+        answer.warn(Warning::remote_content);
+    if (html.too_deep)
+        read_in_part(answer, Reason::too_deep);
+    if (html.text.empty()) {
+        refuse(answer, html.too_deep ? Reason::too_deep : Reason::empty);
+        return;
+    }
+    append_text(answer, html.text, request);
+}
+
+} // namespace leitstand::reader

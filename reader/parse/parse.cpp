@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reader/parse/parse.hpp"
+
+#include <fontconfig/fontconfig.h>
+#include <new>
+
+#include "reader/parse/charset.hpp"
+#include "reader/parse/formats.hpp"
+#include "reader/parse/mbox.hpp"
+#include "reader/parse/recognise.hpp"
+
+namespace leitstand::reader {
+
+bool Output::put(ReaderAnswer& answer, std::string name, std::string media_type,
+                 std::string_view bytes) {
+    if (bytes.size() > max_ - used_ || !write_(bytes))
+        return false;
+    answer.parts.push_back({clean_name(name), clean_media_type(media_type), used_, bytes.size()});
+    used_ += bytes.size();
+    return true;
+}
+
+void refuse(ReaderAnswer& answer, Reason reason) {
+    answer.status = AnswerStatus::refused;
+    answer.reason = reason;
+    answer.text.clear();
+    answer.words.clear();
+    answer.pages.clear();
+}
+
+void read_in_part(ReaderAnswer& answer, Reason reason) {
+    if (answer.status != AnswerStatus::read)
+        return;
+    answer.status = AnswerStatus::partly_read;
+    answer.reason = reason;
+}
+
+void append_text(ReaderAnswer& answer, std::string_view text, ReaderRequest const& request) {
+    auto const room = request.text_bytes_max - answer.text.size();
+    if (text.size() > room) {
+        auto cut = static_cast<std::size_t>(room);
+        while (cut > 0 && (text[cut] & 0xc0) == 0x80)
+            --cut;
+        text = text.substr(0, cut);
+        read_in_part(answer, Reason::text_too_long);
+    }
+    answer.text.append(text);
+}
+
+namespace {
+
+// Direction overrides and isolates can make a line look like another one; zero-width signs can
+// split words unseen.
+void warn_of_invisible(ReaderAnswer& answer) {
+    std::string_view const text = answer.text;
+    for (auto at = text.find("\xe2\x80"); at != std::string_view::npos;
+         at = text.find("\xe2\x80", at + 2)) {
+        if (at + 2 >= text.size())
+            return;
+        auto const third = static_cast<unsigned char>(text[at + 2]);
+        bool const override_or_embedding = third >= 0xaa && third <= 0xae;
+        bool const zero_width = third == 0x8b;
+        if (override_or_embedding || zero_width) {
+            answer.warn(Warning::invisible_characters);
+            return;
+        }
+    }
+    for (auto const* const isolate : {"\xe2\x81\xa6", "\xe2\x81\xa7", "\xe2\x81\xa8"})
+        if (text.find(isolate) != std::string_view::npos)
+            answer.warn(Warning::invisible_characters);
+}
+
+} // namespace
+
+void prepare_parsers() {
+    FcInit();
+    prepare_charsets();
+    prepare_mail();
+    prepare_pdf();
+    // Every parser once on a few words of our own, so that what it loads on first use is loaded.
+    ReaderRequest const request;
+    for (std::string_view const sample :
+         {"From: a@example.org\nSubject: =?windows-1252?Q?=FC?=\nContent-Type: "
+          "text/html\n\n<p>x</p>",
+          "x \xfc"}) {
+        Output output{1 << 20, [](std::string_view) { return true; }};
+        (void)parse(sample, request, output);
+    }
+}
+
+ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output& output) {
+    ReaderAnswer answer;
+    if (request.kind == RequestKind::mbox) {
+        read_mbox(bytes, request, output, answer);
+        return answer;
+    }
+    auto const recognised = recognise(bytes);
+    answer.media_type = recognised.media_type;
+    if (bytes.size() > request.size_bytes_max) {
+        refuse(answer, Reason::too_large);
+        return answer;
+    }
+    switch (recognised.format) {
+    case Format::text:
+        read_plain_text(bytes, request, answer);
+        break;
+    case Format::html:
+        read_html(bytes, request, answer);
+        break;
+    case Format::mail:
+        read_mail(bytes, request, output, answer);
+        break;
+    case Format::mbox:
+        if (count_messages(bytes, 2) > 1)
+            read_mbox(bytes, request, output, answer);
+        else
+            read_mail(bytes.substr(bytes.find('\n') + 1), request, output, answer);
+        break;
+    case Format::pdf:
+        read_pdf(bytes, request, output, answer);
+        break;
+    case Format::other:
+        refuse(answer, recognised.reason);
+        break;
+    }
+    warn_of_invisible(answer);
+    // What has text but no pages of its own has one without a size, so that each place has a page.
+    if (answer.pages.empty() && answer.status != AnswerStatus::refused)
+        answer.pages.push_back({0, 0, 0, static_cast<std::uint32_t>(answer.text.size())});
+    return answer;
+}
+
+} // namespace leitstand::reader

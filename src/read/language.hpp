@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Guesses the language of a text by its script and its most frequent small words. A hint for people
+// and for the choice of word lists, never a ground to put something aside. Threads: any.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace leitstand {
+
+// ISO 639-1 as "de"; empty if too short or unclear. Looks at the first 32 KiB.
+std::string guess_language(std::string_view text);
+
+} // namespace leitstand

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What passes between the server and the sandboxed reader (docs/formats/reader-protocol.md): one
+// request a document with four descriptors, a stream of capped frames back, and a status record of
+// the spawner after the process has ended. Shared by src/read (which trusts no byte of an answer)
+// and reader/. Threads: plain values.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "read/bytes.hpp"
+
+namespace leitstand {
+
+inline constexpr std::uint8_t kReaderProtocolVersion = 1;
+inline constexpr int kReaderControlFd =
+    3; // the spawner's end of the control socket (SOCK_SEQPACKET)
+inline constexpr std::size_t kRequestFds = 4; // input memfd, output memfd, answer pipe, status pipe
+inline constexpr std::size_t kControlMessageBytesMax = 8 << 10;
+inline constexpr std::size_t kFrameBytesMax = 1 << 20;
+
+// Why something was not read, or not wholly. The closed list of docs/formats/refusals.md;
+// src/read/refusal.hpp has the texts for people. On the wire one byte; new ones are added at the
+// end.
+enum class Reason : std::uint8_t {
+    none,
+    empty,
+    too_large,
+    too_many_pages,
+    too_many_parts,
+    too_deep,
+    unpacked_too_large,
+    text_too_long,
+    too_slow,
+    memory,
+    damaged,
+    encrypted,
+    needs_ocr,
+    unknown_format,
+    format_image,
+    format_word,
+    format_word_old,
+    format_sheet,
+    format_slides,
+    format_rtf,
+    format_outlook,
+    format_tnef,
+    format_archive,
+    format_encrypted_mail,
+    format_audio,
+    format_video,
+    format_program,
+    format_postscript,
+    reader_failed, // set by the client for an attachment whose reader died or ran past its deadline
+};
+inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::reader_failed) + 1;
+std::string_view reason_key(Reason reason); // empty for none
+std::optional<Reason> reason_of(std::string_view key);
+
+// What a person should know of a document that was read. Closed as well.
+enum class Warning : std::uint8_t {
+    hidden_text,          // text that a reader of the original would not see was left out
+    invisible_characters, // direction overrides and the like are in the text
+    charset_guessed,
+    invalid_characters, // replaced by U+FFFD
+    malformed,          // breaks its format's rules; read as well as possible
+    encrypted,          // opened with the empty password
+    embedded_files,
+    javascript,
+    launch,        // would start a program
+    unmapped_text, // glyphs without a character: the text layer is doubtful
+    remote_content,
+    headers_cut,
+    html_only, // a message without a plain text body
+    signature, // carries a digital signature, which was not checked
+};
+inline constexpr std::size_t kWarningCount = static_cast<std::size_t>(Warning::signature) + 1;
+std::string_view warning_key(Warning warning);
+
+enum class RequestKind : std::uint8_t { document, mbox };
+
+struct ReaderRequest {
+    RequestKind kind = RequestKind::document;
+    bool is_part = false; // a message in a message shows its own headers in its text
+    std::uint32_t deadline_ms = 20'000;
+    std::uint32_t cpu_s = 10;
+    std::uint64_t memory_bytes_max = 1ull << 30;
+    std::uint64_t size_bytes_max = 50ull << 20;
+    std::uint32_t pages_max = 500;
+    std::uint32_t parts_max = 500;
+    std::uint32_t nesting_max = 10;
+    std::uint64_t unpacked_size_bytes_max = 200ull << 20;
+    std::uint64_t text_bytes_max = 8ull << 20;
+    std::uint32_t words_max = 400'000;
+    std::uint32_t header_bytes_max = 64 << 10;
+    std::uint32_t messages_max = 100'000;
+    std::uint64_t answer_bytes_max = 32ull << 20;
+};
+ReaderRequest request_from(Limits const& limits);
+std::string encode_request(ReaderRequest const& request);
+Result<ReaderRequest> decode_request(std::string_view bytes); // bad_input "reader.bad_request"
+
+// The first message of a spawner: how strong its walls are and what the self-test found.
+struct ReaderHello {
+    bool namespaces = false;
+    std::uint8_t landlock_abi = 0; // 0: none
+    bool seccomp = false;
+    std::uint32_t tried = 0;
+    std::uint32_t denied = 0;
+    std::vector<std::string> failed; // names of the escapes that succeeded
+};
+std::string encode_hello(ReaderHello const& hello);
+Result<ReaderHello> decode_hello(std::string_view bytes); // damaged "reader.garbage"
+
+// Written by the spawner to the status pipe when the process of a document has ended; one record of
+// fixed size.
+struct ReaderStatus {
+    enum class End : std::uint8_t { done, failed, killed, deadline, memory };
+    End end = End::failed;
+    std::uint8_t signal = 0;
+    std::uint32_t process = 0;
+    std::uint32_t cpu_us = 0;
+    std::uint32_t memory_kib = 0; // largest resident size
+};
+inline constexpr std::size_t kStatusBytes = 14;
+std::string encode_status(ReaderStatus const& status);
+Result<ReaderStatus> decode_status(std::string_view bytes); // damaged "reader.garbage"
+
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitMemory = 2;
+
+struct AnswerPage {
+    std::uint32_t width = 0, height = 0; // 1/100 point
+    std::uint32_t start = 0, end = 0;    // bytes of the text
+};
+struct AnswerWord {
+    std::uint32_t start = 0, end = 0;
+    std::uint32_t page = 1;
+    std::array<std::int32_t, 4> box{}; // x0, y0, x1, y1 in 1/100 point, origin top left
+};
+// Bytes handed out through the output memfd: an attachment, or a message of an mbox.
+struct AnswerPart {
+    std::string name;
+    std::string media_type; // as declared; empty if not
+    std::uint64_t offset = 0;
+    std::uint64_t size_bytes = 0;
+};
+struct AnswerEnvelope {
+    std::string subject, sender_name, sender_address, recipient, sent_at, message_id;
+};
+enum class AnswerStatus : std::uint8_t { read, partly_read, refused };
+
+struct ReaderAnswer {
+    AnswerStatus status = AnswerStatus::read;
+    Reason reason = Reason::none;
+    std::string media_type = "application/octet-stream";
+    AnswerEnvelope envelope;
+    std::string text;
+    std::vector<AnswerPage> pages;
+    std::vector<AnswerWord> words;
+    std::vector<AnswerPart> parts;
+    std::vector<Warning> warnings;
+    void warn(Warning warning); // each once
+};
+
+// Frames: length (4 bytes, little endian), kind (1 byte), body; the last one has the kind `end`.
+std::string encode_answer(ReaderAnswer const& answer);
+
+// Takes the bytes of a hostile process as they come and checks each length, count, span, box and
+// character.
+class AnswerDecoder {
+  public:
+    AnswerDecoder(ReaderRequest const& request) : request_(request) {}
+    // Errors: damaged "reader.garbage".
+    Result<void> feed(std::string_view bytes);
+    bool ended() const { return ended_; }
+    // After the stream has ended; `output_size_bytes` is the size of the output memfd. Errors:
+    // damaged "reader.garbage".
+    Result<ReaderAnswer> finish(std::uint64_t output_size_bytes);
+
+  private:
+    Result<void> frame(std::uint8_t kind, std::string_view body);
+    Result<void> head(ByteReader& in);
+    Result<void> pages(ByteReader& in);
+    Result<void> words(ByteReader& in);
+    Result<void> parts(ByteReader& in);
+
+    ReaderRequest request_;
+    ReaderAnswer answer_;
+    std::string waiting_; // an unfinished frame
+    std::uint64_t taken_ = 0;
+    bool has_head_ = false;
+    bool ended_ = false;
+};
+
+// A name as a person may see it: no path, no control or direction characters, at most 255 bytes,
+// may be empty.
+std::string clean_name(std::string_view name);
+// "type/subtype" in lower case, or empty if it is not one.
+std::string clean_media_type(std::string_view text);
+
+} // namespace leitstand

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "read/reading.hpp"
+
+#include <semaphore>
+
+#include "base/crypto/crypto.hpp"
+#include "base/log.hpp"
+#include "read/detail/exchange.hpp"
+#include "read/language.hpp"
+
+namespace leitstand {
+
+namespace {
+
+using read_detail::Exchanged;
+using read_detail::SpawnerClient;
+using KeepPart = std::function<Result<void>(DerivedPart const&)>;
+
+constexpr std::ptrdiff_t kReadersAtOnceMax =
+    32; // below the spawner's own bound, so that no request waits in the socket
+
+constexpr std::uint64_t kRatioFreeBytes = 1 << 20; // up to here nobody asks for the ratio
+
+class Slot {
+  public:
+    explicit Slot(std::counting_semaphore<kReadersAtOnceMax>& slots) : slots_(slots) {
+        slots_.acquire();
+    }
+    ~Slot() { slots_.release(); }
+    Slot(Slot const&) = delete;
+    Slot& operator=(Slot const&) = delete;
+
+  private:
+    std::counting_semaphore<kReadersAtOnceMax>& slots_;
+};
+
+ReadStatus status_of(AnswerStatus status) {
+    return static_cast<ReadStatus>(status);
+}
+
+// What one thing in a message is called and said to be.
+struct Label {
+    std::string name;
+    std::string declared_type;
+    std::uint32_t parent = 0;
+    std::uint32_t depth = 0;
+};
+
+// Puts the answers about a file and all that is attached to it together into one Document.
+class Assembly {
+  public:
+    using Ask = std::function<Result<Exchanged>(std::string_view, ReaderRequest const&)>;
+    Assembly(Limits const& limits, Ask ask, KeepPart const& keep_part)
+        : limits_(limits), ask_(std::move(ask)), keep_part_(keep_part) {}
+
+    Result<Document> read(std::string_view bytes, std::string_view name) {
+        TRY(add(bytes, Label{clean_name(name), {}, 0, 0}));
+        document_.sha256 = document_.parts.front().sha256;
+        document_.language = guess_language(document_.text);
+        judge();
+        return std::move(document_);
+    }
+
+  private:
+    Result<void> add(std::string_view bytes, Label const& label) {
+        auto const number = begin_part(bytes, label);
+        auto request = request_from(limits_);
+        request.is_part = number > 0;
+        auto exchanged = ask_(bytes, request);
+        if (!exchanged) {
+            if (number == 0)
+                return tl::unexpected(exchanged.error());
+            log_warning("read", "attachment {} was not read: {}", number,
+                        exchanged.error().describe());
+            end_part(number, ReadStatus::refused, Reason::reader_failed, label.declared_type);
+            return {};
+        }
+        take(number, exchanged->answer, label);
+        return add_attachments(number, *exchanged, label.depth);
+    }
+
+    std::uint32_t begin_part(std::string_view bytes, Label const& label) {
+        auto const number = static_cast<std::uint32_t>(document_.parts.size());
+        if (number > 0)
+            document_.text += '\f';
+        auto const at = static_cast<std::uint32_t>(document_.text.size());
+        document_.parts.push_back({number,
+                                   label.parent,
+                                   label.name,
+                                   "",
+                                   ReadStatus::read,
+                                   "",
+                                   {at, at},
+                                   to_hex(sha256(bytes)),
+                                   bytes.size()});
+        return number;
+    }
+
+    void end_part(std::uint32_t number, ReadStatus status, Reason reason,
+                  std::string_view media_type) {
+        auto& part = document_.parts[number];
+        part.status = status;
+        part.reason = reason_key(reason);
+        part.media_type = media_type.empty() ? "application/octet-stream" : media_type;
+    }
+
+    void take(std::uint32_t number, ReaderAnswer& answer, Label const& label) {
+        // Something recognised as text may be more exactly what its sender says: text/calendar,
+        // text/csv.
+        bool const finer =
+            answer.media_type == "text/plain" && label.declared_type.starts_with("text/");
+        if (number == 0) {
+            document_.media_type = answer.media_type;
+            take_envelope(answer.envelope);
+        }
+        for (auto const warning : answer.warnings)
+            warn(std::string{warning_key(warning)});
+        auto const room = limits_.text_bytes_max + document_.parts.size() - document_.text.size();
+        if (answer.text.size() > room ||
+            answer.words.size() > limits_.words_max - document_.words.size()) {
+            end_part(number, ReadStatus::refused, Reason::text_too_long, answer.media_type);
+            return;
+        }
+        end_part(number, status_of(answer.status), answer.reason,
+                 finer ? label.declared_type : answer.media_type);
+        take_text(number, answer);
+    }
+
+    void take_envelope(AnswerEnvelope& e) {
+        document_.envelope = {std::move(e.subject),        std::move(e.sender_name),
+                              std::move(e.sender_address), std::move(e.recipient),
+                              std::move(e.sent_at),        std::move(e.message_id)};
+    }
+
+    void take_text(std::uint32_t number, ReaderAnswer const& answer) {
+        auto const base = static_cast<std::uint32_t>(document_.text.size());
+        document_.text += answer.text;
+        document_.parts[number].span = {base, static_cast<std::uint32_t>(document_.text.size())};
+        auto const points = [](auto hundredths) { return static_cast<float>(hundredths) / 100.0f; };
+        std::uint32_t page_number = 0;
+        for (auto const& page : answer.pages)
+            document_.pages.push_back({number,
+                                       ++page_number,
+                                       points(page.width),
+                                       points(page.height),
+                                       PageSource::text,
+                                       {base + page.start, base + page.end}});
+        document_.words.reserve(document_.words.size() + answer.words.size());
+        for (auto const& word : answer.words)
+            document_.words.push_back({{base + word.start, base + word.end},
+                                       number,
+                                       word.page,
+                                       {points(word.box[0]), points(word.box[1]),
+                                        points(word.box[2]), points(word.box[3])},
+                                       1});
+    }
+
+    Result<void> add_attachments(std::uint32_t parent, Exchanged const& exchanged,
+                                 std::uint32_t depth) {
+        for (auto const& part : exchanged.answer.parts) {
+            if (document_.parts.size() >= limits_.parts_max) {
+                limit_reached(parent, Reason::too_many_parts);
+                return {};
+            }
+            unpacked_ += part.size_bytes;
+            if (unpacked_ > unpacked_max()) {
+                limit_reached(parent, Reason::unpacked_too_large);
+                return {};
+            }
+            auto const bytes = exchanged.handed.of(part);
+            if (keep_part_)
+                TRY(keep_part_(DerivedPart{static_cast<std::uint32_t>(document_.parts.size()),
+                                           part.name, part.media_type, std::string{bytes}}));
+            Label const label{part.name, part.media_type, parent, depth + 1};
+            if (depth + 1 > limits_.nesting_max) {
+                auto const number = begin_part(bytes, label);
+                end_part(number, ReadStatus::refused, Reason::too_deep, part.media_type);
+                continue;
+            }
+            TRY(add(bytes, label));
+        }
+        return {};
+    }
+
+    // A few kilobytes that unpack to hundreds of megabytes are an attack, whatever the absolute
+    // limit.
+    std::uint64_t unpacked_max() const {
+        auto const by_ratio = document_.parts.front().size_bytes * limits_.unpacked_ratio_max;
+        return std::min(limits_.unpacked_size_bytes_max, std::max(kRatioFreeBytes, by_ratio));
+    }
+
+    void limit_reached(std::uint32_t number, Reason reason) {
+        auto& part = document_.parts[number];
+        if (part.status == ReadStatus::read) {
+            part.status = ReadStatus::partly_read;
+            part.reason = reason_key(reason);
+        }
+    }
+
+    void warn(std::string key) {
+        if (std::find(document_.warnings.begin(), document_.warnings.end(), key) ==
+            document_.warnings.end())
+            document_.warnings.push_back(std::move(key));
+    }
+
+    // The whole is read if each part is, refused if none is, and otherwise read in part for the
+    // first part's reason. An attachment without content takes nothing from it.
+    void judge() {
+        bool all = true;
+        bool none = true;
+        for (auto const& part : document_.parts) {
+            if (part.number > 0 && part.reason == reason_key(Reason::empty))
+                continue;
+            all &= part.status == ReadStatus::read;
+            none &= part.status == ReadStatus::refused;
+            if (part.status != ReadStatus::read && document_.reason.empty())
+                document_.reason = part.reason;
+        }
+        document_.status = all    ? ReadStatus::read
+                           : none ? ReadStatus::refused
+                                  : ReadStatus::partly_read;
+    }
+
+    Limits const& limits_;
+    Ask ask_;
+    KeepPart const& keep_part_;
+    Document document_;
+    std::uint64_t unpacked_ = 0;
+};
+
+class SandboxedReading final : public Reading {
+  public:
+    explicit SandboxedReading(ReadingOptions options)
+        : options_(std::move(options)), client_(options_.reader_program, options_.level_max) {}
+
+    Result<void> begin() {
+        auto const spawner = TRY(client_.current());
+        auto const& hello = spawner->hello();
+        level_ = read_detail::level_of(hello);
+        self_test_ = {static_cast<int>(hello.tried), static_cast<int>(hello.denied), hello.failed};
+        log_info("read", "sandbox level {}, {} of {} escapes denied", level_name(level_),
+                 hello.denied, hello.tried);
+        if (level_ <= SandboxLevel::b)
+            return {};
+        if (!options_.accept_weak_sandbox)
+            return fail(Code::refused, "reader.sandbox_too_weak",
+                        fmt::format("level {}", level_name(level_)));
+        log_warning("read", "the sandbox is weak (level {}); an operator has accepted this",
+                    level_name(level_));
+        return {};
+    }
+
+    SandboxLevel level() const override { return level_; }
+    SelfTest self_test() const override { return self_test_; }
+
+    Result<Document> read(std::string_view bytes, std::string_view name_hint,
+                          KeepPart const& keep_part) override {
+        auto const ask = [&](std::string_view part, ReaderRequest const& request) {
+            return this->ask(part, request);
+        };
+        return Assembly{options_.limits, ask, keep_part}.read(bytes, name_hint);
+    }
+
+    Result<void>
+    split_mbox(std::string_view bytes,
+               std::function<Result<void>(std::string_view message)> const& take) override {
+        auto request = request_from(options_.limits);
+        request.kind = RequestKind::mbox;
+        request.size_bytes_max = bytes.size();
+        request.unpacked_size_bytes_max =
+            bytes.size() + 1; // what comes out is never more than what went in
+        auto const exchanged = TRY(ask(bytes, request));
+        if (exchanged.answer.status == AnswerStatus::refused)
+            return fail(Code::bad_input, "mbox.not_mbox");
+        if (exchanged.answer.reason == Reason::too_many_parts)
+            return fail(Code::too_large, "mbox.too_many_messages");
+        for (auto const& message : exchanged.answer.parts)
+            TRY(take(exchanged.handed.of(message)));
+        return {};
+    }
+
+  private:
+    Result<Exchanged> ask(std::string_view bytes, ReaderRequest const& request) {
+        Slot const slot{slots_};
+        return read_detail::exchange(client_, bytes, request);
+    }
+
+    ReadingOptions options_;
+    SpawnerClient client_;
+    std::counting_semaphore<kReadersAtOnceMax> slots_{kReadersAtOnceMax};
+    SandboxLevel level_ = SandboxLevel::none;
+    SelfTest self_test_;
+};
+
+} // namespace
+
+std::string_view level_name(SandboxLevel level) {
+    switch (level) {
+    case SandboxLevel::a:
+        return "A";
+    case SandboxLevel::b:
+        return "B";
+    case SandboxLevel::c:
+        return "C";
+    case SandboxLevel::none:
+        return "none";
+    }
+    return "none";
+}
+
+Result<std::unique_ptr<Reading>> Reading::start(ReadingOptions const& options) {
+    auto reading = std::make_unique<SandboxedReading>(options);
+    TRY(reading->begin());
+    return std::unique_ptr<Reading>{std::move(reading)};
+}
+
+} // namespace leitstand
