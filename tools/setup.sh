@@ -53,17 +53,14 @@ packages_of() {
     awk -v wanted=" $* " '
         /^## / { section = " " $2 " "; next }
         /^#/ || NF == 0 { next }
-        index(wanted, section) { print }
+        index(wanted, section) { sub(/ *#.*/, ""); print }
     ' "$ROOT/tools/packages.txt"
 }
 
 # Names those that are not installed.
 packages_missing() {
-    local name rest wanted=()
-    while read -r name rest; do
-        if [[ $rest == "# unless "* ]] && command -v "${rest#\# unless }" >/dev/null; then continue; fi
-        wanted+=("$name")
-    done < <(packages_of "$@")
+    local wanted
+    mapfile -t wanted < <(packages_of "$@")
     # shellcheck disable=SC2016 # dpkg-query's own format
     comm -23 <(printf '%s\n' "${wanted[@]}" | sort -u) \
         <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' | sort -u)
@@ -129,7 +126,13 @@ ensure_node() {
     if ! stamp_fresh node < <(cat "$ROOT/tools/node/package-lock.json") || ! [ -x "$here/node-linux-$machine/bin/node" ]; then
         mkdir -p "$BUILD/node"
         cp "$ROOT/tools/node/package.json" "$ROOT/tools/node/package-lock.json" "$BUILD/node/"
-        step "Node.js for the web client" npm ci --prefix "$BUILD/node" --ignore-scripts --no-audit --no-fund
+        # Debian's npm would bring seven hundred packages; without one, a script fetches the two that are needed.
+        if command -v npm >/dev/null; then
+            step "Node.js for the web client" npm ci --prefix "$BUILD/node" --ignore-scripts --no-audit --no-fund
+        else
+            step "Node.js for the web client" /usr/bin/python3 "$ROOT/tools/node/fetch.py" \
+                "$ROOT/tools/node/package-lock.json" "$BUILD/node" "node-linux-$machine" npm
+        fi
         stamp_set node
     fi
     PATH="$here/node-linux-$machine/bin:$here/.bin:$PATH"

@@ -146,7 +146,7 @@ class OtherCheckersTest(unittest.TestCase):
         self.assertEqual([], example_texts.shared_runs(other.root / "example/texts", other.root / "catalogue"))
 
     def test_licences(self):
-        tree = Tree(self, {"tools/packages.txt": "libfmt-dev\nlibnew-dev # unless new\ncmake\n", "NOTICE": "libfmt-dev MIT\n",
+        tree = Tree(self, {"tools/packages.txt": "libfmt-dev\nlibnew-dev # a remark\ncmake\n", "NOTICE": "libfmt-dev MIT\n",
                            "web/package.json": json.dumps({"dependencies": {"svelte": "5.0.0"}})})
         found = documents.unnamed_dependencies(tree.root)
         self.assertEqual(2, len(found), found)
