@@ -53,17 +53,105 @@ Place place_of(poppler::rectf const& box, int rotation) {
     }
 }
 
-Join join_of(Place const& before, Place const& now, bool space_after, bool same_rotation) {
-    if (!same_rotation)
+struct PdfWord {
+    std::string text;
+    poppler::rectf box;
+    Place place;
+    int rotation = 0;
+    bool space_after = false;
+    Join join = Join::nothing; // to the word before
+};
+
+Join join_of(PdfWord const& word_before, PdfWord const& word) {
+    auto const& before = word_before.place;
+    auto const& now = word.place;
+    if (word_before.rotation != word.rotation)
         return Join::paragraph;
     double const height = std::max(1.0, std::min(before.bottom - before.top, now.bottom - now.top));
     double const overlap = std::min(before.bottom, now.bottom) - std::max(before.top, now.top);
     bool const beside = overlap > 0.4 * height && now.start > before.end - 0.6 * height;
     if (beside)
-        return space_after || now.start - before.end > 0.1 * height ? Join::space : Join::nothing;
+        return word_before.space_after || now.start - before.end > 0.3 * height ? Join::space
+                                                                                : Join::nothing;
     double const gap = now.top - before.bottom;
     bool const next_line = gap > -0.6 * height && gap < 0.75 * height && now.start < before.end;
     return next_line ? Join::line : Join::paragraph;
+}
+
+// Hebrew and Arabic letters: U+0590 to U+07FF and the presentation forms.
+bool is_right_to_left(char32_t c) {
+    return (c >= 0x590 && c < 0x800) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00);
+}
+
+std::vector<char32_t> characters_of(std::string_view text) {
+    std::vector<char32_t> all;
+    for (std::size_t i = 0; i < text.size();) {
+        auto const lead = static_cast<unsigned char>(text[i++]);
+        int const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+        char32_t value = more == 0 ? lead : lead & (0x3fu >> more);
+        for (int k = 0; k < more; ++k)
+            value = value << 6 | (static_cast<unsigned char>(text[i++]) & 0x3f);
+        all.push_back(value);
+    }
+    return all;
+}
+
+bool has_right_to_left(std::string_view text) {
+    if (std::all_of(text.begin(), text.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 0xd6; }))
+        return false; // Latin, the usual case
+    auto const characters = characters_of(text);
+    return std::any_of(characters.begin(), characters.end(), is_right_to_left);
+}
+
+// Turns the letters round, but leaves numbers and Latin words inside as they are.
+void turn_letters(std::string& text) {
+    auto characters = characters_of(text);
+    std::reverse(characters.begin(), characters.end());
+    auto const runs_forward = [](char32_t c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    for (auto from = characters.begin(); from != characters.end();) {
+        from = std::find_if(from, characters.end(), runs_forward);
+        auto const to = std::find_if_not(from, characters.end(), runs_forward);
+        std::reverse(from, to);
+        from = to;
+    }
+    text.clear();
+    for (auto const c : characters)
+        append_utf8(text, c);
+}
+
+using WordIterator = std::vector<PdfWord>::iterator;
+
+void turn_line(WordIterator begin, WordIterator end) {
+    auto const turned = [](PdfWord const& word) { return has_right_to_left(word.text); };
+    if (std::count_if(begin, end, turned) * 2 <= end - begin)
+        return;
+    auto const first_join = begin->join;
+    for (auto word = begin; word != end; ++word)
+        if (turned(*word))
+            turn_letters(word->text);
+    std::reverse(begin, end);
+    for (auto from = begin;
+         from != end;) { // several Latin words or numbers side by side keep their order
+        from = std::find_if_not(from, end, turned);
+        auto const to = std::find_if(from, end, turned);
+        std::reverse(from, to);
+        from = to;
+    }
+    for (auto word = begin; word != end; ++word)
+        word->join = word == begin ? first_join : Join::space;
+}
+
+void order_right_to_left(std::vector<PdfWord>& words) {
+    for (auto line = words.begin(); line != words.end();) {
+        auto const end = std::find_if(line + 1, words.end(), [](PdfWord const& word) {
+            return word.join == Join::line || word.join == Join::paragraph;
+        });
+        turn_line(line, end);
+        line = end;
+    }
 }
 
 class PdfReader {
@@ -116,29 +204,38 @@ class PdfReader {
         answer_.pages.push_back(page);
     }
 
-    void add_words(std::vector<poppler::text_box> const& words, std::uint32_t page) {
-        poppler::text_box const* before = nullptr;
-        Place before_place{};
-        for (auto const& word : words) {
-            auto text = to_clean_text(utf8(word.text()));
+    // poppler gives the words of a line from left to right with their letters as they stand on the
+    // page; for a line of Hebrew or Arabic both must be turned round.
+    void add_words(std::vector<poppler::text_box> const& boxes, std::uint32_t page) {
+        std::vector<PdfWord> words;
+        words.reserve(boxes.size());
+        for (auto const& box : boxes) {
+            auto text = to_clean_text(utf8(box.text()));
             std::erase_if(text, [](char c) { return c == '\n' || c == '\t'; });
             if (text.empty())
                 continue;
-            auto const box = word.bbox();
-            auto const place = place_of(box, word.rotation());
-            if (before != nullptr)
-                separate(join_of(before_place, place, before->has_space_after(),
-                                 before->rotation() == word.rotation()));
-            if (answer_.text.size() + text.size() + 2 > request_.text_bytes_max ||
+            auto const rectangle = box.bbox();
+            PdfWord word{std::move(text),
+                         rectangle,
+                         place_of(rectangle, box.rotation()),
+                         box.rotation(),
+                         box.has_space_after(),
+                         Join::nothing};
+            if (!words.empty())
+                word.join = join_of(words.back(), word);
+            words.push_back(std::move(word));
+        }
+        order_right_to_left(words);
+        for (auto const& word : words) {
+            if (answer_.text.size() + word.text.size() + 2 > request_.text_bytes_max ||
                 answer_.words.size() == request_.words_max) {
                 read_in_part(answer_, Reason::text_too_long);
                 return;
             }
-            add_word(text, box, page);
-            before = &word;
-            before_place = place;
+            separate(word.join);
+            add_word(word, page);
         }
-        if (before != nullptr)
+        if (!words.empty())
             answer_.text += '\n';
     }
 
@@ -158,17 +255,18 @@ class PdfReader {
         }
     }
 
-    void add_word(std::string const& text, poppler::rectf const& box, std::uint32_t page) {
+    void add_word(PdfWord const& word, std::uint32_t page) {
         auto const start = static_cast<std::uint32_t>(answer_.text.size());
-        answer_.text += text;
+        answer_.text += word.text;
+        auto const& box = word.box;
         std::array<std::int32_t, 4> const sides{hundredths(std::min(box.left(), box.right())),
                                                 hundredths(std::min(box.top(), box.bottom())),
                                                 hundredths(std::max(box.left(), box.right())),
                                                 hundredths(std::max(box.top(), box.bottom()))};
         answer_.words.push_back(
             {start, static_cast<std::uint32_t>(answer_.text.size()), page, sides});
-        characters_ += text.size();
-        count_unmapped(text);
+        characters_ += word.text.size();
+        count_unmapped(word.text);
     }
 
     // U+FFFD and the private use area (EE 80 80 to EF A3 BF): glyphs for which the file names no
