@@ -142,8 +142,10 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
         auto const before = TRY(find_row(sql, item));
         if (before.decisions != stand.row.decisions || before.version != stand.row.version)
             return fail(Code::conflict, kMeanwhile);
-        TRY(reading_table::insert(sql, row));
-        return inbox_table::update(sql, before, now);
+        // The row that all decisions on this item change comes first: PostgreSQL then lets the
+        // second of two wait here, and runs it again on what the first stored.
+        TRY(inbox_table::update(sql, before, now));
+        return reading_table::insert(sql, row);
     }));
     for (auto const& finding : after)
         if (finding.id == id)
@@ -165,15 +167,15 @@ SealedInbox::change_state(std::string const& item_id, std::string const& reason,
         auto now = before;
         TRY(change(sql, now));
         now.version = before.version + 1;
-        TRY(inbox_table::append_state_change(
+        TRY(inbox_table::update(sql, before, now));
+        return inbox_table::append_state_change(
             sql, {.number = item.number,
                   .version = now.version,
                   .from = before.state,
                   .to = now.state,
                   .sealed_reason = seal(key, state_context(item.id, now.version), reason),
                   .changed_by = by,
-                  .changed_at = at}));
-        return inbox_table::update(sql, before, now);
+                  .changed_at = at});
     });
 }
 

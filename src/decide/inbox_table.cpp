@@ -252,7 +252,7 @@ std::vector<std::int64_t> rarest_first(Sql& sql, std::vector<std::int64_t> token
     for (auto const token : tokens)
         counted.emplace_back(
             one_number(sql, fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM inbox_token WHERE"
-                                        " token = {} LIMIT {}) AS some",
+                                        " token = {} LIMIT {}) AS probe",
                                         token, kProbeMax)),
             token);
     std::sort(counted.begin(), counted.end());

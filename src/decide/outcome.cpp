@@ -65,6 +65,7 @@ constexpr std::int64_t kFirstRun = 1;
 Result<std::function<Result<void>(Sql&)>> SealedInbox::prepare_outcome(Item const& item,
                                                                        Outcome const& outcome) {
     ASSERT(outcome.state == ItemState::ready || outcome.state == ItemState::needs_person);
+    ASSERT(outcome.document || (outcome.parts.empty() && !outcome.understanding));
     auto prepared = std::make_shared<Prepared>();
     prepared->item = item;
     prepared->key = TRY(ledger_.item_key(item));
@@ -133,7 +134,7 @@ Result<std::function<Result<void>(Sql&)>> SealedInbox::prepare_outcome(Item cons
             TRY(reading_table::insert(sql, now.run == kFirstRun ? *first : seal_run(now.run)));
         }
         for (auto part : p.parts) {
-            part.run = std::max(now.run, kFirstRun);
+            part.run = now.run;
             TRY(claim_blob(sql, part.blob_id, p.item.number));
             TRY(reading_table::insert(sql, part));
         }
