@@ -336,6 +336,7 @@ export interface components {
             changed_by?: string;
             changed_to?: string;
             retry_after_s?: number;
+            finding?: components["schemas"]["Finding"];
         };
         SignIn: {
             name: string;
@@ -350,6 +351,8 @@ export interface components {
             name: string;
             display_name: string;
             roles: string[];
+            /** @description Unit keys; * is all units */
+            units?: string[];
             rights: string[];
             must_change_password: boolean;
             idle_minutes: number;
@@ -489,6 +492,10 @@ export interface components {
             media_type: string;
             status: string;
             reason: string;
+            reason_text?: string;
+            reason_text_en?: string;
+            reason_for_sender?: string;
+            reason_for_sender_en?: string;
             start: number;
             end: number;
             /** Format: int64 */
@@ -515,8 +522,12 @@ export interface components {
             channel: string;
             state: string;
             reason: string;
+            /** @description What a caseworker does */
             reason_text?: string;
             reason_text_en?: string;
+            /** @description To be sent on (SGB I § 36a para. 3) */
+            reason_for_sender?: string;
+            reason_for_sender_en?: string;
             attempts?: number;
             name: string;
             media_type?: string;
@@ -608,6 +619,8 @@ export interface components {
             name: string;
             display_name: string;
             roles: string[];
+            /** @description Unit keys; * is all units */
+            units?: string[];
             locked: boolean;
             must_change_password: boolean;
         };
@@ -615,6 +628,7 @@ export interface components {
             name: string;
             display_name: string;
             roles: string[];
+            units?: string[];
         };
         NewAccountAnswer: {
             account: components["schemas"]["Account"];
@@ -622,6 +636,7 @@ export interface components {
         };
         AccountChange: {
             roles?: string[];
+            units?: string[];
             locked?: boolean;
             new_password?: boolean;
         };
