@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The job loop on real queues, ledgers and inboxes. Where the reader's failures are the point, a
+// reader made for the test brings them about; the real one is walked through in tests/flow.
+#include "work/job_loop.hpp"
+
+#include "decide/desk.hpp"
+
+namespace leitstand {
+
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// Reads text as text; a word in it makes it fail as a reader process can.
+class TestReading final : public Reading {
+  public:
+    SandboxLevel level() const override { return SandboxLevel::a; }
+    SelfTest self_test() const override { return {}; }
+    Result<void> split_mbox(std::string_view,
+                            std::function<Result<void>(std::string_view)> const&) override {
+        return fail(Code::bad_input, "mbox.not_mbox");
+    }
+    Result<Document>
+    read(std::string_view bytes, std::string_view,
+         std::function<Result<void>(DerivedPart const&)> const& keep_part) override {
+        ++reads;
+        if (before_answer)
+            before_answer();
+        auto const says = [&](std::string_view word) {
+            return bytes.find(word) != std::string_view::npos;
+        };
+        if (says("stirbt") || (says("einmal") && reads == 1))
+            return fail(Code::unavailable, "reader.died");
+        if (says("haengt"))
+            return fail(Code::timed_out, "reader.deadline");
+        if (says("unsinn"))
+            return fail(Code::damaged, "reader.garbage");
+        if (says("ausnahme"))
+            throw std::bad_alloc{};
+        auto document = document_from_plain_text(bytes);
+        if (says("verweigert")) {
+            document.status = ReadStatus::refused;
+            document.reason = "encrypted";
+        } else if (says("teilweise")) {
+            document.status = ReadStatus::partly_read;
+            document.reason = "too_many_pages";
+        }
+        if (says("anlage") && keep_part)
+            TRY(keep_part(
+                {.number = 1, .name = "a.txt", .media_type = "text/plain", .bytes = "Teil"}));
+        return document;
+    }
+    std::atomic<int> reads{0};
+    std::function<void()> before_answer;
+};
+
+class TestModes final : public FunctionModes {
+  public:
+    Mode mode(FunctionKey) const override { return value; }
+    std::atomic<Mode> value{Mode::assist};
+};
+
+std::shared_ptr<Catalogue const> small_catalogue() {
+    auto catalogue = std::make_shared<Catalogue>();
+    Service service;
+    service.key = "kindergeld";
+    service.name = "Kindergeld";
+    service.phrases.push_back({.text = "kindergeld", .weight = 5});
+    catalogue->services.push_back(service);
+    return catalogue;
+}
+
+class JobLoopTest : public testing::TestWithParam<Engine> {
+  protected:
+    void SetUp() override {
+        LEITSTAND_NEEDS_ENGINE(GetParam());
+        desk_ = std::make_unique<Desk>(GetParam());
+    }
+    WorkPlace place() {
+        return {.database = *desk_->door.database,
+                .ledger = *desk_->door.ledger,
+                .inbox = *desk_->inbox,
+                .reading = reading_,
+                .understander = understander_,
+                .modes = modes_,
+                .limits = desk_->door.limits,
+                .time = desk_->door.clock};
+    }
+    Item enter(std::string const& text) { return desk_->door.enter(text, text, "post.txt"); }
+    // Works until nothing is due, then lets the pauses pass, until no job is left.
+    void work_off() {
+        JobLoop loop{place()};
+        for (int round = 0; round < 20; ++round) {
+            auto const drained = loop.drain(JobLoop::Retries::leave);
+            ASSERT_TRUE(drained) << drained.error().describe();
+            desk_->door.clock.forward(std::chrono::minutes{10});
+        }
+        EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM job"));
+    }
+    void expect_needs_person(Item const& item, std::string const& reason, std::uint32_t attempts) {
+        auto const view = desk_->view(item);
+        EXPECT_EQ(ItemState::needs_person, view.state) << item.name;
+        EXPECT_EQ(reason, view.reason);
+        EXPECT_EQ(attempts, view.attempts);
+        EXPECT_THAT(view.findings, IsEmpty());
+    }
+
+    std::unique_ptr<Desk> desk_;
+    TestReading reading_;
+    TestModes modes_;
+    Understander understander_{small_catalogue()};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, JobLoopTest, both_engines(), engine_label);
+
+TEST_P(JobLoopTest, LeadsAnItemIntoTheInbox) {
+    auto const item = enter("Ich beantrage Kindergeld fuer mein Kind.\nanlage");
+    work_off();
+    auto const view = desk_->view(item);
+    EXPECT_EQ(ItemState::ready, view.state);
+    EXPECT_EQ("", view.reason);
+    EXPECT_EQ(1u, view.attempts);
+    ASSERT_TRUE(view.document);
+    EXPECT_THAT(desk_->row(item).services, ElementsAre("kindergeld"));
+    EXPECT_EQ("Teil", desk_->inbox->part_bytes(item.id, 1).value());
+}
+
+TEST_P(JobLoopTest, PlainTextNeedsNoReader) {
+    auto arrival = Door::arrival("k");
+    arrival.is_plain_text = true;
+    auto const item = desk_->door.ledger->enter(arrival, "Frage zum Kindergeld").value();
+    work_off();
+    EXPECT_EQ(0, reading_.reads);
+    EXPECT_EQ("Frage zum Kindergeld", desk_->view(item).document->text);
+    EXPECT_EQ("Frage zum Kindergeld", desk_->row(item).subject);
+}
+
+TEST_P(JobLoopTest, WhatFailsThreeTimesNeedsAPersonAndOthersGoOn) {
+    auto const dies = enter("stirbt");
+    auto const hangs = enter("haengt");
+    auto const garbage = enter("unsinn");
+    std::vector<Item> good;
+    for (int i = 0; i < 10; ++i)
+        good.push_back(enter(fmt::format("Brief {}", i)));
+    work_off();
+    expect_needs_person(dies, "reader.died", 3);
+    expect_needs_person(hangs, "reader.deadline", 3);
+    expect_needs_person(garbage, "reader.garbage", 3);
+    EXPECT_EQ(9 + 10, reading_.reads);
+    for (auto const& item : good)
+        EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+}
+
+TEST_P(JobLoopTest, APassingFailureHealsAfterAPause) {
+    auto const item = enter("einmal");
+    JobLoop loop{place()};
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::leave));
+    EXPECT_EQ(ItemState::waiting, desk_->view(item).state);
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::leave));
+    EXPECT_EQ(1, reading_.reads); // not before its time
+    desk_->door.clock.forward(std::chrono::seconds{3});
+    EXPECT_EQ(1u, loop.drain(JobLoop::Retries::leave).value());
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+    EXPECT_EQ(2u, desk_->view(item).attempts);
+    EXPECT_EQ(1u, loop.figures().done);
+    EXPECT_EQ(1u, loop.figures().failed);
+}
+
+TEST_P(JobLoopTest, AnExceptionEndsTheAttemptOnly) {
+    auto const poison = enter("ausnahme");
+    auto const good = enter("Brief");
+    work_off();
+    EXPECT_EQ(ItemState::ready, desk_->view(good).state);
+    expect_needs_person(poison, "work.attempts_used_up", 3);
+    EXPECT_EQ(3 + 1, reading_.reads);
+}
+
+TEST_P(JobLoopTest, RefusedNeedsAPersonPartlyReadDoesNot) {
+    auto const refused = enter("verweigert");
+    auto const partly = enter("teilweise Kindergeld");
+    work_off();
+    expect_needs_person(refused, "encrypted", 1);
+    EXPECT_TRUE(desk_->view(refused).document);
+    EXPECT_EQ(ItemState::ready, desk_->view(partly).state);
+    EXPECT_EQ("too_many_pages", desk_->view(partly).reason);
+    EXPECT_EQ(2, reading_.reads); // no second try can help
+}
+
+TEST_P(JobLoopTest, ADamagedBlobNeedsAPersonAtOnce) {
+    auto const item = enter("Brief");
+    ASSERT_TRUE(desk_->door.blobs->remove(item.blob.id));
+    work_off();
+    expect_needs_person(item, "blob.missing", 1);
+}
+
+TEST_P(JobLoopTest, TriedAgainItGetsFreshAttempts) {
+    auto const item = enter("stirbt");
+    work_off();
+    expect_needs_person(item, "reader.died", 3);
+    ASSERT_TRUE(desk_->inbox->try_again(item.id, "account-1"));
+    work_off();
+    expect_needs_person(item, "reader.died", 3);
+    EXPECT_EQ(6, reading_.reads);
+}
+
+TEST_P(JobLoopTest, ShadowIsComputedAndNotShownOffIsNotRun) {
+    modes_.value = Mode::shadow;
+    auto const shadow = enter("Kindergeld im Schatten");
+    work_off();
+    EXPECT_THAT(desk_->row(shadow).services, IsEmpty());
+    auto const findings = desk_->view(shadow).findings;
+    EXPECT_FALSE(findings.empty());
+    for (auto const& finding : findings)
+        EXPECT_FALSE(finding.shown);
+    modes_.value = Mode::off;
+    auto const off = enter("Kindergeld ohne Funktion");
+    work_off();
+    EXPECT_THAT(desk_->view(off).findings, IsEmpty());
+    EXPECT_EQ(ItemState::ready, desk_->view(off).state);
+}
+
+TEST_P(JobLoopTest, ALostLeaseDropsTheResult) {
+    auto const item = enter("Brief");
+    std::atomic<bool> is_first{true};
+    reading_.before_answer = [&] {
+        if (!is_first.exchange(false))
+            return;
+        // Somebody else takes the job meanwhile, as after a lease that ran out.
+        EXPECT_TRUE(run_statement(*desk_->door.database, "UPDATE job SET fence = fence + 1"));
+    };
+    JobLoop loop{place()};
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::leave));
+    EXPECT_EQ(ItemState::waiting, desk_->view(item).state);
+    EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM reading"));
+    EXPECT_EQ(1u, loop.figures().failed);
+    work_off();
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+    EXPECT_EQ(2u, desk_->view(item).attempts);
+}
+
+TEST_P(JobLoopTest, TheThreadsWorkWhileItemsArriveAndStop) {
+    JobLoop loop{place()};
+    loop.start();
+    std::vector<Item> items;
+    for (int i = 0; i < 60; ++i) {
+        items.push_back(enter(fmt::format("Brief {}", i)));
+        loop.wake();
+    }
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (desk_->inbox->counts().value().ready < items.size() &&
+           std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    loop.stop();
+    EXPECT_EQ(items.size(), desk_->inbox->counts().value().ready);
+    EXPECT_EQ(items.size(), loop.figures().done);
+    EXPECT_EQ(60, reading_.reads);
+}
+
+TEST_P(JobLoopTest, TheModesAreRefreshed) {
+    std::atomic<int> refreshed{0};
+    auto with_refresh = place();
+    with_refresh.refresh_modes = [&] { ++refreshed; };
+    enter("Brief");
+    JobLoop loop{with_refresh};
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(1, refreshed);
+    enter("Brief 2");
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(1, refreshed); // a moment later it is still fresh
+    desk_->door.clock.forward(std::chrono::seconds{5});
+    enter("Brief 3");
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(2, refreshed);
+}
+
+TEST_P(JobLoopTest, DrainSaysWhatIsWrongWithTheDatabase) {
+    enter("Brief");
+    ASSERT_TRUE(run_statement(*desk_->door.database, "ALTER TABLE job RENAME TO job_away"));
+    JobLoop loop{place()};
+    EXPECT_FALSE(loop.drain());
+    ASSERT_TRUE(run_statement(*desk_->door.database, "ALTER TABLE job_away RENAME TO job"));
+    EXPECT_EQ(1u, loop.drain().value());
+}
+
+} // namespace
+
+} // namespace leitstand
