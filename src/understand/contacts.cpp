@@ -253,7 +253,22 @@ bool street_like(Scene const& scene, ByteSpan name) {
     bool const opener = first == "am" || first == "im" || first == "an" || first == "auf" ||
                         first == "zum" || first == "zur" || first == "in" || first == "unter" ||
                         first == "alte" || first == "ul" || first == "via" || first == "postfach";
-    return words >= 1 && words <= 4 && capital && (ending || opener);
+    // "Am 5. März", "Auf Seite 4": the word before the number must be capital and no word of
+    // letters and files.
+    auto const& last = tokens[scene.token_at(name.end) - 1];
+    static constexpr auto kNot = std::to_array<std::string_view>(
+        {"seite",      "anhang",    "anlage",         "zeile",       "nr",      "nummer",
+         "zimmer",     "bescheid",  "schreiben",      "punkt",       "frage",   "whg",
+         "team",       "abteilung", "stufe",          "klasse",      "uhr",     "advent",
+         "pflegegrad", "teil",      "jahr",           "januar",      "februar", "marz",
+         "april",      "mai",       "juni",           "juli",        "august",  "september",
+         "oktober",    "november",  "dezember",       "artikel",     "absatz",  "kapitel",
+         "station",    "haus",      "versorgungsamt", "pflegekasse", "blatt",   "werk",
+         "schritt",    "phase"});
+    bool const named = words >= 2 || ending;
+    bool const plain = last.kind == text::TokenKind::word && (last.capital || ending) &&
+                       std::find(kNot.begin(), kNot.end(), last.form) == kNot.end();
+    return words >= 1 && words <= 4 && capital && named && plain && (ending || opener);
 }
 
 // Streets on a line: a street name directly before a house number.
@@ -267,7 +282,7 @@ void find_streets(Scene const& scene, Line const& line, ByteSpan limit, bool bef
             continue;
         bool const ends = stop >= limit.end || text[stop] == ',' || text[stop] == ' ' ||
                           text[stop] == ';' || text[stop] == '|' || text[stop] == ')' ||
-                          text[stop] == '.' || high(text[stop]);
+                          (text[stop] == '.' && stop + 1 >= limit.end) || high(text[stop]);
         auto const start = street_start(scene, line.span.start, i);
         ByteSpan const name{start, i};
         if (!ends || start == i)

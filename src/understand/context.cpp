@@ -17,11 +17,10 @@ Contexts::Contexts(Catalogue const& catalogue) {
 }
 
 std::uint16_t Contexts::name_number(std::string const& name) {
-    auto const found = std::find(names_.begin(), names_.end(), name);
-    if (found == names_.end())
+    auto const [entry, fresh] = numbers_.try_emplace(name, static_cast<int>(names_.size()));
+    if (fresh)
         names_.push_back(name);
-    return static_cast<std::uint16_t>(std::find(names_.begin(), names_.end(), name) -
-                                      names_.begin());
+    return static_cast<std::uint16_t>(entry->second);
 }
 
 void Contexts::add(std::string const& name, std::vector<Phrase> const& phrases) {
@@ -36,8 +35,8 @@ void Contexts::add(std::string const& name, std::vector<Phrase> const& phrases) 
 }
 
 int Contexts::find_name(std::string_view name) const {
-    auto const found = std::find(names_.begin(), names_.end(), name);
-    return found == names_.end() ? -1 : static_cast<int>(found - names_.begin());
+    auto const found = numbers_.find(name);
+    return found == numbers_.end() ? -1 : found->second;
 }
 
 Context Contexts::in(Scene const& scene) const {
@@ -102,9 +101,10 @@ Context::Hit const* Context::before(std::string_view name, ByteSpan span) const 
     return best;
 }
 
-std::vector<Context::Hit> Context::all(std::string_view name) const {
+std::vector<Context::Hit> const& Context::all(std::string_view name) const {
+    static std::vector<Hit> const kNone;
     int const number = contexts_->find_name(name);
-    return number < 0 ? std::vector<Hit>{} : hits_[static_cast<std::size_t>(number)];
+    return number < 0 ? kNone : hits_[static_cast<std::size_t>(number)];
 }
 
 std::vector<std::string> Context::roles(std::string_view field) const {

@@ -14,7 +14,7 @@ namespace leitstand::detail_understand {
 namespace {
 
 constexpr auto kForms = std::to_array<std::string_view>(
-    {"gmbh", "ggmbh", "ag", "ohg", "mbh", "ug", "se", "kgaa", "eg", "ltd", "ev"});
+    {"gmbh", "gbr", "ggmbh", "ag", "ohg", "mbh", "ug", "se", "kgaa", "eg", "ltd", "ev"});
 constexpr auto kInside =
     std::to_array<std::string_view>({"der", "des", "am", "im", "an", "für", "und", "zum", "zur",
                                      "zu", "von", "den", "in", "bei", "dem", "vom"});
@@ -25,7 +25,8 @@ bool in(auto const& list, std::string_view word) {
 
 bool has_break(std::string_view text, std::uint32_t from, std::uint32_t to) {
     auto const between = text.substr(from, to - from);
-    return between.size() > 2 || between.find('\n') != std::string_view::npos ||
+    bool const joined = between == " & " || between == " + " || between == "- " || between == ". ";
+    return (between.size() > 2 && !joined) || between.find('\n') != std::string_view::npos ||
            between.find(',') != std::string_view::npos ||
            between.find('(') != std::string_view::npos;
 }
@@ -161,13 +162,14 @@ std::uint32_t name_end(Scene const& scene, std::size_t first) {
     auto const text = scene.text();
     auto const& tokens = scene.tokens();
     auto end = tokens[first].span.end;
+    auto last = end; // of the token before
     std::size_t capitals = 0;
     for (auto i = first + 1; i < tokens.size() && i < first + 8; ++i) {
         auto const& token = tokens[i];
-        auto const between = text.substr(end, token.span.start - end);
-        if (between.size() > 1 + (tokens[i - 1].kind == text::TokenKind::sign ? 1U : 0U) ||
-            between.find('\n') != std::string_view::npos)
+        auto const between = text.substr(last, token.span.start - last);
+        if (between.size() > 1 || between.find('\n') != std::string_view::npos)
             break;
+        last = token.span.end;
         auto const word = token.span.of(text);
         if (token.kind == text::TokenKind::sign) {
             if (word != "&" && word != "-" && word != "\"" &&

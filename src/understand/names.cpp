@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/dates.hpp"
 #include "text/normalise.hpp"
 #include "text/utf8.hpp"
 #include "understand/detail/extract.hpp"
@@ -91,16 +92,27 @@ void labelled(Scene const& scene, Context const& context, std::vector<Candidate>
 }
 
 bool closing_line(Context const& context, std::size_t line) {
-    auto const closings = context.all("cue.closing");
+    auto const& closings = context.all("cue.closing");
     return std::any_of(closings.begin(), closings.end(),
                        [&](auto const& hit) { return hit.line == line; });
+}
+
+// A name with capitals, or one or two words in small letters with nothing but numbers behind them.
+NameRead read_signature(Scene const& scene, ByteSpan rest) {
+    auto const capitals = read_name(scene, rest, NameStyle::capitals);
+    if (capitals.found() && capitals.span.start <= rest.start + 1)
+        return capitals;
+    auto const small = read_name(scene, rest, NameStyle::small_letters);
+    auto const behind = trimmed(scene.text(), {small.span.end, rest.end});
+    bool const alone = behind.start == behind.end || has_digit(behind.of(scene.text()));
+    return small.words <= 2 && alone ? small : NameRead{};
 }
 
 void add_signature(Scene const& scene, std::size_t n, ByteSpan span, double score,
                    std::vector<Candidate>& out) {
     auto const text = scene.text();
     auto const rest = behind_opener(scene, trimmed(text, span));
-    auto const name = read_name(scene, rest, NameStyle::small_letters);
+    auto const name = read_signature(scene, rest);
     if (!name.found() || name.span.start > rest.start + 1)
         return;
     out.push_back({name, score + (name.words >= 2 ? 0.5 : 0), n});
@@ -187,7 +199,7 @@ void last_lines(Scene const& scene, std::vector<Candidate>& out) {
             continue;
         ++seen;
         auto const rest = behind_opener(scene, trimmed(scene.text(), lines[n].span));
-        auto const name = read_name(scene, rest, NameStyle::small_letters);
+        auto const name = read_signature(scene, rest);
         if (!name.found() || name.span.start > rest.start + 1)
             continue;
         auto const behind = trimmed(scene.text(), {name.span.end, lines[n].span.end});
@@ -249,20 +261,22 @@ void find_names(Scene const& scene, Context const& context, std::vector<Found>& 
             add(candidate);
 }
 
-void find_children(Scene const& scene, Context const& context, std::vector<Found>& out) {
-    auto const text = scene.text();
-    std::vector<std::string> known;
+namespace {
+
+// Reads names of children one after the other; knows who writes, who is none of them.
+struct ChildReader {
+    Scene const& scene;
+    std::vector<Found>& out;
+    std::vector<std::string> senders, known;
     int group = 0;
-    auto const senders = out;
-    auto const take = [&](ByteSpan at) -> std::uint32_t {
+
+    // The end of the name at `at`, or 0 if none stands there.
+    std::uint32_t take(ByteSpan at) {
         auto const name = read_name(scene, at, NameStyle::capitals);
-        if (!name.found() || name.span.start > at.start + 1 || name.words > 4)
+        if (!name.found() || name.span.start > at.start + 1 || name.words > 3 || name.initial)
             return 0;
-        auto const value = std::string(name.span.of(text));
-        bool const sender = std::any_of(senders.begin(), senders.end(), [&](Found const& found) {
-            return found.key == "sender_name" && found.value == value;
-        });
-        if (sender)
+        auto const value = std::string(name.span.of(scene.text()));
+        if (std::find(senders.begin(), senders.end(), value) != senders.end())
             return 0;
         if (std::find(known.begin(), known.end(), value) == known.end() &&
             !overlaps(out, name.span)) {
@@ -270,44 +284,99 @@ void find_children(Scene const& scene, Context const& context, std::vector<Found
             out.push_back({"child_name", value, std::nullopt, ++group, name.span});
         }
         return name.span.end;
-    };
+    }
+
+    // Moves over blanks and the given marks; a line break only where the sentence goes on.
+    std::uint32_t skip(std::uint32_t at, std::uint32_t end, std::string_view marks) const {
+        auto const text = scene.text();
+        while (at < end && (text[at] == ' ' || text[at] == '\n' ||
+                            marks.find(text[at]) != std::string_view::npos))
+            ++at;
+        return at;
+    }
+
+    // "Emil (geb. 02.05.2017), Ida und Mila": name after name.
+    void list(std::uint32_t at, std::uint32_t end) {
+        auto const text = scene.text();
+        at = skip(at, end, ":=|;(\t\"");
+        for (std::size_t many = 0; many < 6; ++many) {
+            for (auto const joiner : {"und ", "u. ", "sowie ", "heißt ", "heißen ", "namens ",
+                                      "and ", "die ", "der ", "den ", "i "})
+                if (at < end && text.substr(at).starts_with(joiner))
+                    at += static_cast<std::uint32_t>(std::string_view(joiner).size());
+            auto const behind = at < end ? take({at, end}) : 0;
+            if (behind == 0)
+                return;
+            at = skip(behind, end, "");
+            if (at < end && text[at] == '(') {
+                auto const close = text.find(')', at);
+                if (close == std::string_view::npos || close > end || close - at > 40)
+                    return;
+                at = skip(static_cast<std::uint32_t>(close + 1), end, "");
+            }
+            bool const goes_on =
+                at < end &&
+                (text[at] == ',' || text[at] == '&' || text[at] == ';' || text[at] == '+' ||
+                 text[at] == '/' || text.substr(at).starts_with("und ") ||
+                 text.substr(at).starts_with("u. ") || text.substr(at).starts_with("sowie ") ||
+                 text.substr(at).starts_with("and ") || text.substr(at).starts_with("i "));
+            if (!goes_on)
+                return;
+            at = skip(at, end, ",&;+/");
+        }
+    }
+};
+
+} // namespace
+
+void find_children(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    ChildReader reader{scene, out, {}, {}, 0};
+    for (auto const& found : out)
+        if (found.key == "sender_name")
+            reader.senders.push_back(found.value);
     for (auto const& hit : context.all("child_name")) {
         if (scene.lines()[hit.line].zone == Zone::quoted)
             continue;
-        auto const line_end = scene.lines()[hit.line].span.end;
-        std::uint32_t at = hit.span.end;
-        for (std::size_t many = 0; many < 6; ++many) {
-            while (at < line_end && (text[at] == ' ' || text[at] == ':' || text[at] == '=' ||
-                                     text[at] == ',' || text[at] == '(' || text[at] == '|' ||
-                                     text[at] == ';' || text[at] == '&' || text[at] == '+'))
-                ++at;
-            for (auto const joiner :
-                 {"und ", "u. ", "sowie ", "heißt ", "namens ", "and ", "die ", "der ", "den "})
-                if (text.substr(at).starts_with(joiner) && at < line_end)
-                    at += static_cast<std::uint32_t>(std::string_view(joiner).size());
-            auto const end = at < line_end ? take({at, line_end}) : 0;
-            if (end == 0)
-                break;
-            at = end;
-            // "Emil (geb. 02.05.2017) und Ida": over the bracket.
-            while (at < line_end && text[at] == ' ')
-                ++at;
-            if (at < line_end && text[at] == '(') {
-                auto const close = text.find(')', at);
-                if (close == std::string_view::npos || close > line_end || close - at > 40)
-                    break;
-                at = static_cast<std::uint32_t>(close + 1);
-            }
-            while (at < line_end && text[at] == ' ')
-                ++at;
-            bool const goes_on =
-                at < line_end &&
-                (text[at] == ',' || text[at] == '&' || text[at] == ';' || text[at] == '+' ||
-                 text.substr(at).starts_with("und ") || text.substr(at).starts_with("u. ") ||
-                 text.substr(at).starts_with("sowie ") || text.substr(at).starts_with("and "));
-            if (!goes_on)
-                break;
+        auto end = std::max(scene.lines()[hit.line].span.end, scene.sentences()[hit.sentence].end);
+        if (scene.text().substr(hit.span.end, 2) == ":\n") // a label with its value below
+            end = scene.lines()[std::min(hit.line + 1, scene.lines().size() - 1)].span.end;
+        reader.list(hit.span.end, end);
+    }
+    // A name directly before a birth date of somebody young: "Leonie (geb. 12.05.2015)", "Ben
+    // *3.4.2020".
+    for (auto const& date : text::find_dates(scene.text())) {
+        if (!date.complete() || date.year < 2001 || scene.zone_at(date.span.start) == Zone::quoted)
+            continue;
+        auto const& line = scene.line_at(date.span.start);
+        auto before = scene.text().substr(line.span.start, date.span.start - line.span.start);
+        std::size_t cut = std::string_view::npos;
+        for (auto const mark : {"geb.", "geboren", "*", "born", "geb ", "ur."})
+            if (auto const at = before.rfind(mark);
+                at != std::string_view::npos && before.size() - at < 16)
+                cut = std::min(cut, at);
+        if (cut == std::string_view::npos)
+            continue;
+        auto stop = trimmed(scene.text(),
+                            {line.span.start, line.span.start + static_cast<std::uint32_t>(cut)});
+        while (stop.end > stop.start &&
+               (scene.text()[stop.end - 1] == '(' || scene.text()[stop.end - 1] == ' ' ||
+                scene.text()[stop.end - 1] == ','))
+            --stop.end;
+        // Up to two capital words that end there.
+        auto const& tokens = scene.tokens();
+        auto first = scene.token_at(stop.end);
+        std::size_t words = 0;
+        while (first > 0 && words < 2 && tokens[first - 1].span.start >= stop.start &&
+               tokens[first - 1].capital && tokens[first - 1].kind == text::TokenKind::word &&
+               !no_name_word(tokens[first - 1].form) && !noun_ending(tokens[first - 1].form) &&
+               scene.text()
+                       .substr(tokens[first - 1].span.end, stop.end - tokens[first - 1].span.end)
+                       .find(',') == std::string_view::npos) {
+            --first;
+            ++words;
         }
+        if (words > 0)
+            reader.take({tokens[first].span.start, stop.end});
     }
 }
 

@@ -19,6 +19,25 @@ void note_size(std::vector<std::uint8_t>& sizes, std::size_t size) {
         sizes.insert(at, value);
 }
 
+// Each thread remembers which words of each phrase set a form is, because most post shares its
+// vocabulary.
+struct Memory {
+    std::unordered_map<std::string, std::vector<std::uint32_t>> words;
+};
+constexpr std::size_t kRememberedMax = 20'000;
+
+Memory& memory_of(std::uint64_t set) {
+    thread_local std::unordered_map<std::uint64_t, Memory> memories;
+    if (memories.size() > 64) // sets that are long gone
+        memories.clear();
+    return memories[set];
+}
+
+std::uint64_t next_set_number() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
 bool counts(text::Token const& token) {
     if (token.kind != text::TokenKind::sign)
         return true;
@@ -26,6 +45,8 @@ bool counts(text::Token const& token) {
 }
 
 } // namespace
+
+Phrases::Phrases() : set_number_(next_set_number()) {}
 
 Phrases::WordId Phrases::word_id(std::string_view word) {
     bool const from_start = word.front() != '*';
@@ -139,8 +160,8 @@ void Phrases::words_of(text::Token const& token, std::vector<WordId>& out) const
 struct Phrases::Walk {
     Phrases const& set;
     std::vector<text::Token> const& tokens;
-    std::vector<std::uint32_t> places;      // tokens that count
-    std::vector<std::vector<WordId>> words; // per place
+    std::vector<std::uint32_t> places;             // tokens that count
+    std::vector<std::vector<WordId> const*> words; // per place
     std::vector<PhraseHit> hits;
 
     bool same_sentence(std::size_t a, std::size_t b) const {
@@ -149,7 +170,7 @@ struct Phrases::Walk {
 
     // Everything that can follow from `node`, whose next word stands at place `at`.
     void follow(std::uint32_t node, std::size_t start, std::size_t at) {
-        for (auto const word : words[at]) {
+        for (auto const word : *words[at]) {
             auto const edge = set.edges_.find(std::uint64_t{node} << 32 | word);
             if (edge != set.edges_.end())
                 reach(edge->second, start, at);
@@ -169,6 +190,9 @@ struct Phrases::Walk {
 };
 
 std::vector<PhraseHit> Phrases::find(std::vector<text::Token> const& tokens) const {
+    auto& memory = memory_of(set_number_);
+    if (memory.words.size() > kRememberedMax)
+        memory.words.clear();
     Walk walk{*this, tokens, {}, {}, {}};
     walk.places.reserve(tokens.size());
     walk.words.reserve(tokens.size());
@@ -176,7 +200,10 @@ std::vector<PhraseHit> Phrases::find(std::vector<text::Token> const& tokens) con
         if (!counts(tokens[i]))
             continue;
         walk.places.push_back(i);
-        words_of(tokens[i], walk.words.emplace_back());
+        auto const [known, fresh] = memory.words.try_emplace(tokens[i].form);
+        if (fresh)
+            words_of(tokens[i], known->second);
+        walk.words.push_back(&known->second);
     }
     for (std::size_t at = 0; at < walk.places.size(); ++at)
         walk.follow(0, at, at);

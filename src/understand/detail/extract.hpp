@@ -38,7 +38,7 @@ class Context {
     double near(std::string_view name, ByteSpan span) const;
     // The nearest hit of `name` before `span` in the same sentence or line, if any.
     Hit const* before(std::string_view name, ByteSpan span) const;
-    std::vector<Hit> all(std::string_view name) const;
+    std::vector<Hit> const& all(std::string_view name) const;
     // The roles that the catalogue knows for a field, in its order.
     std::vector<std::string> roles(std::string_view field) const;
 
@@ -66,6 +66,7 @@ class Contexts {
 
     Phrases phrases_;
     std::vector<std::string> names_;
+    std::map<std::string, int, std::less<>> numbers_; // of names
     std::vector<Word> words_;
     std::vector<std::vector<std::uint16_t>> words_of_phrase_;
 };

@@ -21,6 +21,9 @@ struct PhraseHit {
 
 class Phrases {
   public:
+    Phrases();
+    Phrases(Phrases const&) = delete;
+    Phrases& operator=(Phrases const&) = delete;
     // The number of the phrase; the same text gives the same number.
     std::uint32_t add(std::string_view phrase);
     std::size_t size() const { return texts_.size(); }
@@ -41,6 +44,7 @@ class Phrases {
     WordId word_id(std::string_view word);
     void words_of(text::Token const& token, std::vector<WordId>& out) const;
 
+    std::uint64_t set_number_; // unlike an address never used again
     std::vector<std::string> texts_;
     std::unordered_map<std::string, std::uint32_t> numbers_;
     std::vector<Node> nodes_{1};
