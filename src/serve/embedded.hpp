@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The data files that are part of the program, as text. Written into it by embed.cmake. Threads: any.
+// The data files that are part of the program, as text. Written into it by embed.cmake. Threads:
+// any.
 #pragma once
 
 #include <string_view>

@@ -21,7 +21,8 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(start, text.find_last_not_of(" \t") - start + 1);
 }
 
-// One `name=value` or `name="value"` at the start of `rest`, which must follow a semicolon; eats it.
+// One `name=value` or `name="value"` at the start of `rest`, which must follow a semicolon; eats
+// it.
 struct Parameter {
     std::string name, value;
 };
@@ -44,7 +45,8 @@ Result<Parameter> next_parameter(std::string_view& rest) {
     }
     std::size_t i = 1;
     for (; i < rest.size() && rest[i] != '"'; ++i) {
-        // Some programs escape a quote so; a backslash before anything else is part of a Windows path.
+        // Some programs escape a quote so; a backslash before anything else is part of a Windows
+        // path.
         if (rest[i] == '\\' && i + 1 < rest.size() && rest[i + 1] == '"')
             ++i;
         parameter.value += rest[i];
@@ -55,8 +57,8 @@ Result<Parameter> next_parameter(std::string_view& rest) {
     return parameter;
 }
 
-// Browsers write these three so in names (HTML, "multipart/form-data encoding algorithm"); other percent signs stand
-// for themselves.
+// Browsers write these three so in names (HTML, "multipart/form-data encoding algorithm"); other
+// percent signs stand for themselves.
 std::string without_browser_escapes(std::string text) {
     static constexpr std::array<std::pair<std::string_view, char>, 3> kEscapes{
         {{"%22", '"'}, {"%0D", '\r'}, {"%0A", '\n'}}};
@@ -92,7 +94,8 @@ Result<void> read_disposition(std::string_view value, PartHead& head) {
 
 Result<void> read_field(std::string_view line, PartHead& head, bool& has_disposition) {
     auto const colon = line.find(':');
-    if (colon == 0 || colon == std::string_view::npos || line.find_first_of("\r\n") != std::string_view::npos ||
+    if (colon == 0 || colon == std::string_view::npos ||
+        line.find_first_of("\r\n") != std::string_view::npos ||
         line.find('\0') != std::string_view::npos)
         return fail(Code::bad_input, "multipart.malformed", "header");
     auto const name = ascii_lower(line.substr(0, colon));
@@ -107,7 +110,8 @@ Result<void> read_field(std::string_view line, PartHead& head, bool& has_disposi
         head.content_type = value;
     if (name == "content-transfer-encoding" && !equal_ignoring_case(value, "binary") &&
         !equal_ignoring_case(value, "8bit") && !equal_ignoring_case(value, "7bit"))
-        return fail(Code::bad_input, "multipart.malformed", "transfer encoding"); // RFC 7578 section 4.7
+        return fail(Code::bad_input, "multipart.malformed",
+                    "transfer encoding"); // RFC 7578 section 4.7
     return {};
 }
 
@@ -147,10 +151,11 @@ Result<std::string> multipart_boundary(std::string_view content_type) {
 }
 
 MultipartParser::MultipartParser(std::string boundary, MultipartLimits limits)
-    : delimiter_("\r\n--" + std::move(boundary)), limits_(limits),
-      pending_("\r\n") {} // so that the first boundary, at the very start, looks like the others
+    : delimiter_("\r\n--" + std::move(boundary)), limits_(limits), pending_("\r\n") {
+} // so that the first boundary, at the very start, looks like the others
 
-Result<MultipartParser> MultipartParser::for_content_type(std::string_view content_type, MultipartLimits limits) {
+Result<MultipartParser> MultipartParser::for_content_type(std::string_view content_type,
+                                                          MultipartLimits limits) {
     return MultipartParser{TRY(multipart_boundary(content_type)), limits};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A streaming parser of multipart/form-data (RFC 7578, RFC 2046 section 5.1): pieces of any size go in, parts come out,
-// with memory for one piece and one header block. Strict: nothing that two readers could understand in two ways.
-// Threads: one. Limits: MultipartLimits.
+// A streaming parser of multipart/form-data (RFC 7578, RFC 2046 section 5.1): pieces of any size go
+// in, parts come out, with memory for one piece and one header block. Strict: nothing that two
+// readers could understand in two ways. Threads: one. Limits: MultipartLimits.
 #pragma once
 
 #include <cstdint>
@@ -36,12 +36,15 @@ class MultipartSink {
 class MultipartParser {
   public:
     // Errors: bad_input "multipart.boundary".
-    static Result<MultipartParser> for_content_type(std::string_view content_type, MultipartLimits limits = {});
+    static Result<MultipartParser> for_content_type(std::string_view content_type,
+                                                    MultipartLimits limits = {});
 
-    // Errors: bad_input "multipart.malformed", too_large "multipart.header_too_large", "multipart.too_many_parts"; and
-    // those of the sink, after which the parser must not be used again.
+    // Errors: bad_input "multipart.malformed", too_large "multipart.header_too_large",
+    // "multipart.too_many_parts"; and those of the sink, after which the parser must not be used
+    // again.
     Result<void> append(std::string_view bytes, MultipartSink& sink);
-    // At the end of the body. Errors: bad_input "multipart.cut" where the closing boundary has not come.
+    // At the end of the body. Errors: bad_input "multipart.cut" where the closing boundary has not
+    // come.
     Result<void> finish() const;
 
   private:

@@ -36,7 +36,8 @@ Result<Rights> Rights::parse(std::string_view toml) {
             return fail(Code::bad_input, "rights.wrong", "no [[right]]");
         for (auto const& element : *list) {
             auto const* entry = element.as_table();
-            auto const key = entry == nullptr ? std::string{} : (*entry)["key"].value_or<std::string>("");
+            auto const key =
+                entry == nullptr ? std::string{} : (*entry)["key"].value_or<std::string>("");
             if (key.empty() || rights.rights_.contains(key))
                 return fail(Code::bad_input, "rights.wrong", "a right without a key of its own");
             auto& roles = rights.rights_[key];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The rights table (rights.toml), read once. The gate asks it for each route; docs/security.md explains it.
-// Threads: immutable.
+// The rights table (rights.toml), read once. The gate asks it for each route; docs/security.md
+// explains it. Threads: immutable.
 #pragma once
 
 #include <map>

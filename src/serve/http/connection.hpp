@@ -100,7 +100,7 @@ class Connection final : public ConnectionBase {
         parser_ = std::make_unique<Parser>();
         parser_->header_limit(static_cast<std::uint32_t>(limits().header_block_bytes_max));
         parser_->body_limit(boost::none); // checked against the route below
-        request_ = Request{};
+        request_ = HttpRequest{};
         route_ = nullptr;
         request_.reference = new_id().substr(0, 16);
         lowest().expires_after(limits().request_header_s);
@@ -474,7 +474,7 @@ class Connection final : public ConnectionBase {
     bool peer_is_loopback_;
     Admission admission_;
     std::unique_ptr<Parser> parser_;
-    Request request_;
+    HttpRequest request_;
     Route const* route_ = nullptr;
     std::chrono::steady_clock::time_point started_;
     std::optional<Response> body_problem_;

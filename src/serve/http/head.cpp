@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kHostBytesMax = 255;
 
-std::vector<std::string_view> all_values(Request const& request, std::string_view name) {
+std::vector<std::string_view> all_values(HttpRequest const& request, std::string_view name) {
     std::vector<std::string_view> values;
     for (auto const& field : request.headers)
         if (field.name == name)
@@ -35,7 +35,7 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, host.find(':'));
 }
 
-Result<void> check_host(Request const& request, bool loopback_only) {
+Result<void> check_host(HttpRequest const& request, bool loopback_only) {
     auto const hosts = all_values(request, "host");
     if (hosts.empty())
         return fail(Code::bad_input, "request.host_missing");
@@ -49,7 +49,7 @@ Result<void> check_host(Request const& request, bool loopback_only) {
     return {};
 }
 
-Result<void> check_framing(Request& request, unsigned http_version, HeadFacts& facts) {
+Result<void> check_framing(HttpRequest& request, unsigned http_version, HeadFacts& facts) {
     auto const codings = all_values(request, "transfer-encoding");
     auto const lengths = all_values(request, "content-length");
     if (!codings.empty()) {
@@ -94,7 +94,7 @@ std::string without_controls(std::string_view value) {
 
 } // namespace
 
-Result<HeadFacts> check_head(Request& request, std::string_view target, unsigned http_version,
+Result<HeadFacts> check_head(HttpRequest& request, std::string_view target, unsigned http_version,
                              bool loopback_only) {
     HeadFacts facts;
     TRY(check_framing(request, http_version, facts)); // first: a wrong framing ends the connection

@@ -16,7 +16,7 @@ struct HeadFacts {
     bool chunked = false;
     bool expects_continue = false;
 };
-Result<HeadFacts> check_head(Request& request, std::string_view target, unsigned http_version,
+Result<HeadFacts> check_head(HttpRequest& request, std::string_view target, unsigned http_version,
                              bool loopback_only);
 
 // Status line and fields, CRLF CRLF at the end. Control characters in values become spaces.

@@ -105,21 +105,21 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
                       [](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::optional<std::string_view> Request::header(std::string_view lower_case_name) const {
+std::optional<std::string_view> HttpRequest::header(std::string_view lower_case_name) const {
     for (auto const& field : headers)
         if (field.name == lower_case_name)
             return field.value;
     return std::nullopt;
 }
 
-std::string Request::capture(std::string_view name) const {
+std::string HttpRequest::capture(std::string_view name) const {
     for (auto const& [key, value] : captures)
         if (key == name)
             return value;
     return {};
 }
 
-std::optional<std::string> Request::parameter(std::string_view name) const {
+std::optional<std::string> HttpRequest::parameter(std::string_view name) const {
     for (auto const& [key, value] : query)
         if (key == name)
             return value;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What a handler sees of HTTP: plain structs, no library. Request heads are checked by the server
-// before anything here is built: one Host, one framing, no control characters. Threads: a Request
-// and its BodyTaker belong to one worker at a time. Limits: header_block_bytes_max, the route's
-// body limit.
+// What a handler sees of HTTP: plain structs, no library. HttpRequest heads are checked by the
+// server before anything here is built: one Host, one framing, no control characters. Threads: a
+// HttpRequest and its BodyTaker belong to one worker at a time. Limits: header_block_bytes_max, the
+// route's body limit.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ struct Header {
     std::string value;
 };
 
-struct Request {
+struct HttpRequest {
     Method method = Method::get;
     std::string path;                                       // percent-decoded, starts with '/'
     std::vector<std::pair<std::string, std::string>> query; // decoded, in order
@@ -88,8 +88,8 @@ struct Route {
     std::string right;                // key of the rights table, or "public"
     std::uint64_t body_bytes_max = 0; // beyond it: 413, before a byte of the body is read
     // Exactly one of the two. `handle` gets the whole body, `stream` a piece at a time.
-    std::function<Response(Request&)> handle;
-    std::function<BodyStart(Request&)> stream;
+    std::function<Response(HttpRequest&)> handle;
+    std::function<BodyStart(HttpRequest&)> stream;
 };
 
 // ASCII only, as HTTP compares names.

@@ -36,14 +36,15 @@ struct ServerOptions {
 struct ServerHooks {
     // Before the body is read, where there is one to speak of, else before the handler: who asks,
     // and may they? A response refuses the request.
-    std::function<std::optional<Response>(Request&, Route const&)> admit;
+    std::function<std::optional<Response>(HttpRequest&, Route const&)> admit;
     // A request that no route matches.
-    std::function<Response(Request&, Router::Match const&)> fallback;
+    std::function<Response(HttpRequest&, Router::Match const&)> fallback;
     // Turns an Error into what the client sees. Also for requests that could not be parsed (then
     // with an empty path).
-    std::function<Response(Error const&, Request const&)> problem;
+    std::function<Response(Error const&, HttpRequest const&)> problem;
     // Runs on the I/O thread for each answer before it goes out: headers, counting. Must not block.
-    std::function<void(Request const&, Route const*, Response&, std::chrono::microseconds)> finish;
+    std::function<void(HttpRequest const&, Route const*, Response&, std::chrono::microseconds)>
+        finish;
 };
 
 class Server {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What all routes share: the rooms, the gate and the counters. Each *_routes.cpp adds its part of
+// the interface to the router; handlers are plain functions that return a Response or an Error.
+// Threads: any, after construction.
+#pragma once
+
+#include <optional>
+
+#include "serve/accounts.hpp"
+#include "serve/fields.hpp"
+#include "serve/gate.hpp"
+#include "serve/http/router.hpp"
+#include "serve/kept_answers.hpp"
+#include "serve/metrics.hpp"
+#include "serve/problem.hpp"
+#include "serve/sign_in_limiter.hpp"
+#include "serve/static_files.hpp"
+#include "serve/web_server.hpp"
+
+namespace leitstand {
+
+struct Serving {
+    Serving(ServeRooms the_rooms, ServeOptions the_options);
+
+    ServeRooms rooms;
+    ServeOptions options;
+    Sessions sessions;
+    Gate gate;
+    SignInLimiter limiter;
+    KeptAnswers kept;
+    Metrics metrics;
+    std::optional<StaticFiles> files;
+    std::chrono::steady_clock::time_point started;
+    std::atomic<bool> stopping{false};
+};
+
+using Handler = Result<Response> (*)(Serving&, HttpRequest&);
+
+// Adds a route whose errors become problems. `once`: its answer is kept under the Idempotency-Key.
+enum class Repeat : std::uint8_t { runs_again, once };
+void add_route(Router& router, Serving& serving, Method method, std::string pattern,
+               std::string right, std::uint64_t body_bytes_max, Handler handler,
+               Repeat repeat = Repeat::runs_again);
+
+void add_session_routes(Router& router, Serving& serving);
+void add_item_routes(Router& router, Serving& serving);
+void add_upload_routes(Router& router, Serving& serving);
+void add_decision_routes(Router& router, Serving& serving);
+void add_govern_routes(Router& router, Serving& serving);
+void add_account_routes(Router& router, Serving& serving);
+void add_system_routes(Router& router, Serving& serving);
+
+} // namespace leitstand
