@@ -24,5 +24,6 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rollupOptions: { input: { werkbank: "werkbank/index.html", steuerung: "steuerung/index.html" } },
   },
-  test: { environment: "happy-dom", include: ["test/**/*.test.ts"] },
+  // One worker and one document for all files: the set-up costs more than the tests.
+  test: { environment: "happy-dom", include: ["test/**/*.test.ts"], isolate: false, maxWorkers: 1 },
 }));

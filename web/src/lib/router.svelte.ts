@@ -33,7 +33,7 @@ export function match(pattern: string, path: string): Match | undefined {
 /** An address of this program, or the fallback: a sign-in never leads to another host. */
 export function safe_target(wanted: string | null, fallback: string): string {
   if (!wanted || !/^\/(werkbank|steuerung)(\/|$|\?|#)/.test(wanted)) return fallback;
-  if (/^\/werkbank\/(anmelden|passwort)/.test(wanted)) return fallback;
+  if (/^\/werkbank(\/(anmelden|passwort).*|\/)?$/.test(wanted)) return fallback;
   return wanted;
 }
 

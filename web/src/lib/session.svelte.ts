@@ -3,8 +3,10 @@
 // text is not signed out, a person who went away is, even if the inbox asks for news.
 import { http, on_session, outcome, type Session } from "../api/client";
 import type { Problem } from "../api/problem";
+import { i18n } from "./i18n/index.svelte";
 import { SCREENS, type Right } from "./rights";
 import { router, safe_target } from "./router.svelte";
+import { settings } from "./settings.svelte";
 
 const WARN_MS = 120_000;
 const TICK_MS = 1_000;
@@ -79,6 +81,9 @@ class SessionState {
       this.leaving = false;
       return answer.problem;
     }
+    // The server has the browser clear what it keeps for this site; light or dark and the language are no secrets.
+    i18n.choose(i18n.language);
+    settings.keep();
     this.value = undefined;
     this.ends_in_s = undefined;
     const back = why === "idle" ? `&weiter=${encodeURIComponent(current_address())}` : "";

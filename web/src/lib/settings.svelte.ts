@@ -20,6 +20,12 @@ class Settings {
     document.documentElement.setAttribute("data-kern-theme", dark ? "dark" : "light");
   }
 
+  /** Writes all of them once more. */
+  keep(): void {
+    remember("theme", this.theme);
+    remember("letters", this.letters ? "on" : "off");
+  }
+
   choose_theme(theme: Theme): void {
     this.theme = theme;
     remember("theme", theme);
