@@ -18,6 +18,10 @@ namespace {
 // A command that waits for the writer asks every millisecond; a busy server leaves it this gap.
 constexpr std::chrono::milliseconds kCommandGap{3};
 
+// How long the writer waits for those it has just answered: a share of what the last group took.
+constexpr int kPatienceShare = 8;
+constexpr std::chrono::milliseconds kPatienceMax{1};
+
 sqlite_api::sqlite3* connection_of(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
@@ -129,6 +133,8 @@ class SqliteDatabase final : public Database {
     };
 
     void serve_queue();
+    void wait_for_writes(std::unique_lock<std::mutex>& lock, std::size_t expected,
+                         std::chrono::nanoseconds patience);
     void run_group(std::span<Pending* const> group);
     void run_member(Pending& member, bool with_savepoint);
     Result<void> command(char const* sql);
@@ -141,6 +147,7 @@ class SqliteDatabase final : public Database {
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Pending*> queue_;
+    std::size_t wanted_ = 1; // writes in the queue that the writer waits for
     bool stopping_ = false;
     std::thread writer_; // last: it uses all of the above
 };
@@ -153,7 +160,7 @@ Result<void> SqliteDatabase::write(Work const& work) {
     if (queue_.size() >= limits_.write_queue_max)
         return fail(Code::too_many, "database.busy", "the write queue is full");
     queue_.push_back(&pending);
-    if (queue_.size() == 1)
+    if (queue_.size() >= wanted_)
         arrived_.notify_one();
     pending.ready.wait(lock, [&] { return pending.done; });
     return std::move(pending.result);
@@ -161,16 +168,21 @@ Result<void> SqliteDatabase::write(Work const& work) {
 
 void SqliteDatabase::serve_queue() {
     std::vector<Pending*> group;
+    std::chrono::nanoseconds patience{0};
+    std::size_t expected = 1;
     std::unique_lock lock{mutex_};
     for (;;) {
-        arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        wait_for_writes(lock, expected, patience);
         if (queue_.empty())
             return;
         auto const count = std::min(queue_.size(), limits_.group_commit_max);
         group.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
         queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
         lock.unlock();
+        auto const begin = std::chrono::steady_clock::now();
         run_group(group);
+        patience = std::min<std::chrono::nanoseconds>(
+            (std::chrono::steady_clock::now() - begin) / kPatienceShare, kPatienceMax);
         if (holder_ == Holder::server && lock_.command_runs())
             std::this_thread::sleep_for(kCommandGap);
         lock.lock();
@@ -178,7 +190,20 @@ void SqliteDatabase::serve_queue() {
             member->done = true;
             member->ready.notify_one(); // under the lock: afterwards *member may be gone
         }
+        expected = group.size() + queue_.size();
     }
+}
+
+// Returns once there is something to write or the end has come. Threads that write in a loop and
+// were just answered come again at once; without a moment's patience they would take turns, each
+// with a sync of its own.
+void SqliteDatabase::wait_for_writes(std::unique_lock<std::mutex>& lock, std::size_t expected,
+                                     std::chrono::nanoseconds patience) {
+    arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    wanted_ = std::min(expected, limits_.group_commit_max);
+    if (queue_.size() < wanted_)
+        arrived_.wait_for(lock, patience, [this] { return stopping_ || queue_.size() >= wanted_; });
+    wanted_ = 1;
 }
 
 Result<void> SqliteDatabase::command(char const* sql) {
