@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The commands of the one program: what main.cpp read from the command line, and one function for
+// each. Exit codes: 0 done, 1 some inputs failed (each named), 2 wrong use, 3 cannot run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leitstand::app {
+
+namespace fs = std::filesystem;
+
+inline constexpr int kDone = 0;
+inline constexpr int kSomeFailed = 1;
+inline constexpr int kWrongUse = 2;
+inline constexpr int kCannotRun = 3;
+
+struct InitArguments {
+    fs::path home, key_file, hot_folder;
+    std::string database_url;
+    std::uint16_t port = 8080;
+    bool example = false;
+    bool json = false;
+};
+int run_init(InitArguments const& arguments);
+
+struct ServeArguments {
+    fs::path home;
+    std::optional<std::uint16_t> port;
+    std::optional<std::string> address;
+};
+int run_serve(ServeArguments const& arguments);
+
+struct ReceiveArguments {
+    fs::path home;
+    std::vector<fs::path> paths;
+    std::string receipt_date;
+    bool json = false;
+};
+int run_receive(ReceiveArguments const& arguments);
+
+struct ReadArguments {
+    std::vector<fs::path> files;
+    bool json = false, text = false, words = false;
+};
+int run_read(ReadArguments const& arguments);
+
+struct UnderstandArguments {
+    std::vector<fs::path> files;
+    fs::path home, catalogue, model;
+    std::string received, land;
+    bool json = false;
+};
+int run_understand(UnderstandArguments const& arguments);
+
+struct CatalogueArguments {
+    fs::path folder;
+    bool json = false;
+};
+int run_catalogue_check(CatalogueArguments const& arguments);
+
+struct DoctorArguments {
+    fs::path home;
+    bool json = false;
+};
+int run_doctor(DoctorArguments const& arguments);
+
+struct KeysArguments {
+    fs::path home, sealed, to;
+};
+int run_keys_confirm(KeysArguments const& arguments); // the sheet's key on standard input
+int run_keys_rotate(KeysArguments const& arguments);
+int run_keys_recover(KeysArguments const& arguments); // the sheet's key on standard input
+int run_keys_sheet(KeysArguments const& arguments);   // a new recovery key and sheet
+
+struct AccountArguments {
+    fs::path home;
+    std::string name, display_name;
+    std::vector<std::string> roles;
+};
+int run_account_add(AccountArguments const& arguments);
+int run_account_reset(AccountArguments const& arguments);
+
+} // namespace leitstand::app

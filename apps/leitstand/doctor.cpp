@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "doctor.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "commands.hpp"
+#include "recovery.hpp"
+#include "store/job_queue.hpp"
+#include "terminal.hpp"
+
+namespace leitstand::app {
+
+namespace {
+
+constexpr auto kQueueAgeWarning = std::chrono::minutes{10};
+
+SystemCheck ok(std::string key, std::string text) {
+    return {std::move(key), "ok", std::move(text), {}};
+}
+SystemCheck warning(std::string key, std::string text, std::string to_do) {
+    return {std::move(key), "warning", std::move(text), std::move(to_do)};
+}
+SystemCheck red(std::string key, std::string text, std::string to_do) {
+    return {std::move(key), "red", std::move(text), std::move(to_do)};
+}
+
+SystemCheck check_recovery(Installation& installation) {
+    auto const confirmed = recovery_confirmed(installation);
+    if (!confirmed)
+        return red("recovery_sheet",
+                   "Der Stand des Notfallblatts ist nicht lesbar: " + confirmed.error().key,
+                   "leitstand keys sheet erzeugt ein neues Notfallblatt.");
+    if (!*confirmed)
+        return red(
+            "recovery_sheet",
+            "Das Notfallblatt ist nicht bestätigt. Geht die Schlüsseldatei verloren, ist alle Post "
+            "verloren.",
+            "Notfallblatt drucken, sicher verwahren und mit »leitstand keys confirm« bestätigen.");
+    return ok("recovery_sheet", "Das Notfallblatt ist bestätigt.");
+}
+
+SystemCheck check_space(Installation& installation) {
+    auto const free = installation.blobs->free_space_bytes();
+    if (!free)
+        return red("disk_space", "Der freie Platz ist nicht feststellbar: " + free.error().detail,
+                   "Datenordner prüfen.");
+    auto const least = installation.configuration.limits.free_space_bytes_min;
+    auto const text = fmt::format("{} MiB frei.", *free >> 20);
+    if (*free < least)
+        return red("disk_space", text + " Neue Post wird abgewiesen.",
+                   "Platz schaffen; danach geht der Empfang von selbst weiter.");
+    if (*free < least * 16)
+        return warning("disk_space", text, "Bald Platz schaffen.");
+    return ok("disk_space", text);
+}
+
+SystemCheck check_queue(Installation& installation) {
+    auto const figures =
+        installation.database->read_for<QueueFigures>([](Sql& sql) { return queue_figures(sql); });
+    if (!figures)
+        return red("queue", "Die Warteschlange ist nicht lesbar: " + figures.error().key,
+                   "Datenbank prüfen.");
+    auto const text =
+        fmt::format("{} Eingänge warten, {} in Arbeit.", figures->waiting, figures->leased);
+    if (figures->oldest &&
+        system_time().now().microseconds - figures->oldest->microseconds >
+            std::chrono::duration_cast<std::chrono::microseconds>(kQueueAgeWarning).count())
+        return warning("queue", text + " Der älteste wartet länger als zehn Minuten.",
+                       "Läuft der Server? Sind die Leser erreichbar?");
+    return ok("queue", text);
+}
+
+SystemCheck check_reader(Reading const* reading) {
+    if (reading == nullptr)
+        return red("reader", "Der Leser läuft nicht: Post wird angenommen, aber nicht gelesen.",
+                   "Meldungen beim Start ansehen.");
+    auto const test = reading->self_test();
+    auto const text = fmt::format("Sandkasten Stufe {}: {} von {} Ausbruchsversuchen abgewehrt.",
+                                  level_letter(reading->level()), test.denied, test.tried);
+    if (test.denied != test.tried || reading->level() > SandboxLevel::b)
+        return red("reader", text, "docs/sandbox.md nennt, was dem System fehlt.");
+    return ok("reader", text);
+}
+
+SystemCheck check_people(Installation& installation) {
+    auto const counts = installation.inbox->counts();
+    if (!counts)
+        return red("inbox", "Der Eingangskorb ist nicht lesbar: " + counts.error().key,
+                   "Datenbank prüfen.");
+    auto const text =
+        fmt::format("{} bereit, {} brauchen einen Menschen.", counts->ready, counts->needs_person);
+    return counts->needs_person == 0
+               ? ok("inbox", text)
+               : warning("inbox", text,
+                         "Im Eingangskorb den Reiter »Braucht einen Menschen« öffnen.");
+}
+
+} // namespace
+
+std::string level_letter(SandboxLevel level) {
+    switch (level) {
+    case SandboxLevel::a:
+        return "A";
+    case SandboxLevel::b:
+        return "B";
+    case SandboxLevel::c:
+        return "C";
+    case SandboxLevel::none:
+        return "keine";
+    }
+    return "keine";
+}
+
+std::vector<SystemCheck> check_installation(Installation& installation, Reading const* reading) {
+    auto const& configuration = installation.configuration;
+    std::vector<SystemCheck> checks;
+    checks.push_back(check_recovery(installation));
+    checks.push_back(ok("key_file", "Die Schlüsseldatei liegt außerhalb des Datenordners und ist "
+                                    "nur für das Konto des Programms lesbar."));
+    checks.push_back(ok("database", installation.database->engine() == Engine::sqlite
+                                        ? "Eingebettete Datenbank (SQLite, WAL, synchronous=FULL)."
+                                        : "PostgreSQL."));
+    checks.push_back(check_space(installation));
+    checks.push_back(check_reader(reading));
+    checks.push_back(check_queue(installation));
+    checks.push_back(check_people(installation));
+    checks.push_back(
+        ok("catalogue",
+           fmt::format("{}, Katalog {}, Rechtsstand {}.", installation.catalogue->authority,
+                       installation.catalogue->version, installation.catalogue->state_date)));
+    if (!fs::exists(configuration.web_folder / "werkbank" / "index.html") &&
+        !fs::exists(configuration.web_folder / "werkbank.html"))
+        checks.push_back(warning("screens", "Die Bildschirmseiten sind nicht gebaut.",
+                                 "./run baut sie; die Schnittstelle geht auch ohne."));
+    if (system_time().now() < Instant{1'767'225'600'000'000})
+        checks.push_back(red("clock", "Die Systemuhr steht vor dem Jahr 2026.",
+                             "Uhr stellen: Fristen hängen am Eingangsdatum."));
+    return checks;
+}
+
+int run_doctor(DoctorArguments const& arguments) {
+    auto installation = Installation::open(arguments.home, Holder::command);
+    if (!installation)
+        return tell(installation.error(), kCannotRun);
+    ReadingOptions options;
+    options.reader_program = (*installation)->configuration.reader_program;
+    options.limits = (*installation)->configuration.limits;
+    options.accept_weak_sandbox = true; // the check itself reports the level
+    auto reading = Reading::start(options);
+    if (!reading)
+        tell(reading.error(), kSomeFailed);
+
+    int code = kDone;
+    for (auto const& check :
+         check_installation(**installation, reading ? reading->get() : nullptr)) {
+        if (check.state == "red")
+            code = kSomeFailed;
+        if (arguments.json) {
+            fmt::print("{}\n", print_json(Json{{"key", check.key},
+                                               {"state", check.state},
+                                               {"text", check.text},
+                                               {"what_to_do", check.what_to_do}}));
+            continue;
+        }
+        auto const mark = check.state == "ok"        ? "in Ordnung"
+                          : check.state == "warning" ? "Hinweis"
+                                                     : "ROT";
+        fmt::print("{:<11} {:<15} {}\n", mark, check.key, check.text);
+        if (!check.what_to_do.empty())
+            fmt::print("{:<27} -> {}\n", "", check.what_to_do);
+    }
+    return code;
+}
+
+} // namespace leitstand::app

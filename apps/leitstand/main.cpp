@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The command line of Leitstand: reads the words, calls one function. Wiring only.
+#include <CLI/CLI.hpp>
+#include <clocale>
+
+#include "commands.hpp"
+
+namespace {
+
+using namespace leitstand::app;
+
+void add_home(CLI::App& command, fs::path& home) {
+    command.add_option("--home", home, "The data folder")->envname("LEITSTAND_HOME")->required();
+}
+
+void add_init(CLI::App& program, InitArguments& arguments, int& code) {
+    auto& command =
+        *program.add_subcommand("init", "Makes a data folder, a key file and the first accounts");
+    command.footer(
+        "Example:\n  leitstand init --home /srv/leitstand --key-file /etc/leitstand/master.key");
+    add_home(command, arguments.home);
+    command
+        .add_option("--key-file", arguments.key_file,
+                    "Where the master key goes; outside the data folder")
+        ->required();
+    command.add_option("--database", arguments.database_url,
+                       "postgresql://… instead of the embedded database");
+    command.add_option("--hot-folder", arguments.hot_folder, "A folder to watch for post");
+    command.add_option("--port", arguments.port, "Port of the server")->default_val(8080);
+    command.add_flag("--example", arguments.example,
+                     "The example authority with an account for each role");
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_init(arguments); });
+}
+
+void add_serve(CLI::App& program, ServeArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "serve", "Runs the server: screens, interface, intake and the work on items");
+    command.footer("Example:\n  leitstand serve --home /srv/leitstand --port 8080");
+    add_home(command, arguments.home);
+    command.add_option("--port", arguments.port, "Instead of the port in leitstand.toml");
+    command.add_option("--address", arguments.address, "Instead of the address in leitstand.toml");
+    command.callback([&] { code = run_serve(arguments); });
+}
+
+void add_receive(CLI::App& program, ReceiveArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "receive", "Takes files, folders and mailboxes (.mbox) into the ledger");
+    command.footer("Examples:\n  leitstand receive --home DIR letter.pdf\n  leitstand receive "
+                   "--home DIR --json post/ mails.mbox");
+    add_home(command, arguments.home);
+    command
+        .add_option("paths", arguments.paths, "Files and folders; a folder is walked in name order")
+        ->required();
+    command.add_option("--receipt-date", arguments.receipt_date,
+                       "Legal date of receipt (YYYY-MM-DD) if it is not today");
+    command.add_flag("--json", arguments.json, "A JSON line for each item");
+    command.callback([&] { code = run_receive(arguments); });
+}
+
+void add_read(CLI::App& program, ReadArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "read", "Reads files in the sandbox and prints what they say; stores nothing");
+    command.footer("Examples:\n  leitstand read letter.pdf\n  leitstand read --json --words post/");
+    command
+        .add_option("files", arguments.files, "Files and folders; a folder is walked in name order")
+        ->required();
+    command.add_flag("--json", arguments.json, "A JSON line for each file");
+    command.add_flag("--text", arguments.text, "The text alone");
+    command.add_flag("--words", arguments.words, "With each word's box");
+    command.callback([&] { code = run_read(arguments); });
+}
+
+void add_understand(CLI::App& program, UnderstandArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "understand", "The laboratory: runs the functions on files; stores nothing");
+    command.footer("Example:\n  leitstand understand --json letter.eml");
+    command
+        .add_option("files", arguments.files, "Files and folders; a folder is walked in name order")
+        ->required();
+    command.add_option("--home", arguments.home, "An installation whose settings apply")
+        ->envname("LEITSTAND_HOME");
+    command.add_option("--catalogue", arguments.catalogue,
+                       "A catalogue folder instead of the built-in one");
+    command.add_option("--model", arguments.model, "A folder with learned models");
+    command.add_option("--received", arguments.received, "Date of receipt (YYYY-MM-DD)");
+    command.add_option("--land", arguments.land, "Land for holidays, as BE");
+    command.add_flag("--json", arguments.json, "A JSON line for each file");
+    command.callback([&] { code = run_understand(arguments); });
+}
+
+void add_catalogue(CLI::App& program, CatalogueArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand("catalogue", "The authority's vocabulary");
+    command.require_subcommand(1);
+    auto& check =
+        *command.add_subcommand("check", "Names every fault of a catalogue with file and line");
+    check.footer("Example:\n  leitstand catalogue check catalogue/de");
+    check.add_option("folder", arguments.folder,
+                     "The catalogue folder; the built-in one by default");
+    check.add_flag("--json", arguments.json, "A JSON line for each fault");
+    check.callback([&] { code = run_catalogue_check(arguments); });
+}
+
+void add_doctor(CLI::App& program, DoctorArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "doctor", "Says whether everything is all right, and what to do if not");
+    command.footer("Example:\n  leitstand doctor --home /srv/leitstand");
+    add_home(command, arguments.home);
+    command.add_flag("--json", arguments.json, "A JSON line for each check");
+    command.callback([&] { code = run_doctor(arguments); });
+}
+
+void add_keys(CLI::App& program, KeysArguments& arguments, int& code) {
+    auto& command =
+        *program.add_subcommand("keys", "The master key: recovery sheet, rotation, recovery");
+    command.require_subcommand(1);
+    auto& confirm = *command.add_subcommand(
+        "confirm", "Confirms the recovery sheet: type its key on standard input");
+    add_home(confirm, arguments.home);
+    confirm.callback([&] { code = run_keys_confirm(arguments); });
+    auto& sheet = *command.add_subcommand("sheet", "Makes a new recovery key and prints its sheet");
+    add_home(sheet, arguments.home);
+    sheet.callback([&] { code = run_keys_sheet(arguments); });
+    auto& rotate = *command.add_subcommand(
+        "rotate", "Makes a new master key and wraps every item's key again");
+    add_home(rotate, arguments.home);
+    rotate.callback([&] { code = run_keys_rotate(arguments); });
+    auto& recover = *command.add_subcommand(
+        "recover", "Makes the key file again from recovery.sealed and the sheet's key");
+    recover.footer("Example:\n  leitstand keys recover --sealed /srv/leitstand/recovery.sealed "
+                   "--to /etc/leitstand/master.key");
+    recover.add_option("--sealed", arguments.sealed, "The file recovery.sealed of the data folder")
+        ->required();
+    recover.add_option("--to", arguments.to, "Where the key file goes")->required();
+    recover.callback([&] { code = run_keys_recover(arguments); });
+}
+
+void add_account(CLI::App& program, AccountArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand("account", "Accounts from the command line");
+    command.require_subcommand(1);
+    auto& add = *command.add_subcommand("add", "Makes an account and prints its one-time password");
+    add.footer("Example:\n  leitstand account add --home DIR anna --display-name \"Anna Beck\" "
+               "--role caseworker");
+    add_home(add, arguments.home);
+    add.add_option("name", arguments.name, "The name to sign in with")->required();
+    add.add_option("--display-name", arguments.display_name, "The name that others see")
+        ->required();
+    add.add_option("--role", arguments.roles, "A role; may stand more than once")->required();
+    add.callback([&] { code = run_account_add(arguments); });
+    auto& reset = *command.add_subcommand(
+        "reset", "Gives an account a new one-time password and ends its sessions");
+    add_home(reset, arguments.home);
+    reset.add_option("name", arguments.name, "The account's name")->required();
+    reset.callback([&] { code = run_account_reset(arguments); });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+    CLI::App program{"Leitstand: takes in post to a social authority, reads it and prepares it; a "
+                     "person decides",
+                     "leitstand"};
+    program.set_version_flag("--version", "leitstand " LEITSTAND_VERSION);
+    program.require_subcommand(1);
+
+    int code = kDone;
+    InitArguments init;
+    ServeArguments serve;
+    ReceiveArguments receive;
+    ReadArguments read;
+    UnderstandArguments understand;
+    CatalogueArguments catalogue;
+    DoctorArguments doctor;
+    KeysArguments keys;
+    AccountArguments account;
+    add_init(program, init, code);
+    add_serve(program, serve, code);
+    add_receive(program, receive, code);
+    add_read(program, read, code);
+    add_understand(program, understand, code);
+    add_catalogue(program, catalogue, code);
+    add_doctor(program, doctor, code);
+    add_keys(program, keys, code);
+    add_account(program, account, code);
+    try {
+        program.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return program.exit(error) == 0 ? kDone : kWrongUse;
+    }
+    return code;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `leitstand serve`: opens the rooms, starts the reader, the job loop, the watched folder and the
+// screens; stops them in the other order on SIGINT or SIGTERM.
+#include <csignal>
+
+#include "base/log.hpp"
+#include "commands.hpp"
+#include "doctor.hpp"
+#include "receive/hot_folder.hpp"
+#include "terminal.hpp"
+#include "work/job_loop.hpp"
+
+namespace leitstand::app {
+
+namespace {
+
+// Blocks the signals in all threads that are made later; the main thread waits for them.
+sigset_t block_stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return set;
+}
+
+ServeOptions serve_options(Configuration const& configuration, ServeArguments const& arguments) {
+    ServeOptions options;
+    options.address = arguments.address.value_or(configuration.address);
+    options.port = arguments.port.value_or(configuration.port);
+    options.tls_certificate = configuration.tls_certificate;
+    options.tls_key = configuration.tls_key;
+    options.behind_proxy = configuration.behind_proxy;
+    options.web_folder = configuration.web_folder;
+    return options;
+}
+
+Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
+    auto installation = TRY(Installation::open(arguments.home, Holder::server));
+    auto const& configuration = installation->configuration;
+
+    ReadingOptions reading_options;
+    reading_options.reader_program = configuration.reader_program;
+    reading_options.limits = configuration.limits;
+    reading_options.accept_weak_sandbox = configuration.accept_weak_sandbox;
+    auto reading = TRY(Reading::start(reading_options));
+    if (configuration.accept_weak_sandbox)
+        log_warning("serve", "accept_weak_sandbox is set: untrusted files are read at level {}",
+                    level_letter(reading->level()));
+
+    Understander const understander{installation->catalogue};
+    JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
+                  understander, *installation->switchboard, configuration.limits, system_time()}};
+    work.start();
+
+    std::unique_ptr<HotFolder> folder;
+    if (!configuration.hot_folder.empty())
+        folder = TRY(HotFolder::start(configuration.hot_folder, *installation->ledger,
+                                      configuration.limits, [&] { work.wake(); }));
+
+    auto server = TRY(WebServer::start(
+        {*installation->database, *installation->ledger, *installation->blobs, *installation->inbox,
+         *installation->switchboard, *installation->accounts, *installation->keys,
+         installation->catalogue, configuration.limits, system_time(), [&] { work.wake(); },
+         [&] { return check_installation(*installation, reading.get()); },
+         [&] { return level_letter(reading->level()); }},
+        serve_options(configuration, arguments)));
+    fmt::print("Leitstand läuft: {}\n", server->url());
+    std::fflush(stdout);
+
+    int signal = 0;
+    sigwait(&stop, &signal);
+    log_info("serve", "stopping");
+    server->stop();
+    folder.reset();
+    work.stop();
+    return {};
+}
+
+} // namespace
+
+int run_serve(ServeArguments const& arguments) {
+    auto const stop = block_stop_signals();
+    auto const done = serve(arguments, stop);
+    return done ? kDone : tell(done.error(), kCannotRun);
+}
+
+} // namespace leitstand::app
