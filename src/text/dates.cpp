@@ -232,8 +232,9 @@ std::vector<DateMatch> find_dates(std::string_view text) {
                             !out.empty() && out.back().span.end != i;
         if (!joined || text[i - 1] == '-' || text[i - 1] == ',') {
             auto const found = date_at(text, i);
-            if (found.month != 0 && possible(found)) {
-                out.push_back(found);
+            if (found.month != 0) { // an impossible date is passed over as a whole
+                if (possible(found))
+                    out.push_back(found);
                 i = found.span.end;
                 continue;
             }

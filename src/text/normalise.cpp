@@ -91,11 +91,11 @@ void add_composed(Builder& builder, std::string_view text, std::size_t from, std
 } // namespace
 
 ByteSpan Normalised::original(ByteSpan span) const {
-    if (from.empty())
+    if (!changed)
         return span;
     ASSERT(span.start <= span.end && span.end <= from.size());
     if (span.start == span.end) {
-        auto const at = span.start < from.size() ? from[span.start] : to.back();
+        auto const at = span.start < from.size() ? from[span.start] : to.empty() ? 0 : to.back();
         return {at, at};
     }
     return {from[span.start], to[span.end - 1]};
@@ -103,8 +103,9 @@ ByteSpan Normalised::original(ByteSpan span) const {
 
 Normalised normalise(std::string_view original) {
     if (!needs_work(original))
-        return {std::string(original), {}, {}};
+        return {std::string(original), false, {}, {}};
     Builder builder;
+    builder.out.changed = true;
     builder.out.text.reserve(original.size());
     builder.out.from.reserve(original.size());
     builder.out.to.reserve(original.size());

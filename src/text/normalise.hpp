@@ -15,8 +15,8 @@ namespace leitstand::text {
 
 struct Normalised {
     std::string text;
-    // For each byte of `text` the original bytes that it comes from; both empty where nothing was
-    // changed.
+    bool changed = false;
+    // For each byte of `text` the original bytes that it comes from; both empty if nothing changed.
     std::vector<std::uint32_t> from, to;
 
     // The original bytes behind a span of `text`.

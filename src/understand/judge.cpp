@@ -48,8 +48,7 @@ void Judge::add_cue(Catalogue const& catalogue, std::string_view key, Cue cue) {
     }
 }
 
-void Judge::add(FindingKind kind, std::vector<Entry const*> const& entries,
-                Catalogue const& catalogue) {
+void Judge::add(FindingKind kind, std::vector<Entry const*> const& entries) {
     for (auto const* entry : entries) {
         auto const number = static_cast<std::uint32_t>(entries_.size());
         Judged judged;
@@ -63,16 +62,23 @@ void Judge::add(FindingKind kind, std::vector<Entry const*> const& entries,
             uses_[id].push_back({number, phrase.weight});
         }
     }
-    if (!cues_added_) {
-        add_cue(catalogue, "negation", Cue::negation);
-        add_cue(catalogue, "service_negation", Cue::service_negation);
-        add_cue(catalogue, "mention", Cue::mention);
-        add_cue(catalogue, "enclosure", Cue::enclosure);
-        add_cue(catalogue, "later", Cue::later);
-        cues_added_ = true;
-    }
+    uses_.resize(phrases_.size());
+}
+
+void Judge::add_cues(Catalogue const& catalogue) {
+    add_cue(catalogue, "negation", Cue::negation);
+    add_cue(catalogue, "service_negation", Cue::service_negation);
+    add_cue(catalogue, "mention", Cue::mention);
+    add_cue(catalogue, "enclosure", Cue::enclosure);
+    add_cue(catalogue, "later", Cue::later);
     uses_.resize(phrases_.size());
     cues_.resize(phrases_.size());
+    own_negation_.resize(phrases_.size());
+    for (std::uint32_t phrase = 0; phrase < phrases_.size(); ++phrase)
+        for (auto const& hit : phrases_.find(text::tokenise(phrases_.text(phrase))))
+            for (auto const cue : cues_[hit.phrase])
+                if (cue == Cue::negation)
+                    own_negation_[phrase] = true;
 }
 
 double Judge::factor(Scene const& scene, Marks const& marks, PhraseHit const& hit, Use const& use,
@@ -87,9 +93,11 @@ double Judge::factor(Scene const& scene, Marks const& marks, PhraseHit const& hi
     if (use.weight < 0)
         return factor;
     auto const& negation = kind == FindingKind::service ? marks.service_negation : marks.negation;
-    bool negated = false, own = false;
-    for (auto i = hit.first; i <= hit.last; ++i)
-        own = own || negation[i];
+    // "nicht einverstanden" speaks for an objection; "stelle keinen Antrag" has its negation in a gap.
+    bool const own = own_negation_[hit.phrase];
+    bool negated = false;
+    for (auto i = hit.first; i <= hit.last && !own; ++i)
+        negated = negated || negation[i];
     auto const same = [&](std::size_t i) {
         return tokens[i].sentence == first.sentence && !clause_break(tokens[i]);
     };

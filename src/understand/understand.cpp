@@ -105,10 +105,12 @@ struct Understander::State {
 
     explicit State(std::shared_ptr<Catalogue const> given)
         : catalogue(std::move(given)), contexts(*catalogue) {
-        sort.add(FindingKind::service, entries(catalogue->services), *catalogue);
-        sort.add(FindingKind::act, entries(catalogue->acts), *catalogue);
-        sort.add(FindingKind::document, entries(catalogue->document_types), *catalogue);
-        urgent.add(FindingKind::theme, entries(catalogue->themes), *catalogue);
+        sort.add(FindingKind::service, entries(catalogue->services));
+        sort.add(FindingKind::act, entries(catalogue->acts));
+        sort.add(FindingKind::document, entries(catalogue->document_types));
+        sort.add_cues(*catalogue);
+        urgent.add(FindingKind::theme, entries(catalogue->themes));
+        urgent.add_cues(*catalogue);
     }
 };
 

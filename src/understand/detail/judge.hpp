@@ -30,8 +30,9 @@ struct Judged {
 
 class Judge {
   public:
-    void add(FindingKind kind, std::vector<Entry const*> const& entries,
-             Catalogue const& catalogue);
+    void add(FindingKind kind, std::vector<Entry const*> const& entries);
+    // Once, behind all entries: the cue words of the catalogue.
+    void add_cues(Catalogue const& catalogue);
     // Every entry, whatever its score.
     std::vector<Judged> judge(Scene const& scene) const;
 
@@ -54,9 +55,8 @@ class Judge {
     Phrases phrases_;
     std::vector<std::vector<Use>> uses_; // per phrase
     std::vector<std::vector<Cue>> cues_; // per phrase
+    std::vector<bool> own_negation_;     // phrases that hold a negation themselves
     std::vector<Judged> entries_;        // without contributions
-    std::vector<std::string> keys_;
-    bool cues_added_ = false;
 };
 
 } // namespace leitstand::detail_understand
