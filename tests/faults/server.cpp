@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "faults/server.hpp"
+
+#include <atomic>
+#include <iostream>
+#include <thread>
+#include <unistd.h>
+
+#include "base/files.hpp"
+#include "faults/client.hpp"
+#include "store/job_queue.hpp"
+#include "work/job_loop.hpp"
+
+namespace leitstand::faults {
+
+namespace {
+
+// The letters of this driver are plain text, which goes past the reader; so nobody must ask for it.
+class NoReader : public Reading {
+  public:
+    SandboxLevel level() const override { return SandboxLevel::none; }
+    SelfTest self_test() const override { return {}; }
+    Result<Document> read(std::string_view, std::string_view,
+                          std::function<Result<void>(DerivedPart const&)> const&) override {
+        return fail(Code::internal, "faults.reader_asked");
+    }
+    Result<void> split_mbox(std::string_view,
+                            std::function<Result<void>(std::string_view)> const&) override {
+        return fail(Code::internal, "faults.reader_asked");
+    }
+};
+
+// One write: lines shorter than PIPE_BUF never mix.
+void say(std::string line) {
+    line += '\n';
+    (void)write_all(STDOUT_FILENO, line);
+}
+
+void say_received(std::string const& key, Item const& item) {
+    say(fmt::format("A {} {} {} {} {}", key, item.number, item.receipt_number, item.id,
+                    item.sha256));
+}
+
+Arrival arrival_of(std::string const& key) {
+    Arrival arrival;
+    arrival.channel = Channel::web_form;
+    arrival.key = key;
+    arrival.name = key + ".txt";
+    arrival.is_plain_text = true;
+    return arrival;
+}
+
+Result<Item> deliver(Ledger& ledger, std::string const& key, Order order) {
+    auto const bytes = bytes_of(key);
+    if (order == Order::right)
+        return ledger.enter(arrival_of(key), bytes);
+    auto intake = TRY(ledger.begin());
+    TRY(intake->append(bytes));
+    say(fmt::format("A {} 0 - - -", key));
+    return intake->commit(arrival_of(key));
+}
+
+bool may_pass(Code code) {
+    return code == Code::unavailable || code == Code::too_many;
+}
+
+// Sends one delivery until it is answered, as a client does that keeps what was not received.
+void deliver_and_say(Ledger& ledger, std::string const& key, ServerOptions const& options,
+                     bool once_more) {
+    say("S " + key);
+    for (;;) {
+        auto const item = deliver(ledger, key, options.order);
+        if (!item && may_pass(item.error().code)) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+            continue;
+        }
+        if (!item) {
+            say(fmt::format("E {} {}", key, item.error().describe()));
+            return;
+        }
+        if (options.order == Order::wrong)
+            return;
+        say_received(key, *item);
+        if (!once_more)
+            return;
+        auto const again = ledger.enter(arrival_of(key), bytes_of(key));
+        if (again && (again->id != item->id || !again->again))
+            say("R " + key);
+        return;
+    }
+}
+
+void deliver_for_ever(Ledger& ledger, ServerOptions const& options, int thread,
+                      std::vector<std::string> const& open_keys) {
+    for (std::size_t at = static_cast<std::size_t>(thread); at < open_keys.size();
+         at += static_cast<std::size_t>(options.threads))
+        deliver_and_say(ledger, open_keys[at], options, false);
+    for (int count = 0;; ++count)
+        deliver_and_say(ledger, fmt::format("{}-{}-{}", options.round, thread, count), options,
+                        count % 8 == 0);
+}
+
+} // namespace
+
+Limits fault_limits() {
+    Limits limits;
+    limits.lease_s = std::chrono::seconds{1};
+    limits.workers = 2;
+    return limits;
+}
+
+int run_server(ServerOptions const& options) {
+    std::vector<std::string> open_keys;
+    for (std::string line; std::getline(std::cin, line);)
+        open_keys.push_back(line);
+
+    auto house = house::House::open(options.house);
+    if (!house) {
+        say("E - " + house.error().describe());
+        return 1;
+    }
+    auto const catalogue = options.works ? house::example_catalogue() : nullptr;
+    if (options.works && !catalogue) {
+        say("E - " + catalogue.error().describe());
+        return 1;
+    }
+    NoReader reader;
+    std::unique_ptr<Understander const> understander;
+    std::unique_ptr<JobLoop> work;
+    if (options.works) {
+        understander = std::make_unique<Understander const>(*catalogue);
+        work = std::make_unique<JobLoop>(
+            WorkPlace{*(*house)->database, *(*house)->ledger, *(*house)->inbox, reader,
+                      *understander, *(*house)->switchboard, (*house)->limits, system_time()});
+        work->start();
+    }
+    say("O");
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < options.threads; ++thread)
+        threads.emplace_back(
+            [&, thread] { deliver_for_ever(*(*house)->ledger, options, thread, open_keys); });
+    threads.clear(); // joins: they end only with the process
+    return 0;
+}
+
+Result<void> work_off(house::House& house) {
+    auto const catalogue = TRY(house::example_catalogue());
+    NoReader reader;
+    Understander const understander{catalogue};
+    JobLoop work{{*house.database, *house.ledger, *house.inbox, reader, understander,
+                  *house.switchboard, house.limits, system_time()}};
+    auto const end = std::chrono::steady_clock::now() + std::chrono::minutes{5};
+    while (std::chrono::steady_clock::now() < end) {
+        TRY(work.drain());
+        auto const left = TRY(
+            house.database->read_for<QueueFigures>([](Sql& sql) { return queue_figures(sql); }));
+        if (left.waiting + left.leased == 0)
+            return {};
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    }
+    return fail(Code::timed_out, "faults.jobs_stuck", "jobs are left after five minutes");
+}
+
+} // namespace leitstand::faults

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "house/house.hpp"
+
+namespace leitstand::house {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> make_folder(fs::path const& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        return fail(Code::unavailable, "test.no_folder", error.message());
+    fs::permissions(folder, fs::perms::owner_all, error);
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<House>> House::open(HouseOptions const& options) {
+    auto const data = options.folder / "data";
+    auto const key_file = options.folder / "keys" / "master.key";
+    TRY(make_folder(data));
+    TRY(make_folder(key_file.parent_path()));
+    if (!fs::exists(key_file))
+        TRY(KeyRing::create(key_file));
+
+    auto made = std::make_unique<House>();
+    made->limits = options.limits;
+    made->keys = std::make_unique<KeyRing>(TRY(KeyRing::open(key_file, data)));
+    auto const url = options.database_url.empty() ? "sqlite:" + (data / "leitstand.db").string()
+                                                  : options.database_url;
+    made->database = TRY(Database::open(url, made->limits));
+    made->blobs = TRY(BlobStore::open(blob_folder(options.folder)));
+    made->ledger =
+        TRY(Ledger::open(*made->database, *made->blobs, *made->keys, made->limits, system_time()));
+    made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
+                                  made->limits, system_time()));
+    made->switchboard = TRY(Switchboard::open(*made->database, system_time()));
+    return made;
+}
+
+Result<void> House::switch_on() {
+    for (auto const& state : switchboard->states())
+        if (state.built && state.mode == Mode::off)
+            TRY(switchboard->change(state.function, Mode::assist, "switched on for a test",
+                                    "test"));
+    return {};
+}
+
+Result<std::shared_ptr<Catalogue const>> example_catalogue() {
+    return Catalogue::load(fs::path{LEITSTAND_SOURCE_DIR} / "catalogue" / "de");
+}
+
+} // namespace leitstand::house

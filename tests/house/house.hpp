@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The rooms of an installation opened together on a folder, without the server: for tests and
+// benchmarks that look at what lies behind it. Threads: opened and closed by one thread; the rooms
+// say for themselves.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "catalogue/catalogue.hpp"
+#include "decide/inbox.hpp"
+#include "govern/switchboard.hpp"
+#include "receive/ledger.hpp"
+#include "store/blob_store.hpp"
+#include "store/database.hpp"
+#include "store/key_ring.hpp"
+
+namespace leitstand::house {
+
+struct HouseOptions {
+    std::filesystem::path folder; // holds data/ and keys/
+    std::string database_url;     // empty: SQLite in data/
+    Limits limits;
+};
+
+struct House {
+    Limits limits;
+    std::unique_ptr<KeyRing> keys;
+    std::unique_ptr<Database> database;
+    std::unique_ptr<BlobStore> blobs;
+    std::unique_ptr<Ledger> ledger;
+    std::unique_ptr<Inbox> inbox;
+    std::unique_ptr<Switchboard> switchboard;
+
+    // Makes what is missing (folders, key file, tables). Errors: those of the rooms.
+    static Result<std::unique_ptr<House>> open(HouseOptions const& options);
+    static std::filesystem::path blob_folder(std::filesystem::path const& folder) {
+        return folder / "data" / "blobs";
+    }
+
+    // Every function that is built goes to `assist`, recorded like any other change.
+    Result<void> switch_on();
+};
+
+// The example authority of this source tree.
+Result<std::shared_ptr<Catalogue const>> example_catalogue();
+
+} // namespace leitstand::house
