@@ -6,9 +6,15 @@ const bin = (name) => new URL(`../node_modules/.bin/${name}`, import.meta.url).p
 const run = (command, args, show) =>
   spawnSync(command, args, { stdio: show ? "inherit" : "pipe", encoding: "utf8", cwd: new URL("..", import.meta.url).pathname });
 
+// ./test counts the single cases by this file.
+const junit = process.env.JUNIT_FILE ? ["--reporter=junit", `--outputFile.junit=${process.env.JUNIT_FILE}`] : [];
+
+// For ./test, which counts each case.
+const junit = process.env.JUNIT_FILE ? ["--reporter=junit", `--outputFile.junit=${process.env.JUNIT_FILE}`] : [];
+
 const checks = [
   ["types of the interface", () => run(process.execPath, ["tools/types.mjs"], true).status === 0],
-  ["unit tests", () => run(bin("vitest"), ["run", "--reporter=dot"], true).status === 0],
+  ["unit tests", () => run(bin("vitest"), ["run", "--reporter=dot", ...junit], true).status === 0],
   ["types and accessibility", () => run(bin("svelte-check"), ["--tsconfig", "./tsconfig.json", "--fail-on-warnings"], true).status === 0],
   ["canary: a wrong prop type is found", canary],
 ];
