@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "decide/inbox_table.hpp"
 
+#include <charconv>
+
 #include "base/assert.hpp"
 #include "store/sql.hpp"
 
@@ -9,7 +11,6 @@ namespace leitstand::inbox_table {
 namespace {
 
 constexpr int kShards = 16; // as many as 0003_inbox.sql of PostgreSQL makes
-constexpr std::int64_t kProbeMax = 2'000;
 
 int number_of(ItemState state) {
     return static_cast<int>(state);
@@ -244,31 +245,87 @@ Found by_state(Sql& sql, ListQuery const& query, std::int64_t as_of) {
     return run_walk(sql, walk_to(query, total), source, "number", total);
 }
 
-// The rarest token leads; the others are looked up for each of its items.
-std::vector<std::int64_t> rarest_first(Sql& sql, std::vector<std::int64_t> tokens) {
-    if (tokens.size() < 2)
-        return tokens;
-    std::vector<std::pair<std::int64_t, std::int64_t>> counted;
-    for (auto const token : tokens)
-        counted.emplace_back(
-            one_number(sql, fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM inbox_token WHERE"
-                                        " token = {} LIMIT {}) AS probe",
-                                        token, kProbeMax)),
-            token);
-    std::sort(counted.begin(), counted.end());
-    for (std::size_t i = 0; i < tokens.size(); ++i)
-        tokens[i] = counted[i].second;
-    return tokens;
+struct CountedToken {
+    std::int64_t token = 0;
+    std::int64_t items = 0; // counted up to ListQuery::frequent_from
+};
+
+std::vector<CountedToken> rarest_first(Sql& sql, ListQuery const& query) {
+    std::vector<CountedToken> counted;
+    for (auto const token : query.tokens)
+        counted.push_back(
+            {token, one_number(sql, fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM inbox_token"
+                                                " WHERE token = {} LIMIT {}) AS probe",
+                                                token, query.frequent_from))});
+    std::sort(counted.begin(), counted.end(),
+              [](auto const& a, auto const& b) { return a.items < b.items; });
+    return counted;
+}
+
+std::string token_source(ListQuery const& query, std::int64_t token, std::int64_t as_of) {
+    return fmt::format("inbox_token t WHERE t.token = {} AND t.number <= {} AND {}", token, as_of,
+                       state_condition(query, "t.state"));
+}
+
+// All numbers of a token, ascending, as one text: handing out a row for each would cost ten times
+// as much.
+std::vector<std::int64_t> whole_token(Sql& sql, std::string const& source) {
+    std::string text;
+    soci::indicator is_null = soci::i_ok;
+    auto const* const joined = sql.engine() == Engine::sqlite
+                                   ? "group_concat(t.number, ' ')"
+                                   : "string_agg(CAST(t.number AS TEXT), ' ')";
+    sql.session() << "SELECT " << joined << " FROM " << source, soci::into(text, is_null);
+    std::vector<std::int64_t> found;
+    if (is_null == soci::i_null)
+        return found;
+    char const* at = text.data();
+    char const* const end = at + text.size();
+    while (at < end) {
+        std::int64_t number = 0;
+        auto const parsed = std::from_chars(at, end, number);
+        ASSERT(parsed.ec == std::errc{});
+        found.push_back(number);
+        at = parsed.ptr + 1;
+    }
+    if (!std::is_sorted(found.begin(), found.end()))
+        std::sort(found.begin(), found.end());
+    return found;
+}
+
+// Frequent tokens: the lists are cut against each other here.
+Found by_frequent_tokens(Sql& sql, ListQuery const& query, std::vector<CountedToken> const& tokens,
+                         std::int64_t as_of) {
+    auto common = whole_token(sql, token_source(query, tokens.front().token, as_of));
+    for (std::size_t i = 1; i < tokens.size() && !common.empty(); ++i) {
+        auto const other = whole_token(sql, token_source(query, tokens[i].token, as_of));
+        std::vector<std::int64_t> both;
+        std::set_intersection(common.begin(), common.end(), other.begin(), other.end(),
+                              std::back_inserter(both));
+        common = std::move(both);
+    }
+    Found found{.numbers = {}, .total = static_cast<std::int64_t>(common.size())};
+    if (query.from < common.size()) {
+        auto const first = common.rbegin() + static_cast<std::ptrdiff_t>(query.from);
+        auto const count = std::min(query.count, common.size() - query.from);
+        found.numbers.assign(first, first + static_cast<std::ptrdiff_t>(count));
+    }
+    return found;
 }
 
 Found by_tokens(Sql& sql, ListQuery const& query, std::int64_t as_of) {
-    auto const tokens = rarest_first(sql, query.tokens);
-    auto source = fmt::format("inbox_token t WHERE t.token = {} AND t.number <= {} AND {}",
-                              tokens.front(), as_of, state_condition(query, "t.state"));
-    for (std::size_t i = 1; i < tokens.size(); ++i)
-        source += fmt::format(" AND EXISTS (SELECT 1 FROM inbox_token o WHERE o.token = {} AND"
-                              " o.number = t.number)",
-                              tokens[i]);
+    auto source = token_source(query, query.tokens.front(), as_of);
+    if (query.tokens.size() > 1) {
+        auto const tokens = rarest_first(sql, query);
+        if (tokens.front().items == query.frequent_from)
+            return by_frequent_tokens(sql, query, tokens, as_of);
+        // The rarest token leads; the others are looked up for each of its few items.
+        source = token_source(query, tokens.front().token, as_of);
+        for (std::size_t i = 1; i < tokens.size(); ++i)
+            source += fmt::format(" AND EXISTS (SELECT 1 FROM inbox_token o WHERE o.token = {} AND"
+                                  " o.number = t.number)",
+                                  tokens[i].token);
+    }
     auto const total = one_number(sql, "SELECT COUNT(*) FROM " + source);
     return run_walk(sql, walk_to(query, total), source, "t.number", total);
 }

@@ -70,6 +70,9 @@ struct ListQuery {
     std::optional<std::int64_t> as_of;
     std::size_t from = 0;
     std::size_t count = 50;
+    // Tokens with so many items count as frequent: their lists are then cut whole instead of looked
+    // up one by one.
+    std::int64_t frequent_from = 2'000;
 };
 
 struct ListAnswer {

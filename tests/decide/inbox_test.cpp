@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The inbox's lists, states and views on both engines.
+#include "decide/card.hpp"
 #include "decide/desk.hpp"
+#include "decide/inbox_table.hpp"
 
 namespace leitstand {
 
@@ -251,6 +253,33 @@ TEST_P(InboxTest, EveryPageIsAPieceOfTheWholeList) {
                         << from << " " << count;
                 }
         }
+}
+
+TEST_P(InboxTest, BothWaysOfCuttingTokenListsGiveTheSame) {
+    Desk desk{GetParam()};
+    for (int i = 1; i <= 30; ++i)
+        desk.ready(fmt::format("k{}", i), made_document("", "Post", "x"),
+                   made_understanding({made_finding(FindingKind::service, i % 2 ? "a" : "b"),
+                                       made_finding(FindingKind::act, i % 3 ? "c" : "d")}));
+    Tokens const tokens{desk.door.keys->purpose_key("inbox index")};
+    auto const answer = [&](std::int64_t frequent_from, std::size_t from) {
+        inbox_table::ListQuery query;
+        query.tokens = {tokens.of("service", "a"), tokens.of("act", "c"),
+                        tokens.of("word", "post")};
+        query.as_of = 25;
+        query.from = from;
+        query.count = 3;
+        query.frequent_from = frequent_from;
+        auto const list = desk.door.database->read_for<inbox_table::ListAnswer>(
+            [&](Sql& sql) { return inbox_table::list(sql, query); });
+        std::vector<std::int64_t> numbers{list.value().total};
+        for (auto const& row : list->rows)
+            numbers.push_back(row.number);
+        return numbers;
+    };
+    EXPECT_THAT(answer(1'000, 0), ElementsAre(9, 25, 23, 19));
+    for (std::size_t from = 0; from < 12; ++from)
+        EXPECT_EQ(answer(1'000, from), answer(1, from)) << from;
 }
 
 TEST_P(InboxTest, StatesChangeByTheRulesOnly) {
