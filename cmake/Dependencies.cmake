@@ -9,6 +9,7 @@ find_package(OpenSSL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n data)
 find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED) # tests make compressed bombs with it
 find_package(PostgreSQL REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)

@@ -119,7 +119,7 @@ struct Letters {
 Letters count_letters(std::string_view sample) {
     constexpr std::string_view kWestern =
         "\xe4\xf6\xfc\xc4\xd6\xdc\xdf\xe9\xe8\xe0\xe7\xea\xe2\xf4\xee\xab\xbb\x80\x84"
-        "\x93\x94\x91\x92\x96\x97\xa7\xb0\xb4\xa0\xb7\x95\xf1\xed\xf3\xe1\xfa";
+        "\x93\x94\x91\x92\x96\x97\xa7\xb0\xb4\xa0\xb7\x95\xf1\xed\xf3\xe1\xfa\xa4";
     Letters letters;
     for (char const c : sample) {
         auto const byte = static_cast<unsigned char>(c);
@@ -138,7 +138,7 @@ Letters count_letters(std::string_view sample) {
 std::string guess(std::string_view bytes) {
     auto const sample = bytes.substr(0, kSampleBytes);
     auto const letters = count_letters(sample);
-    bool const latin = letters.high * 4 < letters.ascii + letters.high;
+    bool const latin = letters.high * 2 < letters.ascii;
     if (latin && letters.western * 10 >= letters.high * 8)
         return letters.euro_of_latin9 && !letters.has_c1 ? "iso-8859-15" : "windows-1252";
     UErrorCode fault = U_ZERO_ERROR;
