@@ -15,11 +15,15 @@ constexpr std::chrono::milliseconds kIdlePoll{1'000}; // another process may hav
 constexpr std::chrono::milliseconds kTroublePause{1'000};
 constexpr std::chrono::milliseconds kDrainPoll{20};
 constexpr std::chrono::seconds kRefreshEvery{3};
+constexpr std::chrono::minutes kSweepFirst{10}; // not while the program starts
+constexpr std::chrono::minutes kSweepEvery{60};
 
 } // namespace
 
 struct JobLoop::State {
-    explicit State(WorkPlace p) : place(std::move(p)), permits_free(place.limits.workers + 1) {}
+    explicit State(WorkPlace p)
+        : place(std::move(p)), permits_free(place.limits.workers + 1),
+          sweep_at(place.time.steady() + kSweepFirst) {}
 
     WorkPlace place;
     std::mutex mutex;
@@ -33,7 +37,8 @@ struct JobLoop::State {
     bool draining = false; // threads end when nothing is due
     std::optional<Error> trouble;
     std::chrono::steady_clock::time_point idle_until{};
-    std::chrono::steady_clock::time_point refreshed{};
+    std::chrono::steady_clock::time_point refresh_at{};
+    std::chrono::steady_clock::time_point sweep_at;
     std::vector<std::jthread> threads;
     std::atomic<std::uint64_t> done{0}, failed{0}, needs_person{0};
 
@@ -47,7 +52,7 @@ struct JobLoop::State {
     void run();
     bool take(Job& job);
     void lease_more(std::unique_lock<std::mutex>& lock);
-    void refresh();
+    void keep_house();
     void work_on(Job const& job);
     void start_threads();
 };
@@ -108,15 +113,28 @@ bool JobLoop::State::take(Job& job) {
     }
 }
 
-void JobLoop::State::refresh() {
+// What is due now and then, done by the worker that comes by first.
+void JobLoop::State::keep_house() {
+    bool refresh = false;
+    bool sweep = false;
     {
         std::lock_guard const lock{mutex};
         auto const now = place.time.steady();
-        if (!place.refresh_modes || now - refreshed < kRefreshEvery)
-            return;
-        refreshed = now;
+        refresh = place.refresh_modes && now >= refresh_at;
+        sweep = now >= sweep_at;
+        if (refresh)
+            refresh_at = now + kRefreshEvery;
+        if (sweep)
+            sweep_at = now + kSweepEvery;
     }
-    place.refresh_modes();
+    if (refresh)
+        place.refresh_modes();
+    if (!sweep)
+        return;
+    if (auto const swept = place.ledger.sweep_orphans(); !swept)
+        log_warning("work", "orphans could not be swept: {}", swept.error().describe());
+    else if (*swept > 0)
+        log_info("work", "{} blobs without an item were removed", *swept);
 }
 
 void JobLoop::State::work_on(Job const& job) {
@@ -155,7 +173,7 @@ void JobLoop::State::work_on(Job const& job) {
 void JobLoop::State::run() {
     Job job;
     while (take(job)) {
-        refresh();
+        keep_house();
         work_on(job);
     }
 }

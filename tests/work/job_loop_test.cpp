@@ -273,6 +273,20 @@ TEST_P(JobLoopTest, TheModesAreRefreshed) {
     EXPECT_EQ(2, refreshed);
 }
 
+TEST_P(JobLoopTest, OrphansAreSweptNowAndThen) {
+    desk_->door.clock.set(to_rfc3339(system_time().now()));
+    JobLoop loop{place()};
+    auto const orphan = desk_->door.blobs->put(SecretKey::random(), "verwaist");
+    ASSERT_TRUE(orphan);
+    enter("Brief");
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(2u, desk_->door.blob_count());
+    desk_->door.clock.forward(std::chrono::minutes{61});
+    enter("Brief 2");
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(2u, desk_->door.blob_count()); // the two letters
+}
+
 TEST_P(JobLoopTest, DrainSaysWhatIsWrongWithTheDatabase) {
     enter("Brief");
     ASSERT_TRUE(run_statement(*desk_->door.database, "ALTER TABLE job RENAME TO job_away"));
