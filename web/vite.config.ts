@@ -3,9 +3,11 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
+import { kern_subset } from "./tools/kern.mjs";
 
 export default defineConfig(({ mode }) => ({
   plugins: [
+    kern_subset(),
     svelte({
       // A warning of the compiler, above all one on accessibility, ends the build.
       onwarn(warning) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All checks of the screens, in the order in which they need each other's post.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { evidence } from "./checks/evidence.mjs";
+import { hostile } from "./checks/hostile.mjs";
+import { house_rules } from "./checks/house_rules.mjs";
+import { inbox } from "./checks/inbox.mjs";
+import { signing_in } from "./checks/signing_in.mjs";
+import { steering } from "./checks/steering.mjs";
+import { close_browser, offences, open_browser } from "./support/house.mjs";
+
+/** Addresses that later checks visit; the ones that take post in fill them. */
+const items = { letter: "", refused: "" };
+
+before(open_browser);
+after(close_browser);
+
+signing_in();
+evidence(items);
+hostile(items);
+inbox();
+steering(items);
+house_rules(items);
+
+test("all the time: no policy violation, no other host, no dialog, no error", () => {
+  assert.deepEqual(offences, []);
+});

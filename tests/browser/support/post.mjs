@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Invented post for the tests.
+
+export const SCRIPT = '"><img src=x onerror="globalThis.caught=1"><script>globalThis.caught=1</script><svg onload="globalThis.caught=1">';
+
+const encoded = (words) => `=?UTF-8?B?${Buffer.from(words, "utf8").toString("base64")}?=`;
+
+/** A plain letter as an e-mail, with signs outside the first plane before and between what is to be found. */
+export function letter(mark) {
+  const body = `Guten Tag 👋🏽,
+
+ich brauche Hilfe 😟: hiermit beantrage ich Wohngeld für meine Wohnung. Die Miete beträgt 640,00 Euro im Monat 🏠.
+
+Bitte überweisen Sie auf das Konto IBAN DE02 1203 0000 0000 2020 51. Sie erreichen mich unter 030 901820.
+
+Zeichen: ${mark}
+
+Mit freundlichen Grüßen
+Wilhelmine Ackerbohm
+Rosenweg 5
+12043 Berlin
+`;
+  return { name: `brief-${mark}.eml`, text: mail({ from: "Wilhelmine Ackerbohm", subject: `Wohngeld ${mark}`, body }) };
+}
+
+/** A letter that tries to run scripts from each field. */
+export function hostile_letter() {
+  const boundary = "teil-7f3a";
+  const text = [
+    `From: ${encoded(SCRIPT)} <a@example.org>`,
+    "To: post@example.org",
+    `Subject: ${encoded(SCRIPT)}`,
+    "Date: Fri, 27 Nov 2026 08:00:00 +0100",
+    "MIME-Version: 1.0",
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    "",
+    `--${boundary}`,
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+    "",
+    `Hiermit beantrage ich Wohngeld. ${SCRIPT}`,
+    `--${boundary}`,
+    "Content-Type: text/html; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+    `Content-Disposition: attachment; filename="${encoded(`${SCRIPT}.html`)}"`,
+    "",
+    `<p>Miete 640,00 Euro &lt;script&gt;globalThis.caught=1&lt;/script&gt;</p><script>globalThis.caught=1</script><img src="x" onerror="globalThis.caught=1">`,
+    `--${boundary}--`,
+    "",
+  ].join("\r\n");
+  return { name: `${SCRIPT.replaceAll("/", "_")}.eml`, text };
+}
+
+export function note(number) {
+  return { name: `zettel-${String(number).padStart(3, "0")}.txt`, text: `Zettel Nummer ${number}: bitte um einen Termin am Schalter.\n` };
+}
+
+function mail({ from, subject, body }) {
+  return [
+    `From: ${encoded(from)} <w.ackerbohm@example.org>`,
+    "To: post@example.org",
+    `Subject: ${encoded(subject)}`,
+    "Date: Fri, 27 Nov 2026 08:00:00 +0100",
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+    "",
+    body,
+  ].join("\r\n");
+}
