@@ -63,15 +63,51 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-std::string first_line(std::string_view text) {
-    while (!text.empty()) {
+constexpr std::size_t kSubjectLinesMax = 80; // a letter's head and its first sentence stand above
+
+// The non-empty lines at the head of a text, shortened for a list.
+std::vector<std::string> head_lines(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty() && lines.size() < kSubjectLinesMax) {
         auto const end = std::min(text.find_first_of("\n\r\f"), text.size());
-        auto const line = shortened(text.substr(0, end), kShownCodePointsMax);
-        if (!line.empty())
-            return line;
+        if (auto line = shortened(text.substr(0, end), kShownCodePointsMax); !line.empty())
+            lines.push_back(std::move(line));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return {};
+    return lines;
+}
+
+bool greets(std::string_view line) {
+    static constexpr std::array<std::string_view, 9> kGreetings{
+        "Sehr geehrte", "Guten Tag",   "Guten Morgen", "Hallo", "Liebe",
+        "Moin",         "Guten Abend", "Dear ",        "Hello"};
+    return std::ranges::any_of(kGreetings,
+                               [&](auto greeting) { return line.starts_with(greeting); });
+}
+
+// A line of an address, a date or a number says nothing about the matter: it has as many digits as
+// a postcode.
+bool says_something(std::string_view line) {
+    auto const digits = std::ranges::count_if(line, [](char c) { return c >= '0' && c <= '9'; });
+    return digits < 5 && line.size() > 3 && !line.starts_with("An ");
+}
+
+// What a letter without an envelope is about: its subject line, else the line before the greeting
+// (DIN 5008 sets the subject there), else what follows the greeting, else the first line.
+std::string subject_of(std::string_view text) {
+    auto const lines = head_lines(text);
+    for (auto const& line : lines)
+        for (std::string_view const mark : {"Betreff:", "Betr.:", "Betrifft:", "Subject:"})
+            if (line.starts_with(mark) && line.size() > mark.size() + 1)
+                return shortened(std::string_view{line}.substr(mark.size()), kShownCodePointsMax);
+    auto const greeting = std::ranges::find_if(lines, greets);
+    if (greeting != lines.end()) {
+        if (greeting != lines.begin() && says_something(*(greeting - 1)))
+            return *(greeting - 1);
+        if (greeting + 1 != lines.end())
+            return *(greeting + 1);
+    }
+    return lines.empty() ? std::string{} : lines.front();
 }
 
 void add_once(std::vector<std::string>& keys, std::string const& key) {
@@ -128,7 +164,7 @@ void describe(Card& card, Document const& document) {
     card.sender = card.read_sender;
     card.subject = shortened(envelope.subject, kShownCodePointsMax);
     if (card.subject.empty())
-        card.subject = first_line(document.text);
+        card.subject = subject_of(document.text);
 }
 
 void describe(Card& card, std::vector<DecidedFinding> const& findings, std::string const& unit) {
