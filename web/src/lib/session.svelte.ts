@@ -5,7 +5,7 @@ import { http, on_session, outcome, type Session } from "../api/client";
 import type { Problem } from "../api/problem";
 import { i18n } from "./i18n/index.svelte";
 import { SCREENS, type Right } from "./rights";
-import { router, safe_target } from "./router.svelte";
+import { safe_target } from "./router.svelte";
 import { settings } from "./settings.svelte";
 
 const WARN_MS = 120_000;
@@ -87,7 +87,7 @@ class SessionState {
     this.value = undefined;
     this.ends_in_s = undefined;
     const back = why === "idle" ? `&weiter=${encodeURIComponent(current_address())}` : "";
-    router.go(`/werkbank/anmelden?grund=${why === "idle" ? "sitzung" : "abgemeldet"}${back}`);
+    leave_for(`/werkbank/anmelden?grund=${why === "idle" ? "sitzung" : "abgemeldet"}${back}`);
     return undefined;
   }
 
@@ -97,9 +97,8 @@ class SessionState {
 
   private ended(): void {
     if (this.leaving) return;
-    this.value = undefined;
-    this.ends_in_s = undefined;
-    router.go(`/werkbank/anmelden?grund=sitzung&weiter=${encodeURIComponent(current_address())}`);
+    this.leaving = true;
+    leave_for(`/werkbank/anmelden?grund=sitzung&weiter=${encodeURIComponent(current_address())}`);
   }
 
   private act(): void {
@@ -125,6 +124,11 @@ class SessionState {
       void outcome(http.GET("/session"));
     }
   }
+}
+
+/** A new page, not a new screen: nothing of the account that leaves stays in memory for the next one. */
+function leave_for(address: string): void {
+  location.assign(address);
 }
 
 function current_address(): string {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Files on their way to the server: two at a time, each with its own key, so that a retry makes no second item. Outlives
 // the screen, so that a person can go on working while files are sent.
-import { act_header, http, outcome, type Receipt } from "../api/client";
+import { act_header, http, idempotency_key, outcome, type Receipt } from "../api/client";
 import type { Problem } from "../api/problem";
-import { idempotency_key } from "../api/client";
 import { send_file } from "../api/upload";
 
 const AT_ONCE = 2;
+/** The server's limit for one item (item_size_bytes_max). */
+const FILE_BYTES_MAX = 50 * 1024 * 1024;
+export const TOO_LARGE = "web.too_large";
 
 export interface DateGiven {
   date: string;
@@ -66,6 +68,12 @@ class UploadQueue {
 
   private async send(sending: Sending): Promise<void> {
     sending.share = 0;
+    if (sending.file.size > FILE_BYTES_MAX) {
+      // Said before minutes are spent on sending it.
+      sending.problem = { type: "about:blank", title: "", status: 413, key: TOO_LARGE, lost: false };
+      sending.state = "failed";
+      return;
+    }
     const answer = await send_file({
       file: sending.file,
       key: sending.key,

@@ -163,7 +163,7 @@ export const de = {
     drop: "Dateien hierher ziehen",
     drop_or: "oder",
     choose: "Dateien auswählen",
-    drop_hint: "E-Mails, PDF, Text und HTML, zusammen bis 200 MB. Das Original wird unverändert aufbewahrt.",
+    drop_hint: "E-Mails, PDF, Text und HTML, jede Datei bis 50 MB. Das Original wird unverändert aufbewahrt.",
     date_toggle: "Die Post ist an einem anderen Tag eingegangen",
     date: "Tag des Eingangs",
     date_hint: "Zum Beispiel der Tag des Eingangsstempels. Er gilt für alle Dateien, die Sie danach auswählen.",
@@ -192,7 +192,8 @@ export const de = {
     received: (number: string, name: string) => `${name} angenommen, Nummer ${number}`,
     summary: (done: number, all: number) => `${done} von ${many(all, "Datei", "Dateien")} angenommen`,
     receipt_number: "Eingangsnummer",
-    empty_file: "Die Datei ist leer. Prüfen Sie, ob sie richtig gespeichert wurde.",
+    too_large: "Die Datei ist größer als 50 MB.",
+    too_large_do: "Teilen Sie sie in mehrere kleinere auf oder lassen Sie sie von der Administration einspielen.",
   },
   entry: {
     channel: "Wie kam das Anliegen?",

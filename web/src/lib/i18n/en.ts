@@ -163,7 +163,7 @@ export const en: Texts = {
     drop: "Drop files here",
     drop_or: "or",
     choose: "Choose files",
-    drop_hint: "E-mails, PDF, text and HTML, together up to 200 MB. The original is kept unchanged.",
+    drop_hint: "E-mails, PDF, text and HTML, each file up to 50 MB. The original is kept unchanged.",
     date_toggle: "The post arrived on another day",
     date: "Day of receipt",
     date_hint: "For instance the day of the receipt stamp. It holds for all files that you choose afterwards.",
@@ -192,7 +192,8 @@ export const en: Texts = {
     received: (number, name) => `${name} taken in, number ${number}`,
     summary: (done, all) => `${done} of ${many(all, "file", "files")} taken in`,
     receipt_number: "Receipt number",
-    empty_file: "The file is empty. Check whether it was saved properly.",
+    too_large: "The file is larger than 50 MB.",
+    too_large_do: "Split it into several smaller ones, or have your administrators take it in.",
   },
   entry: {
     channel: "How did the request come?",
