@@ -28,8 +28,27 @@ bool add_once(std::vector<Found>& out, std::string_view key, Dated const& dated,
     return true;
 }
 
-// Whether nothing but a town, "den" or a label stands beside the date on its line.
-bool stands_as_letter_date(Scene const& scene, Context const& context, Dated const& dated) {
+// Whether a date stands as the letter's own, and the town before it ("Kiel, den 9. Februar 2026").
+struct LetterPlace {
+    bool stands = false;
+    ByteSpan town;
+};
+
+// Without "den", "am" or a comma at the end of what stands before the date.
+ByteSpan without_article(std::string_view text, ByteSpan before) {
+    for (auto const word : {"den", "dem", "am", "im"}) {
+        auto const left = before.of(text);
+        auto const size = static_cast<std::uint32_t>(std::string_view(word).size());
+        if (left == word)
+            return {before.start, before.start};
+        if (left.size() > size + 1 && left.ends_with(word) && left[left.size() - size - 1] == ' ')
+            return trimmed(text, {before.start, before.end - size});
+    }
+    return before;
+}
+
+// Nothing but a town or a label stands beside the date on its line.
+LetterPlace letter_place(Scene const& scene, Context const& context, Dated const& dated) {
     auto const text = scene.text();
     auto const& line = scene.line_at(dated.span.start);
     auto before = trimmed(text, {line.span.start, dated.span.start});
@@ -39,31 +58,27 @@ bool stands_as_letter_date(Scene const& scene, Context const& context, Dated con
     bool const wide = gap != std::string_view::npos;
     if (wide)
         before = trimmed(text, {before.start + static_cast<std::uint32_t>(gap), before.end});
-    auto left = before.of(text);
-    for (auto const word : {"den", "dem", "am", "im"})
-        if (left == word)
-            left = {};
-        else if (left.size() > 4 &&
-                 (left.ends_with(", den") || left.ends_with(" den") || left.ends_with(", am")))
-            left = left.substr(0, left.rfind(' '));
-    bool const label = context.near("letter_date", dated.span) > 0.5;
-    bool const right_free =
-        after.start == after.end || after.of(text) == "." || wide || label || after.size() < 24;
-    if (label)
-        return true;
-    if (!right_free)
-        return false;
-    if (left.empty())
-        return after.size() < 24;
-    // A town: one to four words of which the first is capital, without digits, closed by a comma or
+    auto const left = without_article(text, before);
+    if (context.near("letter_date", dated.span) > 0.5)
+        return {true, {}};
+    if (!wide && after.size() >= 24)
+        return {};
+    if (left.start == left.end)
+        return {after.size() < 24, {}};
+    // A town: a few words of which the first is capital, without digits, closed by a comma or
     // "den".
-    bool const digits = std::any_of(left.begin(), left.end(), text::is_ascii_digit);
-    auto const first = scene.token_at(before.start);
+    auto const words = left.of(text);
+    bool const digits = std::any_of(words.begin(), words.end(), text::is_ascii_digit);
+    auto const first = scene.token_at(left.start);
     bool const capital = first < scene.tokens().size() && scene.tokens()[first].capital;
-    bool const closed = text.substr(before.end, 3).find(',') != std::string_view::npos ||
-                        before.of(text).ends_with("den") || before.of(text).ends_with("am") ||
-                        before.of(text).find(' ') == std::string_view::npos;
-    return !digits && capital && closed && left.size() < 36;
+    bool const comma = text.substr(left.end, 3).find(',') != std::string_view::npos;
+    bool const closed = comma || left.end < before.end || words.find(' ') == std::string_view::npos;
+    if (digits || !capital || !closed || words.size() >= 36)
+        return {};
+    bool const town = (comma || left.end < before.end) &&
+                      !no_name_word(scene.tokens()[first].form) &&
+                      words.find_first_of(",:;|(") == std::string_view::npos;
+    return {true, town ? left : ByteSpan{}};
 }
 
 std::vector<Dated> dates_of(Scene const& scene, std::vector<Found> const& out) {
@@ -114,9 +129,16 @@ void find_date_fields(Scene const& scene, Context const& context, std::vector<Fo
         });
         auto const zone = scene.zone_at(dated.span.start);
         if (!letter && zone == Zone::body && best.score < 0.55 && none < 0.5 &&
-            dated.date.year >= 2015 && stands_as_letter_date(scene, context, dated)) {
-            letter = add_once(out, "letter_date", dated, 1);
-            continue;
+            dated.date.year >= 2015) {
+            if (auto const place = letter_place(scene, context, dated); place.stands) {
+                letter = add_once(out, "letter_date", dated, 1);
+                bool const known = std::any_of(
+                    out.begin(), out.end(), [](Found const& found) { return found.key == "city"; });
+                if (place.town.end > place.town.start && !known)
+                    out.push_back({"city", std::string(place.town.of(scene.text())), std::nullopt,
+                                   std::nullopt, place.town, 0.8});
+                continue;
+            }
         }
         auto* const child = child_of(scene, out, dated.span);
         bool const born_before_2000 = dated.date.year < 1995;

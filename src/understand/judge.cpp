@@ -93,7 +93,8 @@ double Judge::factor(Scene const& scene, Marks const& marks, PhraseHit const& hi
     if (use.weight < 0)
         return factor;
     auto const& negation = kind == FindingKind::service ? marks.service_negation : marks.negation;
-    // "nicht einverstanden" speaks for an objection; "stelle keinen Antrag" has its negation in a gap.
+    // "nicht einverstanden" speaks for an objection; "stelle keinen Antrag" has its negation in a
+    // gap.
     bool const own = own_negation_[hit.phrase];
     bool negated = false;
     for (auto i = hit.first; i <= hit.last && !own; ++i)

@@ -20,6 +20,8 @@ struct Candidate {
     std::size_t line = 0;
 };
 
+constexpr std::uint32_t kClosingBytesMax = 60;
+
 bool own_words(Line const& line) {
     return line.zone == Zone::body && !line.blank();
 }
@@ -38,9 +40,10 @@ std::string last_word(Scene const& scene, ByteSpan span) {
 // Moves behind "gez.", "i. A.", "Ihr", "Ihre", "Absender:" at the start of a line.
 ByteSpan behind_opener(Scene const& scene, ByteSpan span) {
     static constexpr auto kOpeners = std::to_array<std::string_view>(
-        {"gez.",     "Gez.",  "i. A.", "i.A.",   "I. A.", "I.A.",  "i. V.", "i.V.",     "Ihre ",
-         "Ihr ",     "Eure ", "Euer ", "Deine ", "Herr ", "Frau ", "Inh. ", "Inhaber ", "Fam. ",
-         "Familie ", "vom ",  "von ",  "der ",   "die ",  "Der ",  "Die "});
+        {"gez.",  "Gez.",  "i. A.", "i.A.",     "I. A.",  "I.A.",     "i. V.", "i.V.",
+         "Ihre ", "Ihr ",  "Eure ", "Euer ",    "Deine ", "Herr ",    "Frau ", "Fr. ",
+         "Hr. ",  "Mrs. ", "Mr. ",  "Ehepaar ", "Inh. ",  "Inhaber ", "Fam. ", "Familie ",
+         "vom ",  "von ",  "der ",  "die ",     "Der ",   "Die "});
     auto const text = scene.text();
     for (bool again = true; again;) {
         again = false;
@@ -67,27 +70,37 @@ void labelled(Scene const& scene, Context const& context, std::vector<Candidate>
         if (line.zone == Zone::quoted)
             continue;
         std::uint32_t at = hit.span.end;
-        std::uint32_t const before = at;
-        while (at < line.span.end && (text[at] == ' ' || text[at] == ':' || text[at] == '=' ||
-                                      text[at] == '.' || text[at] == '|' || text[at] == ';' ||
-                                      text[at] == '\t' || text[at] == '*' || text[at] == ')'))
+        while (at < line.span.end &&
+               std::string_view(" :=.|;\t*)>]").find(text[at]) != std::string_view::npos)
             ++at;
-        auto const gap = text.substr(before, at - before);
+        auto const gap = text.substr(hit.span.end, at - hit.span.end);
         bool const label =
-            gap.find_first_of(":=|;\t.") != std::string_view::npos || gap.size() >= 3;
-        bool const starts_line =
-            hit.span.start <= line.span.start + 2 ||
-            (hit.span.start >= 2 && text.substr(hit.span.start - 2, 2) == "  ");
+            gap.find_first_of(":=|;\t.]>") != std::string_view::npos || gap.size() >= 3;
+        auto const left = text.substr(line.span.start, hit.span.start - line.span.start);
+        bool const starts = left.size() <= 4 || left.ends_with("  ") || left.ends_with("| ") ||
+                            left.ends_with("; ") || left.ends_with("ller.") ||
+                            left.ends_with("Ihr ");
         // Spoken of oneself: "ich heiße …", "mein Name ist …", "nazywam się …".
         bool const spoken = !label && hit.span.of(text).find(' ') != std::string_view::npos;
-        if (!spoken && !(label && starts_line))
+        if (!spoken && !(label && starts))
             continue;
         auto const rest = behind_opener(scene, {at, line.span.end});
         auto name = read_name(scene, rest, label ? NameStyle::small_letters : NameStyle::capitals);
-        if (!name.found())
+        if (!name.found() || name.span.start > rest.start + 1)
             continue;
         // "Krautwig, Edeltraud" stays as written, both words.
-        out.push_back({name, label ? 3.0 + (name.words >= 2 ? 0.4 : 0.0) : 2.2, hit.line});
+        if (label && text.substr(name.span.end, 2) == ", ") {
+            auto const given =
+                read_name(scene, {name.span.end + 2, line.span.end}, NameStyle::capitals);
+            if (given.found() && given.words <= 2 && name.words <= 2 &&
+                given.span.start == name.span.end + 2) {
+                name.span.end = given.span.end;
+                name.words += given.words;
+            }
+        }
+        bool const full = name.words >= 2;
+        if (label || full)
+            out.push_back({name, label ? 3.0 + (full ? 0.4 : 0.0) : 2.2, hit.line});
     }
 }
 
@@ -115,7 +128,8 @@ void add_signature(Scene const& scene, std::size_t n, ByteSpan span, double scor
     auto const name = read_signature(scene, rest);
     if (!name.found() || name.span.start > rest.start + 1)
         return;
-    out.push_back({name, score + (name.words >= 2 ? 0.5 : 0), n});
+    bool const small = !scene.tokens()[scene.token_at(name.span.start)].capital;
+    out.push_back({name, score + (name.words >= 2 ? 0.5 : 0) - (small ? 1.0 : 0), n});
     // Two who sign side by side.
     auto next = trimmed(text, {name.span.end, scene.lines()[n].span.end});
     auto const gap = text.substr(name.span.end, next.start - name.span.end);
@@ -137,9 +151,12 @@ void signatures(Scene const& scene, Context const& context, std::vector<Candidat
     auto const& lines = scene.lines();
     for (auto const& hit : context.all("cue.closing")) {
         auto const& line = lines[hit.line];
-        if (line.zone == Zone::quoted)
+        // A closing formula stands on a short line; "danke" inside a sentence is none.
+        if (line.zone == Zone::quoted || line.span.size() > kClosingBytesMax)
             continue;
         std::uint32_t at = hit.span.end;
+        while (at < line.span.end && (text[at] == '!' || text[at] == '.' || text[at] == ' '))
+            ++at;
         auto const same = trimmed(text, {at, line.span.end});
         if (same.end > same.start + 2 && !closing_line(context, hit.line + 1)) {
             // "Viele Grüße aus der Nordstadt" goes on; "lg Jana Wittkopf" names the sender.
@@ -212,6 +229,11 @@ void last_lines(Scene const& scene, std::vector<Candidate>& out) {
         score += name.words == 2 ? 0.5 : 0;
         score -= goes_on ? 1.5 : 0;
         score -= capital ? 0 : 0.7;
+        score += lines[n].span.of(scene.text()).starts_with("gez") ||
+                         lines[n].span.of(scene.text()).starts_with("i. A") ||
+                         lines[n].span.of(scene.text()).starts_with("i.A")
+                     ? 1.0
+                     : 0;
         score -= lines[n].span.size() > 60 ? 0.5 : 0;
         out.push_back({name, score, n});
     }
@@ -241,10 +263,13 @@ void find_names(Scene const& scene, Context const& context, std::vector<Found>& 
     // The fullest spelling of the same name ("E. Eberle" and "Ernestine Eberle").
     Candidate chosen = best;
     for (auto const& candidate : candidates) {
+        bool const given_only =
+            chosen.name.words == 1 && candidate.name.words >= 2 && candidate.score > 1.0 &&
+            candidate.name.span.of(scene.text()).starts_with(chosen.name.span.of(scene.text()));
         bool const fuller = candidate.name.words > chosen.name.words && candidate.name.words <= 4 &&
                             last_word(scene, candidate.name.span) == family &&
                             candidate.score > 1.0;
-        if (fuller)
+        if (given_only || fuller)
             chosen = candidate;
     }
     auto const add = [&](Candidate const& candidate) {

@@ -83,6 +83,32 @@ Phrases::WordId Phrases::word_id(std::string_view word) {
     return id;
 }
 
+std::uint32_t Phrases::edge(std::uint32_t node, WordId word) const {
+    if (node == 0)
+        return word < root_.size() ? root_[word] : 0;
+    auto const& edges = nodes_[node].edges;
+    auto const found =
+        std::lower_bound(edges.begin(), edges.end(), std::pair{word, std::uint32_t{0}});
+    return found != edges.end() && found->first == word ? found->second : 0;
+}
+
+std::uint32_t Phrases::make_edge(std::uint32_t node, WordId word) {
+    if (auto const known = edge(node, word); known != 0)
+        return known;
+    auto const made = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.emplace_back();
+    if (node == 0) {
+        root_.resize(std::max<std::size_t>(root_.size(), word + 1));
+        root_[word] = made;
+    } else {
+        auto& edges = nodes_[node].edges;
+        edges.insert(
+            std::lower_bound(edges.begin(), edges.end(), std::pair{word, std::uint32_t{0}}),
+            {word, made});
+    }
+    return made;
+}
+
 std::uint32_t Phrases::add(std::string_view phrase) {
     auto const [entry, fresh] =
         numbers_.try_emplace(std::string(phrase), static_cast<std::uint32_t>(texts_.size()));
@@ -94,13 +120,7 @@ std::uint32_t Phrases::add(std::string_view phrase) {
         nodes_.emplace_back();
         return static_cast<std::uint32_t>(nodes_.size() - 1);
     };
-    auto const step = [&](std::string_view word) {
-        auto const edge = std::uint64_t{node} << 32 | word_id(word);
-        auto found = edges_.find(edge);
-        if (found == edges_.end())
-            found = edges_.emplace(edge, new_node()).first;
-        node = found->second;
-    };
+    auto const step = [&](std::string_view word) { node = make_edge(node, word_id(word)); };
     for (std::size_t start = 0; start < phrase.size();) {
         auto const end = std::min(phrase.find(' ', start), phrase.size());
         auto const word = phrase.substr(start, end - start);
@@ -170,11 +190,9 @@ struct Phrases::Walk {
 
     // Everything that can follow from `node`, whose next word stands at place `at`.
     void follow(std::uint32_t node, std::size_t start, std::size_t at) {
-        for (auto const word : *words[at]) {
-            auto const edge = set.edges_.find(std::uint64_t{node} << 32 | word);
-            if (edge != set.edges_.end())
-                reach(edge->second, start, at);
-        }
+        for (auto const word : *words[at])
+            if (auto const next = set.edge(node, word); next != 0)
+                reach(next, start, at);
     }
 
     void reach(std::uint32_t node, std::size_t start, std::size_t at) {

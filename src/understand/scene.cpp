@@ -7,6 +7,8 @@ namespace leitstand::detail_understand {
 
 namespace {
 
+constexpr std::size_t kOwnBytesMin = 5; // before a quoted mail can begin
+
 bool blank_char(char c) {
     return c == ' ' || c == '\t' || c == '\r';
 }
@@ -62,6 +64,7 @@ Scene::Scene(Document const& document)
 void Scene::cut() {
     std::string_view const all = text_;
     bool quoting = false;
+    std::size_t own_bytes = 0;
     for (std::size_t at = 0; at <= all.size();) {
         auto end = std::min(all.find_first_of("\n\f", at), all.size());
         auto from = at, to = end;
@@ -73,7 +76,9 @@ void Scene::cut() {
         auto const next_at = std::min(end + 1, all.size());
         auto const next =
             all.substr(next_at, std::min(all.find('\n', next_at), all.size()) - next_at);
-        quoting = quoting || opens_quote(line, next);
+        // The head of a fax or a form at the very top quotes nobody.
+        quoting = quoting || (own_bytes >= kOwnBytesMin && opens_quote(line, next));
+        own_bytes += quoting || at < shift_ ? 0 : line.size();
         Zone zone = quoting || line.starts_with(">") ? Zone::quoted
                     : is_footer(line)                ? Zone::footer
                                                      : Zone::body;
@@ -82,7 +87,7 @@ void Scene::cut() {
         lines_.push_back(
             {{static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)}, zone});
         if (end < all.size() && all[end] == '\f')
-            quoting = false; // the next part speaks for itself
+            quoting = false, own_bytes = 0; // the next part speaks for itself
         at = end + 1;
     }
     sentences_ = text::sentences(all);

@@ -35,20 +35,24 @@ class Phrases {
   private:
     using WordId = std::uint32_t;
     struct Node {
-        std::vector<std::uint32_t> phrases; // that end here
+        std::vector<std::uint32_t> phrases;                  // that end here
+        std::vector<std::pair<WordId, std::uint32_t>> edges; // to nodes, sorted by word
         std::uint32_t after_gap =
             0; // node from which the next word may stand up to four words further
     };
     struct Walk;
 
     WordId word_id(std::string_view word);
+    std::uint32_t edge(std::uint32_t node, WordId word) const; // 0 if there is none
+    std::uint32_t make_edge(std::uint32_t node, WordId word);
     void words_of(text::Token const& token, std::vector<WordId>& out) const;
 
     std::uint64_t set_number_; // unlike an address never used again
     std::vector<std::string> texts_;
     std::unordered_map<std::string, std::uint32_t> numbers_;
     std::vector<Node> nodes_{1};
-    std::unordered_map<std::uint64_t, std::uint32_t> edges_; // node << 32 | word
+    std::vector<std::uint32_t>
+        root_; // node behind each first word, 0 if none: asked for every word
     std::unordered_map<std::string, WordId> stems_, forms_, prefixes_, suffixes_;
     std::vector<std::pair<std::string, WordId>> infixes_;
     std::vector<std::uint8_t> prefix_sizes_, suffix_sizes_; // that occur, ascending
