@@ -9,14 +9,15 @@ set(LEITSTAND_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS ON) # TRY is a GNU statement expression
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wno-gnu-statement-expression
+add_compile_options(-Wall -Wextra -Wpedantic -Wnon-virtual-dtor
                     -Werror=return-type -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-pedantic -fpch-preprocess)
+else()
+  add_compile_options(-Wno-gnu-statement-expression)
 endif()
 
 # Hardening: docs/adr/0004-hardening.md names each flag's reason.
@@ -25,9 +26,9 @@ add_compile_definitions(_GLIBCXX_ASSERTIONS)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_compile_definitions(_FORTIFY_SOURCE=3)
 endif()
-include(CheckPIESupported)
-check_pie_supported()
-add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
+# One flag for libraries, programs and the precompiled header: g++ ignores a header made with another one.
+add_compile_options(-fPIE)
+add_link_options(-pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
 
 if(LEITSTAND_SANITIZE)
   add_compile_options(-fsanitize=${LEITSTAND_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The precompiled header: std, fmt, tl::expected and JSON's forward declarations. Nothing of ours, nothing heavy.
+// The precompiled header: std, fmt, tl::expected and JSON's forward declarations. Nothing of ours,
+// nothing heavy.
 #pragma once
 #include <algorithm>
 #include <array>

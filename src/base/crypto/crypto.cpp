@@ -16,13 +16,19 @@ void ready() {
     ASSERT(state >= 0);
 }
 
-unsigned char const* raw(std::string_view bytes) { return reinterpret_cast<unsigned char const*>(bytes.data()); }
-unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+unsigned char const* raw(std::string_view bytes) {
+    return reinterpret_cast<unsigned char const*>(bytes.data());
+}
+unsigned char* raw(std::string& bytes) {
+    return reinterpret_cast<unsigned char*>(bytes.data());
+}
 
 } // namespace
 
 SecretKey::SecretKey() : bytes_{} {}
-SecretKey::~SecretKey() { sodium_memzero(bytes_.data(), bytes_.size()); }
+SecretKey::~SecretKey() {
+    sodium_memzero(bytes_.data(), bytes_.size());
+}
 
 SecretKey SecretKey::random() {
     ready();
@@ -39,7 +45,9 @@ Result<SecretKey> SecretKey::from_bytes(std::string_view bytes) {
     return key;
 }
 
-std::string_view SecretKey::bytes() const { return {reinterpret_cast<char const*>(bytes_.data()), kBytes}; }
+std::string_view SecretKey::bytes() const {
+    return {reinterpret_cast<char const*>(bytes_.data()), kBytes};
+}
 
 std::string random_bytes(std::size_t count) {
     ready();
@@ -63,7 +71,8 @@ Result<std::string> from_hex(std::string_view text) {
     std::string bytes(text.size() / 2, '\0');
     std::size_t got = 0;
     char const* end = nullptr;
-    if (sodium_hex2bin(raw(bytes), bytes.size(), text.data(), text.size(), nullptr, &got, &end) != 0 ||
+    if (sodium_hex2bin(raw(bytes), bytes.size(), text.data(), text.size(), nullptr, &got, &end) !=
+            0 ||
         end != text.data() + text.size() || got != bytes.size())
         return fail(Code::bad_input, "hex.not_hex");
     return bytes;
@@ -141,12 +150,14 @@ std::string seal(SecretKey const& key, std::string_view context, std::string_vie
     std::string sealed(kNonce + plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
     randombytes_buf(sealed.data(), kNonce);
     unsigned long long size = 0;
-    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed) + kNonce, &size, raw(plain), plain.size(), raw(context),
-                                               context.size(), nullptr, raw(sealed), key.data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed) + kNonce, &size, raw(plain),
+                                               plain.size(), raw(context), context.size(), nullptr,
+                                               raw(sealed), key.data());
     return sealed;
 }
 
-Result<std::string> open_sealed(SecretKey const& key, std::string_view context, std::string_view sealed) {
+Result<std::string> open_sealed(SecretKey const& key, std::string_view context,
+                                std::string_view sealed) {
     ready();
     constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
@@ -155,8 +166,8 @@ Result<std::string> open_sealed(SecretKey const& key, std::string_view context, 
     std::string plain(sealed.size() - kNonce - kTag, '\0');
     unsigned long long size = 0;
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(raw(plain), &size, nullptr, raw(sealed) + kNonce,
-                                                   sealed.size() - kNonce, raw(context), context.size(), raw(sealed),
-                                                   key.data()) != 0)
+                                                   sealed.size() - kNonce, raw(context),
+                                                   context.size(), raw(sealed), key.data()) != 0)
         return fail(Code::damaged, "seal.not_authentic");
     return plain;
 }
@@ -170,13 +181,16 @@ struct SealStream::State {
 SealStream::SealStream(SecretKey const& key) : state_(std::make_unique<State>()) {
     ready();
     state_->header.resize(crypto_secretstream_xchacha20poly1305_HEADERBYTES);
-    crypto_secretstream_xchacha20poly1305_init_push(&state_->state, raw(state_->header), key.data());
+    crypto_secretstream_xchacha20poly1305_init_push(&state_->state, raw(state_->header),
+                                                    key.data());
 }
 SealStream::SealStream(SealStream&&) noexcept = default;
 SealStream& SealStream::operator=(SealStream&&) noexcept = default;
 SealStream::~SealStream() = default;
 
-std::string SealStream::header() const { return state_->header; }
+std::string SealStream::header() const {
+    return state_->header;
+}
 
 std::string SealStream::chunk(std::string_view plain, bool is_last) {
     ASSERT(plain.size() <= kChunkBytes);
@@ -184,7 +198,8 @@ std::string SealStream::chunk(std::string_view plain, bool is_last) {
     unsigned long long size = 0;
     crypto_secretstream_xchacha20poly1305_push(
         &state_->state, raw(sealed), &size, raw(plain), plain.size(), nullptr, 0,
-        is_last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+        is_last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
     return sealed;
 }
 
@@ -198,14 +213,18 @@ OpenStream::OpenStream(OpenStream&&) noexcept = default;
 OpenStream& OpenStream::operator=(OpenStream&&) noexcept = default;
 OpenStream::~OpenStream() = default;
 
-std::size_t OpenStream::header_bytes() { return crypto_secretstream_xchacha20poly1305_HEADERBYTES; }
-std::size_t OpenStream::overhead_bytes() { return crypto_secretstream_xchacha20poly1305_ABYTES; }
+std::size_t OpenStream::header_bytes() {
+    return crypto_secretstream_xchacha20poly1305_HEADERBYTES;
+}
+std::size_t OpenStream::overhead_bytes() {
+    return crypto_secretstream_xchacha20poly1305_ABYTES;
+}
 
 Result<OpenStream> OpenStream::start(SecretKey const& key, std::string_view header) {
     ready();
     OpenStream stream;
-    if (header.size() != header_bytes() ||
-        crypto_secretstream_xchacha20poly1305_init_pull(&stream.state_->state, raw(header), key.data()) != 0)
+    if (header.size() != header_bytes() || crypto_secretstream_xchacha20poly1305_init_pull(
+                                               &stream.state_->state, raw(header), key.data()) != 0)
         return fail(Code::damaged, "seal.not_authentic");
     return stream;
 }
@@ -217,8 +236,8 @@ Result<OpenStream::Chunk> OpenStream::chunk(std::string_view sealed) {
     chunk.plain.resize(sealed.size() - overhead_bytes());
     unsigned long long size = 0;
     unsigned char tag = 0;
-    if (crypto_secretstream_xchacha20poly1305_pull(&state_->state, raw(chunk.plain), &size, &tag, raw(sealed),
-                                                   sealed.size(), nullptr, 0) != 0)
+    if (crypto_secretstream_xchacha20poly1305_pull(&state_->state, raw(chunk.plain), &size, &tag,
+                                                   raw(sealed), sealed.size(), nullptr, 0) != 0)
         return fail(Code::damaged, "seal.not_authentic");
     chunk.is_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
     return chunk;
@@ -246,12 +265,14 @@ std::string seal_for(std::string_view public_key, std::string_view plain) {
     return sealed;
 }
 
-Result<std::string> open_for(std::string_view public_key, SecretKey const& secret_key, std::string_view sealed) {
+Result<std::string> open_for(std::string_view public_key, SecretKey const& secret_key,
+                             std::string_view sealed) {
     ready();
     if (public_key.size() != crypto_box_PUBLICKEYBYTES || sealed.size() < crypto_box_SEALBYTES)
         return fail(Code::damaged, "seal.not_authentic");
     std::string plain(sealed.size() - crypto_box_SEALBYTES, '\0');
-    if (crypto_box_seal_open(raw(plain), raw(sealed), sealed.size(), raw(public_key), secret_key.data()) != 0)
+    if (crypto_box_seal_open(raw(plain), raw(sealed), sealed.size(), raw(public_key),
+                             secret_key.data()) != 0)
         return fail(Code::damaged, "seal.not_authentic");
     return plain;
 }
@@ -259,7 +280,8 @@ Result<std::string> open_for(std::string_view public_key, SecretKey const& secre
 Result<std::string> hash_password(std::string_view password) {
     ready();
     std::array<char, crypto_pwhash_STRBYTES> hash;
-    if (crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+    if (crypto_pwhash_str(hash.data(), password.data(), password.size(),
+                          crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         return fail(Code::unavailable, "password.no_memory");
     return std::string{hash.data()};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What Leitstand needs of cryptography, on libsodium: random bytes, hashes, authenticated encryption of short texts and
-// of streams, boxes for a recovery key, password hashes. The only place that includes libsodium or OpenSSL.
-// Formats: docs/formats/sealed.md. Threads: any, except one SealStream/OpenStream per thread.
+// What Leitstand needs of cryptography, on libsodium: random bytes, hashes, authenticated
+// encryption of short texts and of streams, boxes for a recovery key, password hashes. The only
+// place that includes libsodium or OpenSSL. Formats: docs/formats/sealed.md. Threads: any, except
+// one SealStream/OpenStream per thread.
 #pragma once
 
 #include <array>
@@ -36,8 +37,8 @@ class SecretKey {
 std::string random_bytes(std::size_t count);
 std::string to_hex(std::string_view bytes);
 Result<std::string> from_hex(std::string_view text);
-std::string to_base64(std::string_view bytes);            // RFC 4648 section 4, with padding
-Result<std::string> from_base64(std::string_view text);   // strictly; bad_input "base64.not_base64"
+std::string to_base64(std::string_view bytes);          // RFC 4648 section 4, with padding
+Result<std::string> from_base64(std::string_view text); // strictly; bad_input "base64.not_base64"
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 std::string sha256(std::string_view bytes); // 32 raw bytes
@@ -57,12 +58,14 @@ class Sha256 {                              // for streams
 std::string hmac_sha256(SecretKey const& key, std::string_view bytes); // 32 raw bytes
 SecretKey derive_key(SecretKey const& key, std::string_view purpose);  // one key for one purpose
 
-// XChaCha20-Poly1305 with a random nonce; `context` is authenticated, not stored. Fails with damaged "seal.not_authentic".
+// XChaCha20-Poly1305 with a random nonce; `context` is authenticated, not stored. Fails with
+// damaged "seal.not_authentic".
 std::string seal(SecretKey const& key, std::string_view context, std::string_view plain);
-Result<std::string> open_sealed(SecretKey const& key, std::string_view context, std::string_view sealed);
+Result<std::string> open_sealed(SecretKey const& key, std::string_view context,
+                                std::string_view sealed);
 
-// A stream in chunks of kChunkBytes, each authenticated and in order, the last one marked (secretstream): cutting off,
-// swapping and repeating are noticed.
+// A stream in chunks of kChunkBytes, each authenticated and in order, the last one marked
+// (secretstream): cutting off, swapping and repeating are noticed.
 inline constexpr std::size_t kChunkBytes = 64 * 1024;
 class SealStream {
   public:
@@ -104,7 +107,8 @@ struct RecoveryPair {
 RecoveryPair new_recovery_pair();
 std::string public_half(SecretKey const& secret_key); // of a recovery pair, 32 bytes
 std::string seal_for(std::string_view public_key, std::string_view plain);
-Result<std::string> open_for(std::string_view public_key, SecretKey const& secret_key, std::string_view sealed);
+Result<std::string> open_for(std::string_view public_key, SecretKey const& secret_key,
+                             std::string_view sealed);
 
 // Argon2id, 64 MiB, interactive costs; about 0.1 s each: callers cap how many run at once.
 Result<std::string> hash_password(std::string_view password);
