@@ -99,13 +99,7 @@ void print_result(Json const& accounts, std::string const& sheet, InitArguments 
                    account["display_name"].get<std::string>());
 }
 
-Result<void> init(InitArguments const& arguments) {
-    TRY(make_folders(arguments));
-    auto const settings = arguments.home / "leitstand.toml";
-    if (fs::exists(settings))
-        return fail(Code::conflict, "init.exists", settings.string());
-    if (!fs::exists(arguments.key_file))
-        TRY(KeyRing::create(arguments.key_file));
+Result<void> write_settings(InitArguments const& arguments, fs::path const& settings) {
     Configuration configuration;
     configuration.home = fs::absolute(arguments.home);
     configuration.key_file = fs::absolute(arguments.key_file);
@@ -114,12 +108,26 @@ Result<void> init(InitArguments const& arguments) {
     configuration.database_url = arguments.database_url;
     if (!arguments.hot_folder.empty())
         configuration.hot_folder = fs::absolute(arguments.hot_folder);
-    TRY(write_file_durably(settings, configuration_text(configuration)));
+    return write_file_durably(settings, configuration_text(configuration));
+}
+
+// A folder with settings but without accounts is one that was interrupted here: it is finished.
+Result<void> init(InitArguments const& arguments) {
+    TRY(make_folders(arguments));
+    auto const settings = arguments.home / "leitstand.toml";
+    if (!fs::exists(settings)) {
+        if (!fs::exists(arguments.key_file))
+            TRY(KeyRing::create(arguments.key_file));
+        TRY(write_settings(arguments, settings));
+    }
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
+    if (TRY(installation->accounts->count()) > 0)
+        return fail(Code::conflict, "init.exists", settings.string());
+    auto const sheet = TRY(make_recovery_sheet(*installation));
     auto const accounts = TRY(make_accounts(*installation, arguments.example));
     if (arguments.example)
         TRY(switch_on_for_example(*installation));
-    print_result(accounts, TRY(make_recovery_sheet(*installation)), arguments);
+    print_result(accounts, sheet, arguments);
     return {};
 }
 
