@@ -136,7 +136,8 @@ std::uint16_t free_port() {
     return ntohs(address.sin_port);
 }
 
-Result<std::unique_ptr<Server>> Server::start(fs::path const& home, std::chrono::seconds limit) {
+Result<std::unique_ptr<Server>> Server::start(fs::path const& home, std::chrono::seconds limit,
+                                              std::string const& sign) {
     std::unique_ptr<Server> server{new Server};
     server->port_ = free_port();
     server->log_ = home.parent_path() / fmt::format("server-{}.log", server->port_);
@@ -155,7 +156,7 @@ Result<std::unique_ptr<Server>> Server::start(fs::path const& home, std::chrono:
     while (Clock::now() < start + limit) {
         if (!server->running())
             return fail(Code::unavailable, "test.server_ended", server->printed());
-        auto const answer = client.get("/ready");
+        auto const answer = client.get(sign);
         if (answer && answer->status == 200) {
             server->time_to_ready_ =
                 std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);

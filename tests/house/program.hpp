@@ -41,7 +41,8 @@ class Server {
     // Starts `leitstand serve` and waits until /ready answers 200. Errors: unavailable
     // "test.server_ended" with what it printed, timed_out "test.server_not_ready".
     static Result<std::unique_ptr<Server>>
-    start(std::filesystem::path const& home, std::chrono::seconds limit = std::chrono::seconds{60});
+    start(std::filesystem::path const& home, std::chrono::seconds limit = std::chrono::seconds{60},
+          std::string const& sign = "/ready");
     ~Server(); // kills it if it still runs
 
     std::uint16_t port() const { return port_; }

@@ -43,6 +43,8 @@ Result<Answer> ask(std::string const& url, std::string const& statement) {
     Connection const connection{PQconnectdb(url.c_str())};
     if (PQstatus(connection.get()) != CONNECTION_OK)
         return fail(Code::unavailable, "test.no_postgresql", PQerrorMessage(connection.get()));
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, char const*) {}, nullptr);
     Answer answer{PQexec(connection.get(), statement.c_str())};
     auto const status = PQresultStatus(answer.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
