@@ -193,7 +193,11 @@ Result<bool> MultipartParser::step(MultipartSink& sink) {
 
 Result<bool> MultipartParser::step_preamble() {
     auto const found = pending_.find(delimiter_, at_);
-    if (std::min(found, pending_.size()) > limits_.preamble_bytes_max)
+    // The same outcome however the bytes are split: what is not found yet may still begin within
+    // the limit.
+    if (found == std::string::npos
+            ? pending_.size() > limits_.preamble_bytes_max + delimiter_.size()
+            : found > limits_.preamble_bytes_max)
         return fail(Code::bad_input, "multipart.malformed", "preamble");
     if (found == std::string::npos)
         return false;
@@ -220,13 +224,15 @@ Result<bool> MultipartParser::step_after_boundary() {
 }
 
 Result<bool> MultipartParser::step_headers(MultipartSink& sink) {
-    auto const end = pending_.find("\r\n\r\n", at_);
-    if (std::min(end, pending_.size()) - at_ > limits_.header_bytes_max)
+    constexpr std::string_view kEnd = "\r\n\r\n";
+    auto const end = pending_.find(kEnd, at_);
+    if (end == std::string::npos ? pending_.size() - at_ > limits_.header_bytes_max + kEnd.size()
+                                 : end - at_ > limits_.header_bytes_max)
         return fail(Code::too_large, "multipart.header_too_large");
     if (end == std::string::npos)
         return false;
     auto const head = TRY(read_head(std::string_view{pending_}.substr(at_, end - at_)));
-    at_ = end + 4;
+    at_ = end + kEnd.size();
     TRY(sink.begin_part(head));
     state_ = State::body;
     return true;

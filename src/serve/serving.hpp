@@ -42,6 +42,9 @@ void add_route(Router& router, Serving& serving, Method method, std::string patt
                std::string right, std::uint64_t body_bytes_max, Handler handler,
                Repeat repeat = Repeat::runs_again);
 
+// Every route of the server: the access test walks it.
+Router all_routes(Serving& serving);
+
 void add_session_routes(Router& router, Serving& serving);
 void add_item_routes(Router& router, Serving& serving);
 void add_upload_routes(Router& router, Serving& serving);

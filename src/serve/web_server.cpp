@@ -35,8 +35,6 @@ void add_route(Router& router, Serving& serving, Method method, std::string patt
     router.add(std::move(route));
 }
 
-namespace {
-
 Router all_routes(Serving& serving) {
     Router router;
     add_system_routes(router, serving);
@@ -48,6 +46,8 @@ Router all_routes(Serving& serving) {
     add_account_routes(router, serving);
     return router;
 }
+
+namespace {
 
 Response fallback(Serving& serving, HttpRequest& request, Router::Match const& match) {
     auto const not_found = [&](char const* key, Code code) {

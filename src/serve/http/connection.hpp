@@ -73,6 +73,7 @@ class Connection final : public ConnectionBase {
 
   private:
     using Parser = http::request_parser<http::buffer_body>;
+    using Job = std::function<void()>;
     enum class BodyState : std::uint8_t { more, done, broken };
 
     auto& lowest() { return beast::get_lowest_layer(stream_); }
@@ -99,30 +100,44 @@ class Connection final : public ConnectionBase {
         started_ = std::chrono::steady_clock::now();
         parser_ = std::make_unique<Parser>();
         parser_->header_limit(static_cast<std::uint32_t>(limits().header_block_bytes_max));
-        parser_->body_limit(boost::none); // checked against the route below
+        // Checked against the route below. Boost 1.74 takes "none" for a limit of nothing.
+        parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
         request_ = HttpRequest{};
+        response_ = Response{};
         route_ = nullptr;
         request_.reference = new_id().substr(0, 16);
         lowest().expires_after(limits().request_header_s);
         error_code error;
         co_await http::async_read_header(stream_, buffer_, *parser_, caught(error));
         if (error) {
-            co_await refuse_head(error);
+            keep_alive_ = false;
+            if (set_head_problem(error))
+                co_await answer(true);
             co_return false;
         }
         take_head();
+        keep_alive_ = parser_->keep_alive() && !core_.stopping;
+        HeadFacts facts;
+        bool again = false;
+        if (head_is_good(facts))
+            again = co_await dispatch(facts);
+        else
+            co_await answer(true);
+        co_return again;
+    }
+
+    // False with the answer set.
+    bool head_is_good(HeadFacts& facts) {
         auto const& head = parser_->get();
+        std::string_view const target{head.target().data(), head.target().size()};
         bool const loopback_only =
             is_loopback_name(core_.options.address) && !core_.options.behind_proxy;
-        auto const facts =
-            check_head(request_, std::string_view{head.target().data(), head.target().size()},
-                       head.version(), loopback_only);
-        if (!facts) {
-            co_await refuse(facts.error());
-            co_return false;
-        }
-        keep_alive_ = parser_->keep_alive() && !core_.stopping;
-        co_return co_await dispatch(*facts);
+        auto const checked = check_head(request_, target, head.version(), loopback_only);
+        if (checked)
+            facts = *checked;
+        else
+            response_ = core_.hooks.problem(checked.error(), request_);
+        return checked.has_value();
     }
 
     static bool is_loopback_name(std::string const& address) {
@@ -164,124 +179,152 @@ class Connection final : public ConnectionBase {
         auto match = core_.router.find(request_.method, request_.path);
         route_ = match.route;
         bool const has_body = facts.chunked || request_.content_length.value_or(0) > 0;
+        bool again = false;
         if (!route_) {
-            Response response;
-            bool const ran =
-                co_await work([&] { response = core_.hooks.fallback(request_, match); });
-            co_return co_await answer(ran ? std::move(response) : busy(), has_body);
+            Job const job = [&] { response_ = core_.hooks.fallback(request_, match); };
+            co_await work(job);
+            again = co_await answer(has_body);
+            co_return again;
         }
         request_.captures = std::move(match.captures);
-        if (request_.content_length.value_or(0) > route_->body_bytes_max)
-            co_return co_await answer(problem(too_large()), true);
-        if (route_->stream) {
-            co_return co_await serve_stream(facts, has_body);
+        if (request_.content_length.value_or(0) > route_->body_bytes_max) {
+            set_problem(Code::too_large, "request.too_large");
+            again = co_await answer(true);
+        } else if (route_->stream) {
+            again = co_await serve_stream(facts, has_body);
+        } else {
+            again = co_await serve_whole(facts, has_body);
         }
-        co_return co_await serve_whole(facts, has_body);
+        co_return again;
+    }
+
+    // On a worker: false where the gate refuses; the refusal is the answer then.
+    bool admitted() {
+        auto refusal = core_.hooks.admit(request_, *route_);
+        if (refusal)
+            response_ = std::move(*refusal);
+        return !refusal;
     }
 
     // A route that gets its whole body at once.
     asio::awaitable<bool> serve_whole(HeadFacts const& facts, bool has_body) {
-        bool admitted = false;
         bool const ask_first = has_body && (facts.chunked || facts.expects_continue ||
                                             *request_.content_length > kSmallBodyBytes);
-        std::optional<Response> refusal;
+        bool may = !ask_first, again = false;
         if (ask_first) {
-            bool const ran = co_await work([&] { refusal = core_.hooks.admit(request_, *route_); });
-            if (!ran)
-                co_return co_await answer(busy(), true);
-            if (refusal)
-                co_return co_await answer(std::move(*refusal), true);
-            admitted = true;
+            Job const ask = [&] { may = admitted(); };
+            co_await work(ask);
+            if (!may) {
+                again = co_await answer(true);
+                co_return again;
+            }
         }
         if (has_body) {
-            std::optional<Response> const failed = co_await read_whole_body(facts);
-            if (failed)
-                co_return co_await answer(*failed, true);
-            if (gone_)
-                co_return false;
+            BodyState const state = co_await read_whole_body(facts);
+            if (state == BodyState::broken && !gone_)
+                again = co_await answer(true);
+            if (state == BodyState::broken)
+                co_return again;
         }
-        Response response;
-        bool const ran = co_await work([&] {
-            if (!admitted)
-                refusal = core_.hooks.admit(request_, *route_);
-            response = refusal ? std::move(*refusal) : route_->handle(request_);
-        });
-        if (!ran)
-            response = busy();
-        if (response.stream)
-            co_return co_await send_stream(response);
-        co_return co_await answer(std::move(response), false);
+        Job const handle = [&] {
+            if (ask_first || admitted())
+                response_ = route_->handle(request_);
+        };
+        co_await work(handle);
+        if (response_.stream)
+            again = co_await send_stream();
+        else
+            again = co_await answer(false);
+        co_return again;
     }
 
-    asio::awaitable<std::optional<Response>> read_whole_body(HeadFacts const& facts) {
+    // `broken`: the answer is set, or the client is gone.
+    asio::awaitable<BodyState> read_whole_body(HeadFacts const& facts) {
         co_await send_continue(facts);
         std::string piece;
         for (;;) {
             BodyState const state = co_await read_piece(piece, kSmallBodyBytes);
             if (state == BodyState::broken)
-                co_return body_problem_;
-            if (request_.body.size() + piece.size() > route_->body_bytes_max)
-                co_return problem(too_large());
+                co_return state;
+            if (request_.body.size() + piece.size() > route_->body_bytes_max) {
+                set_problem(Code::too_large, "request.too_large");
+                co_return BodyState::broken;
+            }
             request_.body += piece;
             if (state == BodyState::done)
-                co_return std::nullopt;
+                co_return state;
         }
     }
 
     // A route that takes its body piece by piece; a taker that goes without finish() leaves nothing
     // behind.
     asio::awaitable<bool> serve_stream(HeadFacts const& facts, bool has_body) {
-        BodyStart start = Response{};
-        bool ran = co_await work([&] {
-            if (auto refusal = core_.hooks.admit(request_, *route_))
-                start = std::move(*refusal);
+        std::shared_ptr<BodyTaker> taker;
+        Job const begin = [&] {
+            if (!admitted())
+                return;
+            auto start = route_->stream(request_);
+            if (auto* const refusal = std::get_if<Response>(&start))
+                response_ = std::move(*refusal);
             else
-                start = route_->stream(request_);
-        });
-        if (!ran)
-            co_return co_await answer(busy(), has_body);
-        if (auto* const refusal = std::get_if<Response>(&start))
-            co_return co_await answer(std::move(*refusal), has_body);
-        std::shared_ptr<BodyTaker> taker = std::move(std::get<std::unique_ptr<BodyTaker>>(start));
-        std::optional<Response> response;
-        bool unread = has_body;
+                taker = std::move(std::get<std::unique_ptr<BodyTaker>>(start));
+        };
+        co_await work(begin);
+        bool again = false;
+        if (!taker) {
+            again = co_await answer(has_body);
+            co_return again;
+        }
+        bool whole = true;
         if (has_body) {
             co_await send_continue(facts);
-            response = co_await feed(*taker, unread);
+            whole = co_await feed(*taker);
         }
-        if (!response && !gone_) {
-            ran = co_await work([&] { response = taker->finish(); });
-            if (!ran)
-                response = busy();
+        if (whole) {
+            Job const finish = [&] { response_ = taker->finish(); };
+            co_await work(finish);
         }
-        // Its clean-up touches the disk: not on this thread, unless there is no other.
-        if (auto const drop = [last = std::move(taker)]() mutable { last.reset(); };
-            !core_.pool.post(drop))
-            log_warning("serve", "reference={} dropped on the I/O thread", request_.reference);
-        if (!response)
-            co_return false;
-        co_return co_await answer(std::move(*response), unread);
+        drop(std::move(taker));
+        if (!gone_)
+            again = co_await answer(!whole);
+        co_return again;
     }
 
-    asio::awaitable<std::optional<Response>> feed(BodyTaker& taker, bool& unread) {
+    // Its clean-up touches the disk: not on this thread, unless there is no other.
+    void drop(std::shared_ptr<BodyTaker> taker) {
+        auto const held = std::make_shared<std::shared_ptr<BodyTaker>>(std::move(taker));
+        if (!core_.pool.post([held] { held->reset(); }))
+            log_warning("serve", "reference={} dropped on the I/O thread", request_.reference);
+    }
+
+    // Hands the body to the taker. False where it did not come to its end: the answer is set, or
+    // the client is gone.
+    asio::awaitable<bool> feed(BodyTaker& taker) {
         buffer_.reserve(kReadBufferBytesMax /
                         2); // Beast reads 512 bytes at a time into a small buffer
         std::uint64_t total = 0;
         std::string piece;
-        std::optional<Response> response;
+        bool refused = false;
+        Job const take = [&] {
+            auto response = taker.take(piece);
+            refused = response.has_value();
+            if (response)
+                response_ = std::move(*response);
+        };
         for (;;) {
             BodyState const state = co_await read_piece(piece, kPieceBytes);
             if (state == BodyState::broken)
-                co_return body_problem_;
+                co_return false;
             total += piece.size();
-            if (total > route_->body_bytes_max)
-                co_return problem(too_large());
-            bool const ran = co_await work([&] { response = taker.take(piece); });
-            if (!ran)
-                co_return busy();
-            unread = state != BodyState::done;
-            if (response || !unread)
-                co_return response;
+            if (total > route_->body_bytes_max) {
+                set_problem(Code::too_large, "request.too_large");
+                co_return false;
+            }
+            bool const ran = co_await work(take);
+            if (!ran || refused)
+                co_return false;
+            if (state == BodyState::done)
+                co_return true;
         }
     }
 
@@ -301,89 +344,88 @@ class Connection final : public ConnectionBase {
         if (!error)
             co_return parser_->is_done() ? BodyState::done : BodyState::more;
         keep_alive_ = false;
-        if (error == beast::error::timeout)
-            body_problem_ = problem(
-                {Code::timed_out, "request.body_slow", {}, std::source_location::current()});
-        else if (error.category() == http::make_error_code(http::error::end_of_stream).category() &&
-                 error != http::error::partial_message && error != http::error::end_of_stream)
-            body_problem_ = problem({Code::bad_input, "request.framing", error.message(),
-                                     std::source_location::current()});
+        if (is_syntax_error(error))
+            set_problem(Code::bad_input, "request.framing", error.message());
         else
-            gone_ = true; // nobody is there to be answered
+            gone_ = true; // the client went, or was too slow: Beast has closed the socket then
         co_return BodyState::broken;
     }
 
-    asio::awaitable<void> send_continue(HeadFacts const& facts) {
-        if (facts.expects_continue && buffer_.size() == 0)
-            co_await send("HTTP/1.1 100 Continue\r\n\r\n");
+    // The parser understood the bytes and found them wrong, as opposed to a connection that ended.
+    static bool is_syntax_error(error_code const& error) {
+        return error.category() == http::make_error_code(http::error::end_of_stream).category() &&
+               error != http::error::partial_message && error != http::error::end_of_stream;
     }
 
-    asio::awaitable<bool> work(std::function<void()> job) {
-        auto const guarded = [this, job = std::move(job)] {
+    asio::awaitable<void> send_continue(HeadFacts const& facts) {
+        if (!facts.expects_continue || buffer_.size() > 0)
+            co_return;
+        std::string interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        co_await send(std::move(interim));
+    }
+
+    // Runs on a worker. False, with the answer set, where there was none free or the job ended with
+    // an exception.
+    asio::awaitable<bool> work(Job const& job) {
+        bool failed = false;
+        Job guarded = [this, &job, &failed] {
             try {
                 job();
             } catch (std::exception const&) { // memory, or a fault of ours: the request fails, the
                                               // server stays
                 log_error("serve", "reference={} a handler ended with an exception",
                           request_.reference);
-                failed_ = true;
+                failed = true;
             }
         };
         lowest().expires_never();
-        bool const ran = co_await on_worker(core_, guarded);
-        co_return ran;
+        bool const ran = co_await on_worker(core_, std::move(guarded));
+        if (!ran)
+            set_problem(Code::unavailable, "server.busy");
+        if (failed)
+            set_problem(Code::internal, "server.failed");
+        co_return ran && !failed;
     }
 
-    static Error too_large() {
-        return {Code::too_large, "request.too_large", {}, std::source_location::current()};
-    }
-    Response problem(Error const& error) { return core_.hooks.problem(error, request_); }
-    Response busy() {
-        return problem({Code::unavailable, "server.busy", {}, std::source_location::current()});
+    void set_problem(Code code, char const* key, std::string detail = {}) {
+        Error const error{code, key, std::move(detail), std::source_location::current()};
+        response_ = core_.hooks.problem(error, request_);
     }
 
-    asio::awaitable<void> refuse(Error const& error) {
-        keep_alive_ = false;
-        co_await answer(problem(error), true);
-    }
-
-    asio::awaitable<void> refuse_head(error_code error) {
-        auto const here = std::source_location::current();
+    // The answer to a head that could not be read, set; false where nobody is there to get one.
+    bool set_head_problem(error_code const& error) {
         if (error == http::error::header_limit || error == http::error::buffer_overflow)
-            co_await refuse({Code::too_large, "request.header_too_large", {}, here});
-        else if (error == beast::error::timeout)
-            co_await refuse({Code::timed_out, "request.header_slow", {}, here});
-        else if (error != http::error::end_of_stream && error != http::error::partial_message &&
-                 error.category() == http::make_error_code(http::error::end_of_stream).category())
-            co_await refuse({Code::bad_input, "request.framing", error.message(), here});
+            set_problem(Code::too_large, "request.header_too_large");
+        else if (is_syntax_error(error))
+            set_problem(Code::bad_input, "request.framing", error.message());
+        else
+            return false;
+        return true;
     }
 
-    // Sends a whole answer. With `unread` the request's body was not read to its end: the
+    // Sends response_ whole. With `unread` the request's body was not read to its end: the
     // connection cannot go on.
-    asio::awaitable<bool> answer(Response response, bool unread) {
-        if (failed_) {
-            failed_ = false;
-            response =
-                problem({Code::internal, "server.failed", {}, std::source_location::current()});
-        }
+    asio::awaitable<bool> answer(bool unread) {
         if (unread)
             keep_alive_ = false;
-        finish(response);
-        bool const bodiless = response.status == 204 || response.status == 304;
-        auto bytes = response_head(
-            response, bodiless ? std::nullopt : std::optional{response.body.size()}, keep_alive_);
+        finish();
+        bool const bodiless = response_.status == 204 || response_.status == 304;
+        std::optional<std::uint64_t> length;
+        if (!bodiless)
+            length = response_.body.size();
+        std::string bytes = response_head(response_, length, keep_alive_);
         if (!bodiless && request_.method != Method::head)
-            bytes += response.body;
+            bytes += response_.body;
         bool const sent = co_await send(std::move(bytes));
         if (sent && unread)
             co_await drain();
         co_return sent&& keep_alive_;
     }
 
-    void finish(Response& response) {
+    void finish() {
         auto const took = std::chrono::duration_cast<std::chrono::microseconds>(
             std::chrono::steady_clock::now() - started_);
-        core_.hooks.finish(request_, route_, response, took);
+        core_.hooks.finish(request_, route_, response_, took);
     }
 
     asio::awaitable<bool> send(std::string bytes) {
@@ -393,45 +435,50 @@ class Connection final : public ConnectionBase {
         co_return !error;
     }
 
-    asio::awaitable<bool> send_stream(Response& response) {
+    asio::awaitable<bool> send_stream() {
+        bool again = false;
         if (request_.method == Method::head) {
-            finish(response);
-            co_return co_await send(response_head(response, response.stream_bytes, keep_alive_)) &&
-                keep_alive_;
+            finish();
+            std::string head = response_head(response_, response_.stream_bytes, keep_alive_);
+            again = co_await send(std::move(head));
+            co_return again&& keep_alive_;
         }
-        if (core_.downloads >= core_.options.downloads_at_once_max)
-            co_return co_await answer(busy(), false);
-        ++core_.downloads;
         auto const channel = std::make_shared<StreamChannel>(core_);
         bool const posted =
-            core_.pool.post([channel, make = response.stream] { channel->end(make(*channel)); });
-        bool again = false;
-        if (posted)
-            again = co_await pump(response, *channel);
-        else
-            again = co_await answer(busy(), false);
+            core_.downloads < core_.options.downloads_at_once_max &&
+            core_.pool.post([channel, make = response_.stream] { channel->end(make(*channel)); });
+        if (!posted) {
+            set_problem(Code::unavailable, "server.busy");
+            again = co_await answer(false);
+            co_return again;
+        }
+        ++core_.downloads;
+        again = co_await pump(*channel);
         channel->break_off();
         --core_.downloads;
         co_return again;
     }
 
-    asio::awaitable<bool> pump(Response& response, StreamChannel& channel) {
-        bool head_sent = false;
+    asio::awaitable<bool> pump(StreamChannel& channel) {
+        bool head_sent = false, again = false;
         std::uint64_t sent_bytes = 0;
         for (;;) {
-            StreamChannel::Event event = co_await channel.next();
-            if (!head_sent && event.piece.empty() && !event.outcome)
-                co_return co_await answer(problem(event.outcome.error()), false);
+            StreamChannel::Event const event = co_await channel.next();
+            bool const ended = event.piece.empty();
+            if (!head_sent && ended && !event.outcome) {
+                response_ = core_.hooks.problem(event.outcome.error(), request_);
+                again = co_await answer(false);
+                co_return again;
+            }
             std::string bytes;
             if (!head_sent) {
-                finish(response);
-                bytes = response_head(response, response.stream_bytes, keep_alive_);
+                finish();
+                bytes = response_head(response_, response_.stream_bytes, keep_alive_);
                 head_sent = true;
             }
             sent_bytes += event.piece.size();
-            bool const ended = event.piece.empty();
-            if (sent_bytes > response.stream_bytes ||
-                (ended && (!event.outcome || sent_bytes < response.stream_bytes))) {
+            if (sent_bytes > response_.stream_bytes ||
+                (ended && (!event.outcome || sent_bytes < response_.stream_bytes))) {
                 log_error("serve", "reference={} a download broke off: {}", request_.reference,
                           event.outcome ? "length" : event.outcome.error().describe());
                 co_return false; // the client sees fewer bytes than announced
@@ -477,11 +524,10 @@ class Connection final : public ConnectionBase {
     HttpRequest request_;
     Route const* route_ = nullptr;
     std::chrono::steady_clock::time_point started_;
-    std::optional<Response> body_problem_;
+    Response response_; // to the request at hand
     bool keep_alive_ = true;
     bool idle_ = false;
     bool gone_ = false;
-    bool failed_ = false; // set by the worker, read after it
 };
 
 } // namespace leitstand::detail

@@ -42,7 +42,8 @@ class StreamChannel final : public BodySink, public std::enable_shared_from_this
     };
     asio::awaitable<Event> next() {
         for (;;) {
-            if (auto event = take())
+            std::optional<Event> event = take();
+            if (event)
                 co_return std::move(*event);
             // signal() is posted to this thread, so it cannot fall between the look above and the
             // wait below.

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The inbox, the item page and decisions through the real server.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "serve/web_house.hpp"
+
+namespace leitstand {
+namespace {
+
+class ItemsTest : public testing::TestWithParam<Engine> {
+  protected:
+    void SetUp() override { LEITSTAND_NEEDS_ENGINE(GetParam()); }
+    static Json finding(Visitor& visitor, std::string const& id, std::string const& key) {
+        auto const view = json_of(visitor.get("/api/v1/items/" + id));
+        for (auto const& one : view["findings"])
+            if (one["key"] == key)
+                return one;
+        return nullptr;
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, ItemsTest, both_engines(), engine_label);
+
+TEST_P(ItemsTest, ListsPagesAndFilters) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    std::vector<std::string> ids;
+    for (int i = 0; i < 5; ++i)
+        ids.push_back(house.item("brief" + std::to_string(i), "a").id);
+    auto const page = json_of(anna.get("/api/v1/items?count=2"));
+    ASSERT_EQ(page["rows"].size(), 2u);
+    EXPECT_EQ(page["total"], 5);
+    EXPECT_EQ(page["rows"][0]["id"], ids[4]); // newest first
+    EXPECT_EQ(page["rows"][0]["sender"], "Ägidius Muster");
+    house.item("dazwischen", "a"); // must not move the positions
+    auto const next =
+        json_of(anna.get("/api/v1/items?count=2&cursor=" + page["cursor"].get<std::string>()));
+    EXPECT_EQ(next["rows"][0]["id"], ids[2]);
+    EXPECT_EQ(next["newer"], 1);
+    EXPECT_EQ(json_of(anna.get("/api/v1/items?words=brief3"))["total"], 1);
+    EXPECT_EQ(json_of(anna.get("/api/v1/items?service=kindergeld"))["total"], 6);
+    EXPECT_EQ(json_of(anna.get("/api/v1/items?service=wohngeld"))["total"], 0);
+    EXPECT_EQ(json_of(anna.get("/api/v1/items?state=closed"))["total"], 0);
+    for (auto const* query : {"?state=nonsense", "?count=0", "?count=201", "?count=x", "?from=-1",
+                              "?cursor=x", "?cursor=1.", "?as_of=99999999999999999999"}) {
+        auto const status = anna.get(std::string{"/api/v1/items"} + query).status;
+        EXPECT_TRUE(status == 422 || status == 409 || status == 400) << query << status;
+    }
+}
+
+TEST_P(ItemsTest, ShowsTextFindingsAndEvidenceInCodePoints) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    auto const view = json_of(anna.get("/api/v1/items/" + item.id));
+    EXPECT_EQ(view["receipt_number"], item.receipt_number);
+    EXPECT_EQ(view["text"], "Grüße: Kindergeld für Ben, IBAN folgt");
+    auto const service = finding(anna, item.id, "kindergeld");
+    EXPECT_EQ(service["evidence"][0]["start"], 7); // bytes 9: two letters of two bytes before
+    EXPECT_EQ(service["state"], "open");
+    EXPECT_TRUE(service["probability"].is_null());
+    EXPECT_EQ(finding(anna, item.id, "iban")["evidence"][0]["boxes"][0][3], 4);
+    EXPECT_EQ(anna.get("/api/v1/items/" + std::string(32, 'a')).status, 404);
+    EXPECT_EQ(anna.get("/api/v1/items/nonsense").status, 404);
+    auto const refused = house.desk.refused("kaputt", "encrypted");
+    auto const broken = json_of(anna.get("/api/v1/items/" + refused.id));
+    EXPECT_EQ(broken["state"], "needs_person");
+    EXPECT_NE(broken["reason_text"], "");
+    EXPECT_NE(broken["reason_for_sender"], "");
+}
+
+TEST_P(ItemsTest, DownloadsAreDownloads) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item =
+        house.desk.door.enter("html", "<script>alert(1)</script>", "b\xc3\xb6se\"; x=.html");
+    auto const answer = anna.get("/api/v1/items/" + item.id + "/original");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "<script>alert(1)</script>");
+    EXPECT_EQ(answer.header("content-type"), "application/octet-stream");
+    EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+    EXPECT_NE(answer.header("content-security-policy").find("sandbox"), std::string::npos);
+    auto const disposition = answer.header("content-disposition");
+    EXPECT_TRUE(disposition.starts_with("attachment; filename=\"b_se")) << disposition;
+    EXPECT_NE(disposition.find("filename*=UTF-8''b%C3%B6se"), std::string::npos) << disposition;
+    EXPECT_EQ(std::count(disposition.begin(), disposition.end(), '"'), 2) << disposition;
+    EXPECT_EQ(key_of(anna.get("/api/v1/items/" + item.id + "/parts/1")), "part.not_found");
+    EXPECT_EQ(key_of(anna.get("/api/v1/items/" + item.id + "/parts/x")), "part.not_found");
+}
+
+TEST_P(ItemsTest, DownloadsAttachments) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = house.desk.door.enter("mail", "Mail mit Anlage", "mail.eml");
+    auto const kept =
+        house.desk.inbox->keep_part(item, 1, "anlage.pdf", "application/pdf", "%PDF Inhalt");
+    ASSERT_TRUE(kept);
+    Inbox::Outcome outcome;
+    outcome.document = made_document("A", "B", "Text");
+    outcome.document->parts.push_back({.number = 1,
+                                       .name = "anlage.pdf",
+                                       .media_type = "application/pdf",
+                                       .status = ReadStatus::refused,
+                                       .reason = "encrypted",
+                                       .span = {},
+                                       .sha256 = {},
+                                       .size_bytes = 11});
+    outcome.parts.push_back(*kept);
+    ASSERT_TRUE(house.desk.bring(item, outcome));
+    auto const answer = anna.get("/api/v1/items/" + item.id + "/parts/1");
+    EXPECT_EQ(answer.body, "%PDF Inhalt");
+    EXPECT_NE(answer.header("content-disposition").find("anlage.pdf"), std::string::npos);
+    auto const view = json_of(anna.get("/api/v1/items/" + item.id));
+    EXPECT_EQ(view["parts"][0]["downloadable"], true);
+    EXPECT_EQ(view["parts"][0]["reason"], "encrypted");
+    EXPECT_NE(view["parts"][0]["reason_text"], "");
+}
+
+TEST_P(ItemsTest, TwoPeopleOnOneFinding) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto berta = house.visitor("berta", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    auto const seen = finding(anna, item.id, "iban");
+    auto const decide = [&](Visitor& who, Json body, std::string const& key = {}) {
+        body["finding"] = seen["id"];
+        body["version"] = seen["version"];
+        Visitor::Headers headers;
+        if (!key.empty())
+            headers.emplace_back("Idempotency-Key", key);
+        return who.send("POST", "/api/v1/items/" + item.id + "/findings", body.dump(), headers);
+    };
+    auto const first = decide(anna, {{"decision", "confirm"}}, "entscheidung-1");
+    ASSERT_EQ(first.status, 200) << first.body;
+    EXPECT_EQ(json_of(first)["state"], "confirmed");
+    auto const second = decide(berta, {{"decision", "reject"}});
+    EXPECT_EQ(second.status, 409);
+    auto const problem = json_of(second);
+    EXPECT_EQ(problem["key"], "finding.changed");
+    EXPECT_EQ(problem["changed_by"], "Frau anna");
+    EXPECT_EQ(problem["changed_to"], "confirmed");
+    EXPECT_EQ(problem["finding"]["version"], json_of(first)["version"]);
+    // Anna's own request once more, as after a lost answer: the same answer, nothing done twice.
+    auto const again = decide(anna, {{"decision", "confirm"}}, "entscheidung-1");
+    EXPECT_EQ(again.status, 200);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(key_of(decide(anna, {{"decision", "reject"}}, "entscheidung-1")),
+              "idempotency.other_request");
+    EXPECT_EQ(finding(berta, item.id, "iban")["state"], "confirmed");
+}
+
+TEST_P(ItemsTest, DecidesAndAdds) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    auto const send = [&](Json const& body) {
+        return anna.send("POST", "/api/v1/items/" + item.id + "/findings", body.dump());
+    };
+    auto const service = finding(anna, item.id, "kindergeld");
+    auto const corrected = send({{"finding", service["id"]},
+                                 {"version", service["version"]},
+                                 {"decision", "correct"},
+                                 {"key", "wohngeld"}});
+    ASSERT_EQ(corrected.status, 200) << corrected.body;
+    EXPECT_EQ(json_of(corrected)["corrected_key"], "wohngeld");
+    EXPECT_EQ(json_of(corrected)["decided_by"], "Frau anna");
+    EXPECT_EQ(send({{"decision", "add"}, {"kind", "theme"}, {"key", "mittellos"}}).status, 200);
+    auto const row = json_of(anna.get("/api/v1/items"))["rows"][0];
+    EXPECT_EQ(row["services"][0], "wohngeld");
+    EXPECT_EQ(row["themes"][0], "mittellos");
+    EXPECT_EQ(send({{"decision", "maybe"}}).status, 422);
+    EXPECT_EQ(send({{"decision", "confirm"}, {"finding", "nothing"}, {"version", 1}}).status, 404);
+    EXPECT_EQ(key_of(send({{"decision", "confirm"}, {"finding", service["id"]}})),
+              "request.field_missing");
+    EXPECT_EQ(key_of(send({{"decision", "confirm"}, {"finding", service["id"]}, {"version", 1.5}})),
+              "request.field_wrong");
+    EXPECT_EQ(
+        key_of(anna.send("POST", "/api/v1/items/" + item.id + "/findings", "{\"a\":1,\"a\":2}")),
+        "json.duplicate_key");
+    EXPECT_EQ(
+        key_of(anna.send("POST", "/api/v1/items/" + item.id + "/findings", std::string(200, '['))),
+        "json.too_deep");
+}
+
+TEST_P(ItemsTest, ClosesReopensAndReadsAgain) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    auto const refused = house.desk.refused("kaputt", "encrypted");
+    auto const version = [&](Item const& one) {
+        return json_of(anna.get("/api/v1/items/" + one.id))["version"].get<std::int64_t>();
+    };
+    auto const set = [&](Item const& one, std::string const& state, std::int64_t seen) {
+        return anna.send("POST", "/api/v1/items/" + one.id + "/state",
+                         Json{{"state", state}, {"version", seen}, {"reason", "erledigt"}}.dump());
+    };
+    auto const before = version(item);
+    EXPECT_EQ(set(item, "closed", before).status, 204);
+    EXPECT_EQ(key_of(set(item, "ready", before)), "item.changed");
+    EXPECT_EQ(json_of(anna.get("/api/v1/items?state=closed"))["total"], 1);
+    EXPECT_EQ(set(item, "ready", version(item)).status, 204);
+    EXPECT_EQ(set(refused, "waiting", version(refused)).status, 204);
+    EXPECT_EQ(house.woken, 1);
+    EXPECT_EQ(json_of(anna.get("/api/v1/items/counts"))["waiting"], 1);
+    EXPECT_EQ(set(item, "burnt", version(item)).status, 409);
+}
+
+TEST_P(ItemsTest, CorrectsTheReceiptDate) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    auto const correct = [&](Json const& body) {
+        return anna.send("POST", "/api/v1/items/" + item.id + "/receipt-date", body.dump());
+    };
+    EXPECT_EQ(correct({{"receipt_date", "2026-11-20"},
+                       {"source", "stamp"},
+                       {"reason", "Stempel der Poststelle"}})
+                  .status,
+              204);
+    EXPECT_EQ(key_of(correct({{"receipt_date", "2026-11-19"}})), "receipt_date.reason_missing");
+    EXPECT_EQ(key_of(correct({{"receipt_date", "2027-11-19"}, {"reason", "Stempel"}})),
+              "receipt_date.in_future");
+    EXPECT_EQ(key_of(correct({{"receipt_date", "19.11.2026"}, {"reason", "Stempel"}})),
+              "receipt_date.wrong");
+    auto const view = json_of(anna.get("/api/v1/items/" + item.id));
+    EXPECT_EQ(view["receipt_date"], "2026-11-20");
+    EXPECT_EQ(view["receipt_date_source"], "stamp");
+    EXPECT_EQ(view["receipt_date_history"][0]["by"], "Frau anna");
+}
+
+TEST_P(ItemsTest, DamagedPostIsSaidSo) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    for (auto const& entry :
+         std::filesystem::recursive_directory_iterator{house.desk.door.folder / "data" / "blobs"})
+        if (entry.is_regular_file()) {
+            std::fstream file{entry.path(), std::ios::in | std::ios::out | std::ios::binary};
+            file.seekp(40);
+            file.put('\xff');
+        }
+    auto const answer = anna.get("/api/v1/items/" + item.id + "/original");
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(key_of(answer), "blob.damaged");
+    EXPECT_EQ(json_of(answer)["lost"], true);
+    EXPECT_EQ(json_of(answer)["reference"].get<std::string>().size(), 16u);
+}
+
+} // namespace
+} // namespace leitstand
