@@ -60,9 +60,10 @@ describe("segments", () => {
     }
   });
 
-  it("says where a span begins, once", () => {
+  it("says where a span begins and ends, once", () => {
     const segments = cut(0, 10, [{ id: "a", start: 2, end: 8 }, { id: "b", start: 4, end: 6 }]);
     expect(segments.map((segment) => segment.begins)).toEqual([[], ["a"], ["b"], [], []]);
+    expect(segments.map((segment) => segment.ends)).toEqual([[], [], ["b"], ["a"], []]);
     expect(segments.map((segment) => segment.ids.join())).toEqual(["", "a", "a,b", "a", ""]);
   });
 

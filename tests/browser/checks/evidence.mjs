@@ -28,6 +28,36 @@ const in_view = (page, selector) =>
     return box.top >= pane.top - 1 && box.bottom <= pane.bottom + 1;
   }, selector);
 
+/** The middle of the widest line of a mark: what a person would point at. */
+async function middle_of(page, number) {
+  const mark = page.locator(`mark[data-begins~="${number}"]`).first();
+  await mark.scrollIntoViewIfNeeded();
+  return mark.evaluate((element) => {
+    const [box] = [...element.getClientRects()].sort((a, b) => b.width - a.width);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  });
+}
+
+/** Presses Tab until something with this name has the focus, as a person without a mouse does. */
+async function tab_to(page, name) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const text = await page.evaluate(() => (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "").trim());
+    if (typeof name === "string" ? text === name : name.test(text)) return;
+  }
+  assert.fail(`the Tab key never reached "${name}"`);
+}
+
+/** From one finding to another with the arrow keys. */
+async function focus_card(page, number) {
+  await page.keyboard.press("1");
+  for (let presses = 0; presses < 60; presses += 1) {
+    if ((await page.evaluate(() => document.activeElement?.dataset?.number)) === number) return;
+    await page.keyboard.press("ArrowDown");
+  }
+  assert.fail(`the keys never reached finding ${number}`);
+}
+
 async function wait_for_findings(page) {
   await page.waitForSelector("mark[data-begins]", { timeout: 30_000 });
 }
@@ -67,11 +97,14 @@ export function evidence(items) {
 
       await page.hover(`#finding-${iban_number}`);
       await page.waitForSelector(`mark.linked[data-numbers~="${iban_number}"]`);
-      await page.hover(`mark[data-begins~="${iban_number}"]`);
+      const point = await middle_of(page, iban_number);
+      await page.mouse.move(2, 2);
+      await page.mouse.move(point.x, point.y);
       await page.waitForSelector(`#finding-${iban_number}.linked`);
       await page.click(`#finding-${iban_number} .evidence button`);
       assert.ok(await in_view(page, `mark[data-begins~="${iban_number}"]`));
-      await page.click(`mark[data-begins~="${iban_number}"]`);
+      const again = await middle_of(page, iban_number);
+      await page.mouse.click(again.x, again.y);
       assert.equal(await page.evaluate(() => document.activeElement?.id), `finding-${iban_number}`);
 
       await page.click(`#finding-${iban_number} button:has-text("Bestätigen")`);
@@ -89,6 +122,7 @@ export function evidence(items) {
       page.mouse.click = page.mouse.move = forbid;
       await page.keyboard.press("u");
       await page.waitForURL(/erfassen/);
+      await page.waitForFunction(() => document.activeElement?.tagName === "H1");
       await tab_to(page, "Dateien auswählen");
       const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
       await chooser.setFiles([as_file(letter("tasten"))]);
@@ -104,9 +138,12 @@ export function evidence(items) {
       const first = await page.evaluate(() => document.activeElement?.getAttribute("data-begins"));
       assert.ok(first, "b leads to the first evidence");
       assert.ok(await in_view(page, "mark:focus"));
+      const place = () => page.evaluate(() => [...document.querySelectorAll("mark[data-begins]")].indexOf(document.activeElement));
+      assert.equal(await place(), 0);
       await page.keyboard.press("b");
-      assert.notEqual(await page.evaluate(() => document.activeElement?.getAttribute("data-begins")), first);
+      assert.equal(await place(), 1);
       await page.keyboard.press("B");
+      assert.equal(await place(), 0);
       await page.keyboard.press("Enter");
       const number = first.split(" ")[0];
       assert.equal(await page.evaluate(() => document.activeElement?.id), `finding-${number}`);
@@ -197,7 +234,7 @@ export function evidence(items) {
       await page.waitForSelector("text=1 von 1 Datei angenommen");
       assert.equal(keys.length, 2);
       assert.equal(keys[0], keys[1]);
-      assert.match(await page.textContent("main li"), /War schon angenommen/);
+      assert.match(await page.textContent("section li"), /War schon angenommen/);
     });
   });
 
@@ -213,7 +250,8 @@ export function evidence(items) {
       await page.click("button[type=submit]");
       await page.waitForSelector("text=Eingetragen mit der Nummer");
       await page.click("main >> text=Öffnen");
-      await page.waitForSelector("text=Sie bittet um einen Termin", { timeout: 30_000 });
+      // Words that are evidence for something stand in an element of their own.
+      await page.waitForFunction(() => /Sie bittet um einen .*Termin/.test(document.querySelector(".text .words")?.textContent ?? ""), undefined, { timeout: 30_000 });
     });
   });
 

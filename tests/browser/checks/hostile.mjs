@@ -25,7 +25,7 @@ export function hostile(items) {
       const item = await read_item(page, id);
       assert.ok(item.envelope.subject.includes("onerror"), "the subject arrived as it was sent");
       await page.reload();
-      await page.waitForSelector("mark, .words");
+      await page.waitForSelector("mark, .text .words");
       await page.click("summary");
       assert.ok((await page.textContent("main")).includes("globalThis.caught=1"), "the text is shown as text");
       assert.equal(await page.locator("main img, main script, main svg[onload]").count(), 0);
@@ -52,7 +52,7 @@ export function hostile(items) {
       await page.click("button[type=submit]");
       await page.waitForSelector("text=Eingetragen mit der Nummer");
       await page.click("main >> text=Öffnen");
-      await page.waitForSelector(".words");
+      await page.waitForSelector(".text .words");
       await page.click("button:has-text('Fehlendes ergänzen')");
       await page.selectOption("#add-kind", "field");
       await page.selectOption("#add-key", "employer");

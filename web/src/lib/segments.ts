@@ -12,15 +12,17 @@ export interface Segment {
   end: number;
   /** The spans that cover it, in the order given. */
   ids: string[];
-  /** Spans that begin here: where a number is shown and where focus goes. */
+  /** Spans that begin here: where the focus goes. */
   begins: string[];
+  /** Spans that end here: where a number is shown. */
+  ends: string[];
 }
 
 /** Segments of [from, to) without a gap; spans that lie outside or are empty are left out. */
 export function cut(from: number, to: number, spans: readonly MarkedSpan[]): Segment[] {
   if (to <= from) return [];
   const inside = spans
-    .map((span) => ({ id: span.id, start: Math.max(span.start, from), end: Math.min(span.end, to), own: span.start }))
+    .map((span) => ({ id: span.id, start: Math.max(span.start, from), end: Math.min(span.end, to), own: span }))
     .filter((span) => span.end > span.start);
   const borders = new Set<number>([from, to]);
   for (const span of inside) {
@@ -37,7 +39,8 @@ export function cut(from: number, to: number, spans: readonly MarkedSpan[]): Seg
       start,
       end,
       ids: [...new Set(over.map((span) => span.id))],
-      begins: [...new Set(over.filter((span) => span.own === start).map((span) => span.id))],
+      begins: [...new Set(over.filter((span) => span.own.start === start).map((span) => span.id))],
+      ends: [...new Set(over.filter((span) => span.end === end).map((span) => span.id))],
     });
   }
   return segments;

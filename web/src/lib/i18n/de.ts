@@ -217,7 +217,6 @@ export const de = {
     findings: "Befunde",
     part: (number: number) => `Anlage ${number}`,
     body: "Nachricht",
-    file: "Datei",
     page: (number: number) => `Seite ${number}`,
     received: "Eingegangen",
     receipt_date: "Tag des Eingangs",

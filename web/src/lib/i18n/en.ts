@@ -217,7 +217,6 @@ export const en: Texts = {
     findings: "Findings",
     part: (number) => `Enclosure ${number}`,
     body: "Message",
-    file: "File",
     page: (number) => `Page ${number}`,
     received: "Arrived",
     receipt_date: "Day of receipt",

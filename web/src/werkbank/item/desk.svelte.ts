@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One item on the desk: what was read, what was found, what a person decides about it, and which finding both sides of
 // the screen point at.
-import { act_header, http, outcome, type Finding, type FindingDecision, type ItemView } from "../../api/client";
+import { act_header, http, outcome, type Evidence, type Finding, type FindingDecision, type ItemView } from "../../api/client";
 import type { Problem } from "../../api/problem";
 import { catalogue, GROUP_OF_KIND } from "../../lib/catalogue.svelte";
 import { field_value } from "../../lib/format";
@@ -117,6 +117,22 @@ export class Desk {
     if (!item) return;
     this.item.value = { ...item, findings: item.findings.map((one) => (one.id === finding.id ? finding : one)) };
   }
+}
+
+/** Who wrote: as the message says it, else as it was found in the text. */
+export function sender_of(item: ItemView): { name: string; address: string } {
+  const { sender_name = "", sender_address = "" } = item.envelope;
+  if (sender_name || sender_address) return { name: sender_name || sender_address, address: sender_name ? sender_address : "" };
+  const found = item.findings.find((finding) => finding.key === "sender_name" && finding.state !== "rejected");
+  return { name: found ? found.corrected_value || found.value : "", address: "" };
+}
+
+/** Where evidence stands: the page, with the enclosure where it is not the letter itself. */
+export function place_of(evidence: Evidence, item: ItemView | undefined): string {
+  const page = i18n.t.item.page(evidence.page);
+  if (evidence.part === 0) return page;
+  const part = item?.parts.find((one) => one.number === evidence.part);
+  return `${part?.name || i18n.t.item.part(evidence.part)}, ${page}`;
 }
 
 /** What a finding says, in words; corrections count. */

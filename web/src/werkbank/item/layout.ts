@@ -11,6 +11,8 @@ export interface TextSegment {
   findings: string[];
   /** Ids of the findings whose evidence begins here. */
   begins: string[];
+  /** Ids of the findings whose evidence ends here. */
+  ends: string[];
 }
 
 export interface TextPage {
@@ -53,6 +55,7 @@ export function laid_out(item: ItemView, findings: readonly Finding[]): TextPart
           text: item.text.slice(segment.start, segment.end).replaceAll("\f", "\n"),
           findings: segment.ids,
           begins: segment.begins,
+          ends: segment.ends,
         })),
       })),
     };
