@@ -17,6 +17,8 @@
 #include "house/letters.hpp"
 #include "house/rows_table.hpp"
 #include "house/scratch.hpp"
+#include "read/reading.hpp"
+#include "understand/understand.hpp"
 
 namespace {
 std::atomic<bool> filling{false};
@@ -38,8 +40,8 @@ using Clock = std::chrono::steady_clock;
 
 struct Setting {
     std::size_t items = 100'000;
-    long runs = 5;
-    std::size_t calls = 400; // a run and kind of list
+    long runs = 7;
+    std::size_t calls = 1500; // a run and kind of list
 };
 
 // A letter as it was read and understood; a few hundred of them stand for all.
@@ -252,8 +254,8 @@ int main(int count, char** words) {
     print_head(count, words);
     Setting setting;
     setting.items = static_cast<std::size_t>(option(count, words, "--items", 100'000));
-    setting.runs = option(count, words, "--runs", 5);
-    setting.calls = static_cast<std::size_t>(option(count, words, "--calls", 400));
+    setting.runs = option(count, words, "--runs", 7);
+    setting.calls = static_cast<std::size_t>(option(count, words, "--calls", 1500));
     auto const done = measure(setting);
     if (!done)
         fmt::print(stderr, "inbox_bench: {}\n", done.error().describe());
