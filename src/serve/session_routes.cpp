@@ -94,7 +94,8 @@ Result<Response> change_password(Serving& serving, HttpRequest& request) {
 void add_session_routes(Router& router, Serving& serving) {
     add_route(router, serving, Method::get, "/api/v1/session", "session.own", 0, get_session);
     add_route(router, serving, Method::post, "/api/v1/session", kPublic, kSignInBytesMax, sign_in);
-    add_route(router, serving, Method::delete_, "/api/v1/session", "session.own", kSignInBytesMax, sign_out);
+    add_route(router, serving, Method::delete_, "/api/v1/session", "session.own", kSignInBytesMax,
+              sign_out);
     add_route(router, serving, Method::post, "/api/v1/session/password", "session.own",
               kSignInBytesMax, change_password);
 }
