@@ -20,78 +20,50 @@ constexpr std::size_t kDepthMax = 512;          // as browsers do; deeper text i
 
 enum class Layout { inside, line, paragraph, skip, item, row, cell, line_break, preformatted };
 
+struct Group {
+    Layout layout;
+    std::initializer_list<GumboTag> tags;
+};
+
+// What a tag does to the lines; all others stand inside a line.
+std::array<Layout, GUMBO_TAG_LAST + 1> const& layouts() {
+    static auto const table = [] {
+        std::array<Layout, GUMBO_TAG_LAST + 1> all{};
+        for (auto const& group : {
+                 Group{Layout::skip,
+                       {GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD, GUMBO_TAG_TEMPLATE,
+                        GUMBO_TAG_IFRAME, GUMBO_TAG_OBJECT, GUMBO_TAG_NOFRAMES, GUMBO_TAG_NOEMBED,
+                        GUMBO_TAG_AUDIO, GUMBO_TAG_VIDEO, GUMBO_TAG_CANVAS, GUMBO_TAG_SVG,
+                        GUMBO_TAG_MATH, GUMBO_TAG_DATALIST}},
+                 Group{Layout::paragraph,
+                       {GUMBO_TAG_P, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4,
+                        GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_TABLE,
+                        GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_DL, GUMBO_TAG_HR}},
+                 Group{Layout::preformatted,
+                       {GUMBO_TAG_PRE, GUMBO_TAG_TEXTAREA, GUMBO_TAG_LISTING, GUMBO_TAG_XMP,
+                        GUMBO_TAG_PLAINTEXT}},
+                 Group{Layout::line, {GUMBO_TAG_DIV,        GUMBO_TAG_ADDRESS,  GUMBO_TAG_ARTICLE,
+                                      GUMBO_TAG_ASIDE,      GUMBO_TAG_CENTER,   GUMBO_TAG_DD,
+                                      GUMBO_TAG_DT,         GUMBO_TAG_FIELDSET, GUMBO_TAG_FIGURE,
+                                      GUMBO_TAG_FIGCAPTION, GUMBO_TAG_FOOTER,   GUMBO_TAG_FORM,
+                                      GUMBO_TAG_HEADER,     GUMBO_TAG_MAIN,     GUMBO_TAG_NAV,
+                                      GUMBO_TAG_SECTION,    GUMBO_TAG_BODY,     GUMBO_TAG_CAPTION,
+                                      GUMBO_TAG_DETAILS,    GUMBO_TAG_SUMMARY,  GUMBO_TAG_OPTION,
+                                      GUMBO_TAG_LEGEND}},
+                 Group{Layout::item, {GUMBO_TAG_LI}},
+                 Group{Layout::row, {GUMBO_TAG_TR}},
+                 Group{Layout::cell, {GUMBO_TAG_TD, GUMBO_TAG_TH}},
+                 Group{Layout::line_break, {GUMBO_TAG_BR}},
+             })
+            for (auto const tag : group.tags)
+                all[tag] = group.layout;
+        return all;
+    }();
+    return table;
+}
+
 Layout layout_of(GumboTag tag) {
-    switch (tag) {
-    case GUMBO_TAG_SCRIPT:
-    case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_OBJECT:
-    case GUMBO_TAG_NOFRAMES:
-    case GUMBO_TAG_NOEMBED:
-    case GUMBO_TAG_AUDIO:
-    case GUMBO_TAG_VIDEO:
-    case GUMBO_TAG_CANVAS:
-    case GUMBO_TAG_SVG:
-    case GUMBO_TAG_MATH:
-    case GUMBO_TAG_DATALIST:
-        return Layout::skip;
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_H1:
-    case GUMBO_TAG_H2:
-    case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6:
-    case GUMBO_TAG_BLOCKQUOTE:
-    case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_OL:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_HR:
-        return Layout::paragraph;
-    case GUMBO_TAG_PRE:
-    case GUMBO_TAG_TEXTAREA:
-    case GUMBO_TAG_LISTING:
-    case GUMBO_TAG_XMP:
-    case GUMBO_TAG_PLAINTEXT:
-        return Layout::preformatted;
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_ADDRESS:
-    case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_ASIDE:
-    case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_FIELDSET:
-    case GUMBO_TAG_FIGURE:
-    case GUMBO_TAG_FIGCAPTION:
-    case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_FORM:
-    case GUMBO_TAG_HEADER:
-    case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_NAV:
-    case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_CAPTION:
-    case GUMBO_TAG_DETAILS:
-    case GUMBO_TAG_SUMMARY:
-    case GUMBO_TAG_OPTION:
-    case GUMBO_TAG_LEGEND:
-        return Layout::line;
-    case GUMBO_TAG_LI:
-        return Layout::item;
-    case GUMBO_TAG_TR:
-        return Layout::row;
-    case GUMBO_TAG_TD:
-    case GUMBO_TAG_TH:
-        return Layout::cell;
-    case GUMBO_TAG_BR:
-        return Layout::line_break;
-    default:
-        return Layout::inside;
-    }
+    return layouts().at(std::min<std::size_t>(tag, GUMBO_TAG_LAST));
 }
 
 // A style in small letters without spaces: "display:none;font-size:0px".

@@ -1,8 +1,31 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+
 #include "reader/parse/charset.hpp"
 #include "reader/parse/formats.hpp"
 
 namespace leitstand::reader {
+
+namespace {
+
+// A line without an end is cut, so that no later step has to hold one of megabytes.
+std::string with_short_lines(std::string text, std::size_t line_bytes_max) {
+    std::size_t start = 0;
+    for (auto end = text.find('\n'); start < text.size(); end = text.find('\n', start)) {
+        end = std::min(end, text.size());
+        auto cut = start + line_bytes_max;
+        if (cut < end) {
+            while ((text[cut] & 0xc0) == 0x80)
+                --cut;
+            text.insert(cut, 1, '\n');
+            end = cut;
+        }
+        start = end + 1;
+    }
+    return text;
+}
+
+} // namespace
 
 void read_plain_text(std::string_view bytes, ReaderRequest const& request, ReaderAnswer& answer) {
     auto const converted = to_utf8(bytes, {});
@@ -14,7 +37,7 @@ void read_plain_text(std::string_view bytes, ReaderRequest const& request, Reade
         refuse(answer, Reason::empty);
         return;
     }
-    append_text(answer, converted.text, request);
+    append_text(answer, with_short_lines(converted.text, Limits{}.line_bytes_max), request);
 }
 
 } // namespace leitstand::reader

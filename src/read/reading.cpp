@@ -16,22 +16,17 @@ using read_detail::Exchanged;
 using read_detail::SpawnerClient;
 using KeepPart = std::function<Result<void>(DerivedPart const&)>;
 
-constexpr std::ptrdiff_t kReadersAtOnceMax =
-    32; // below the spawner's own bound, so that no request waits in the socket
-
 constexpr std::uint64_t kRatioFreeBytes = 1 << 20; // up to here nobody asks for the ratio
 
 class Slot {
   public:
-    explicit Slot(std::counting_semaphore<kReadersAtOnceMax>& slots) : slots_(slots) {
-        slots_.acquire();
-    }
+    explicit Slot(std::counting_semaphore<>& slots) : slots_(slots) { slots_.acquire(); }
     ~Slot() { slots_.release(); }
     Slot(Slot const&) = delete;
     Slot& operator=(Slot const&) = delete;
 
   private:
-    std::counting_semaphore<kReadersAtOnceMax>& slots_;
+    std::counting_semaphore<>& slots_;
 };
 
 ReadStatus status_of(AnswerStatus status) {
@@ -231,7 +226,8 @@ class Assembly {
 class SandboxedReading final : public Reading {
   public:
     explicit SandboxedReading(ReadingOptions options)
-        : options_(std::move(options)), client_(options_.reader_program, options_.level_max) {}
+        : options_(std::move(options)), client_(options_.reader_program, options_.level_max),
+          slots_(static_cast<std::ptrdiff_t>(options_.limits.readers_at_once_max)) {}
 
     Result<void> begin() {
         auto const spawner = TRY(client_.current());
@@ -287,7 +283,7 @@ class SandboxedReading final : public Reading {
 
     ReadingOptions options_;
     SpawnerClient client_;
-    std::counting_semaphore<kReadersAtOnceMax> slots_{kReadersAtOnceMax};
+    std::counting_semaphore<> slots_;
     SandboxLevel level_ = SandboxLevel::none;
     SelfTest self_test_;
 };

@@ -24,6 +24,8 @@ std::vector<std::filesystem::path> files_of(std::filesystem::path const& folder)
         if (entry.is_regular_file() && entry.path().extension() != ".md" &&
             !entry.path().string().ends_with("index.tsv"))
             files.push_back(entry.path());
+    if (folder.filename() == "mail") // the expected results stand beside the messages
+        std::erase_if(files, [](auto const& file) { return file.extension() == ".json"; });
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -84,7 +86,7 @@ TEST(Corpus, EveryFileEndsWithAnOutcome) {
         for (auto& thread : threads)
             thread.join();
         print(set, row);
-        EXPECT_GT(row.files, 50);
+        EXPECT_GT(row.files, 90);
         if (std::string_view{set} == "image") {
             EXPECT_LE(row.read, 1); // one broken file is nineteen letters of plain text
         }

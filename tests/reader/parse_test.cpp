@@ -270,6 +270,12 @@ TEST(Pdf, SaysWhyItCannotBeRead) {
     EXPECT_TRUE(has(active.answer, Warning::launch));
 }
 
+TEST(PlainText, CutsEndlessLines) {
+    auto const text = parse_here("a\n" + std::string(3'000'000, 'x')).answer.text;
+    EXPECT_EQ(text.size(), 3'000'004u);
+    EXPECT_EQ(text.find('\n', 2), 2u + (1 << 20));
+}
+
 TEST(PlainText, WarnsOfInvisibleCharacters) {
     EXPECT_TRUE(has(parse_here("Rechnung \u202egnp.exe").answer, Warning::invisible_characters));
     EXPECT_FALSE(has(parse_here("Rechnung \u201egut\u201c").answer, Warning::invisible_characters));
