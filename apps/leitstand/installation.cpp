@@ -3,7 +3,29 @@
 
 #include <unistd.h>
 
+#include "store/setting_table.hpp"
+
 namespace leitstand::app {
+
+namespace {
+
+// The key file must be the one that this data was sealed with. With another one the server would
+// start, take post in and seal it so that nobody ever has both keys in one hand. The mark says
+// nothing about the key.
+Result<void> check_key_file(Database& database, KeyRing const& keys) {
+    constexpr std::string_view kMark = "key_file.mark";
+    auto const mark = to_hex(hmac_sha256(keys.purpose_key("key file mark"), "leitstand"));
+    using Setting = std::optional<std::string>;
+    auto const known =
+        TRY(database.read_for<Setting>([&](Sql& sql) { return read_setting(sql, kMark); }));
+    if (!known)
+        return database.write([&](Sql& sql) { return write_setting(sql, kMark, mark); });
+    if (*known != mark)
+        return fail(Code::refused, "key_file.of_another", "it does not belong to this data");
+    return {};
+}
+
+} // namespace
 
 Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& home,
                                                          Holder holder) {
@@ -15,15 +37,16 @@ Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path c
     made->keys =
         std::make_unique<KeyRing>(TRY(KeyRing::open(configuration.key_file, configuration.home)));
     made->database = TRY(Database::open(configuration.database_url, configuration.limits, holder));
+    TRY(check_key_file(*made->database, *made->keys));
+    made->catalogue = TRY(Catalogue::load(configuration.catalogue_folder));
     made->blobs = TRY(BlobStore::open(configuration.home / "blobs"));
     auto& clock = system_time();
     made->ledger =
         TRY(Ledger::open(*made->database, *made->blobs, *made->keys, configuration.limits, clock));
     made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
-                                  configuration.limits, clock));
+                                  configuration.limits, clock, made->catalogue));
     made->switchboard = TRY(Switchboard::open(*made->database, clock));
     made->accounts = TRY(Accounts::open(*made->database, configuration.limits, clock));
-    made->catalogue = TRY(Catalogue::load(configuration.catalogue_folder));
     return made;
 }
 

@@ -50,8 +50,13 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
                     level_letter(reading->level()));
 
     Understander const understander{installation->catalogue};
-    JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
-                  understander, *installation->switchboard, configuration.limits, system_time()}};
+    JobLoop work{
+        {*installation->database, *installation->ledger, *installation->inbox, *reading,
+         understander, *installation->switchboard, configuration.limits, system_time(), [&] {
+             // Another server on the same database may have stopped a function.
+             if (auto const fresh = installation->switchboard->refresh(); !fresh)
+                 log_warning("serve", "modes were not read again: {}", fresh.error().describe());
+         }}};
     work.start();
 
     std::unique_ptr<HotFolder> folder;
