@@ -43,30 +43,70 @@ Result<KeptPart> SealedInbox::keep_part(Item const& item, std::uint32_t part,
 
 namespace {
 
-// Everything of an outcome that can be sealed before its run number is known.
-struct Prepared {
-    Item item;
-    SecretKey key;
-    ItemState state = ItemState::ready;
-    std::string reason;
-    std::uint32_t attempts = 0;
-    std::string document;      // packed
-    std::string understanding; // packed
-    std::int64_t finished_at = 0;
-    Card card;
-    std::vector<reading_table::Part> parts;
-};
-
 // The first reading is by far the most frequent: its columns are sealed ahead of the transaction.
 constexpr std::int64_t kFirstRun = 1;
 
 } // namespace
 
+struct SealedInbox::PreparedOutcome {
+    Item item;
+    SecretKey key;
+    ItemState state = ItemState::ready;
+    std::string reason;
+    std::uint32_t attempts = 0;
+    std::int64_t finished_at = 0;
+    std::string document;      // packed; empty: nothing was read
+    std::string understanding; // packed
+    std::optional<StoredUnderstanding> stored;
+    Card card; // what the document says of itself
+    std::vector<reading_table::Part> parts;
+    reading_table::Reading first; // as it is stored if it is the first reading
+    inbox_table::Row shown;       // its card and tokens if no person decided anything
+
+    reading_table::Reading sealed_as(std::int64_t run) const {
+        reading_table::Reading reading;
+        reading.number = item.number;
+        reading.run = run;
+        reading.finished_at = finished_at;
+        reading.sealed_document = seal(key, document_context(item.id, run), document);
+        if (!understanding.empty())
+            reading.sealed_understanding =
+                seal(key, understanding_context(item.id, run), understanding);
+        return reading;
+    }
+};
+
+Result<void> SealedInbox::prepare_reading(PreparedOutcome& prepared, Outcome const& outcome) const {
+    auto const& item = prepared.item;
+    prepared.document = pack_document(*outcome.document);
+    describe(prepared.card, *outcome.document);
+    if (outcome.understanding) {
+        prepared.understanding = pack_understanding(*outcome.understanding, outcome.shadow);
+        prepared.stored = StoredUnderstanding{*outcome.understanding, outcome.shadow};
+    }
+    for (auto const& part : outcome.parts)
+        prepared.parts.push_back(
+            {.number = item.number,
+             .run = 0,
+             .part = part.part,
+             .blob_id = part.blob.id,
+             .size_bytes = part.blob.size_bytes,
+             .sealed = seal(prepared.key, part_context(item.id, part.part),
+                            pack_texts({part.blob.sha256, part.name, part.media_type}))});
+    prepared.first = prepared.sealed_as(kFirstRun);
+    Stand fresh;
+    fresh.row.run = kFirstRun;
+    if (prepared.stored)
+        fresh.runs[kFirstRun] = *prepared.stored;
+    prepared.shown.card = seal_card(prepared.card, item.id, prepared.key);
+    return show(prepared.shown, item, prepared.key, fresh.findings(), fresh.unit());
+}
+
 Result<std::function<Result<void>(Sql&)>> SealedInbox::prepare_outcome(Item const& item,
                                                                        Outcome const& outcome) {
     ASSERT(outcome.state == ItemState::ready || outcome.state == ItemState::needs_person);
     ASSERT(outcome.document || (outcome.parts.empty() && !outcome.understanding));
-    auto prepared = std::make_shared<Prepared>();
+    auto prepared = std::make_shared<PreparedOutcome>();
     prepared->item = item;
     prepared->key = TRY(ledger_.item_key(item));
     prepared->state = outcome.state;
@@ -74,84 +114,48 @@ Result<std::function<Result<void>(Sql&)>> SealedInbox::prepare_outcome(Item cons
     prepared->attempts = outcome.attempts;
     prepared->finished_at = time_.now().microseconds;
     prepared->card.name = item.name;
-    auto const& key = prepared->key;
-    std::optional<StoredUnderstanding> stored;
-    if (outcome.document) {
-        prepared->document = pack_document(*outcome.document);
-        describe(prepared->card, *outcome.document);
-    }
-    if (outcome.understanding) {
-        prepared->understanding = pack_understanding(*outcome.understanding, outcome.shadow);
-        stored = StoredUnderstanding{*outcome.understanding, outcome.shadow};
-    }
-    for (auto const& part : outcome.parts)
-        prepared->parts.push_back(
-            {.number = item.number,
-             .run = 0,
-             .part = part.part,
-             .blob_id = part.blob.id,
-             .size_bytes = part.blob.size_bytes,
-             .sealed = seal(key, part_context(item.id, part.part),
-                            pack_texts({part.blob.sha256, part.name, part.media_type}))});
-    auto const seal_run = [prepared](std::int64_t run) {
-        auto const& p = *prepared;
-        reading_table::Reading reading{.number = p.item.number,
-                                       .run = run,
-                                       .finished_at = p.finished_at,
-                                       .sealed_document = {},
-                                       .sealed_understanding = {}};
-        reading.sealed_document = seal(p.key, document_context(p.item.id, run), p.document);
-        if (!p.understanding.empty())
-            reading.sealed_understanding =
-                seal(p.key, understanding_context(p.item.id, run), p.understanding);
-        return reading;
-    };
-    std::optional<reading_table::Reading> first;
     if (outcome.document)
-        first = seal_run(kFirstRun);
+        TRY(prepare_reading(*prepared, outcome));
+    return [this, prepared](Sql& sql) { return write_outcome(sql, *prepared); };
+}
 
-    // Without decisions of persons the card is known beforehand too.
-    Stand fresh;
-    fresh.row.run = kFirstRun;
-    if (stored)
-        fresh.runs[kFirstRun] = *stored;
-    auto shown = std::make_shared<inbox_table::Row>();
-    shown->card = seal_card(prepared->card, item.id, key);
-    TRY(show(*shown, item, key, fresh.findings(), fresh.unit()));
+Result<void> SealedInbox::write_outcome(Sql& sql, PreparedOutcome const& prepared) {
+    auto const before = TRY(find_row(sql, prepared.item));
+    auto now = before;
+    bool const closed = before.state == ItemState::closed;
+    (closed ? now.state_before : now.state) = prepared.state; // what a person closed stays closed
+    now.reason = prepared.reason;
+    now.attempts = prepared.attempts;
+    now.version = before.version + 1;
+    if (!prepared.document.empty())
+        TRY(write_reading(sql, prepared, now));
+    return inbox_table::update(sql, before, now);
+}
 
-    return [this, prepared, seal_run, first = std::move(first), stored = std::move(stored),
-            shown](Sql& sql) -> Result<void> {
-        auto const& p = *prepared;
-        auto const before = TRY(find_row(sql, p.item));
-        auto now = before;
-        bool const closed = before.state == ItemState::closed;
-        (closed ? now.state_before : now.state) = p.state; // what a person closed stays closed
-        now.reason = p.reason;
-        now.attempts = p.attempts;
-        now.version = before.version + 1;
-        if (first) {
-            now.run = before.run + 1;
-            TRY(reading_table::insert(sql, now.run == kFirstRun ? *first : seal_run(now.run)));
-        }
-        for (auto part : p.parts) {
-            part.run = now.run;
-            TRY(claim_blob(sql, part.blob_id, p.item.number));
-            TRY(reading_table::insert(sql, part));
-        }
-        if (before.decisions == 0 && first) {
-            now.card = shown->card;
-            now.tokens = shown->tokens;
-        } else if (first) {
-            auto sealed = TRY(sealed_stand(sql, p.item));
-            auto stand = TRY(open_stand(p.item, p.key, sealed));
-            stand.row.run = now.run;
-            if (stored)
-                stand.runs[now.run] = *stored;
-            now.card = seal_card(p.card, p.item.id, p.key);
-            TRY(show(now, p.item, p.key, stand.findings(), stand.unit()));
-        }
-        return inbox_table::update(sql, before, now);
-    };
+Result<void> SealedInbox::write_reading(Sql& sql, PreparedOutcome const& prepared,
+                                        inbox_table::Row& row) {
+    auto const& item = prepared.item;
+    row.run += 1;
+    TRY(reading_table::insert(sql,
+                              row.run == kFirstRun ? prepared.first : prepared.sealed_as(row.run)));
+    for (auto part : prepared.parts) {
+        part.run = row.run;
+        TRY(claim_blob(sql, part.blob_id, item.number));
+        TRY(reading_table::insert(sql, part));
+    }
+    if (row.decisions == 0) {
+        row.card = prepared.shown.card;
+        row.tokens = prepared.shown.tokens;
+        return {};
+    }
+    // Persons decided on an earlier reading: what they said shows on.
+    auto const sealed = TRY(sealed_stand(sql, item));
+    auto stand = TRY(open_stand(item, prepared.key, sealed));
+    stand.row.run = row.run;
+    if (prepared.stored)
+        stand.runs[row.run] = *prepared.stored;
+    row.card = seal_card(prepared.card, item.id, prepared.key);
+    return show(row, item, prepared.key, stand.findings(), stand.unit());
 }
 
 } // namespace leitstand::detail

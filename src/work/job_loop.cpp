@@ -55,6 +55,7 @@ struct JobLoop::State {
     void keep_house();
     void work_on(Job const& job);
     void start_threads();
+    void give_back_leased();
 };
 
 // A lease counts from when the job is begun, so what it may wait here comes on top.
@@ -184,6 +185,22 @@ void JobLoop::State::start_threads() {
         threads.emplace_back([this] { run(); });
 }
 
+// What was leased and not begun need not wait for its lease to run out.
+void JobLoop::State::give_back_leased() {
+    auto const jobs = std::exchange(leased, {});
+    if (jobs.empty())
+        return;
+    auto const now = place.time.now();
+    auto const given_back = place.database.write([&](Sql& sql) -> Result<void> {
+        for (auto const& job : jobs)
+            TRY(return_job(sql, job, now));
+        return {};
+    });
+    if (!given_back)
+        log_warning("work", "jobs wait for their leases to run out: {}",
+                    given_back.error().describe());
+}
+
 JobLoop::JobLoop(WorkPlace place) : state_(std::make_unique<State>(std::move(place))) {}
 
 JobLoop::~JobLoop() {
@@ -203,7 +220,7 @@ void JobLoop::stop() {
     }
     state_->changed.notify_all();
     state_->threads.clear(); // joins
-    state_->leased.clear();  // their leases run out
+    state_->give_back_leased();
 }
 
 void JobLoop::wake() {

@@ -256,6 +256,29 @@ TEST_P(JobLoopTest, TheThreadsWorkWhileItemsArriveAndStop) {
     EXPECT_EQ(60, reading_.reads);
 }
 
+TEST_P(JobLoopTest, StoppingGivesBackWhatWasNotBegun) {
+    for (int i = 0; i < 12; ++i)
+        enter(fmt::format("Brief {}", i));
+    std::atomic<bool> go_on{false};
+    reading_.before_answer = [&] {
+        while (!go_on)
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    };
+    JobLoop loop{place()};
+    loop.start();
+    while (reading_.reads < 3) // workers + 1: the permits are used up, one leased job waits
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    std::jthread const release{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        go_on = true;
+    }};
+    loop.stop();
+    EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM job WHERE leased = 1"));
+    EXPECT_EQ(12 - static_cast<int>(loop.figures().done),
+              number_in(*desk_->door.database, "SELECT COUNT(*) FROM job"));
+    EXPECT_GT(12u, loop.figures().done);
+}
+
 TEST_P(JobLoopTest, TheModesAreRefreshed) {
     std::atomic<int> refreshed{0};
     auto with_refresh = place();

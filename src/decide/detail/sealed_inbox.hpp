@@ -48,6 +48,7 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
         std::string unit() const; // of the last reading, if it is shown
     };
     struct SealedStand;
+    struct PreparedOutcome; // all of an outcome that can be sealed ahead of its transaction
 
     Result<inbox_table::Row> find_row(Sql& sql, Item const& item);
     Result<SealedStand> sealed_stand(Sql& sql, Item const& item);
@@ -55,6 +56,10 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     Result<Stand> stand_of(Item const& item, SecretKey const& key);
     Result<InboxRow> open_row(inbox_table::ListRow const& row);
     Result<std::optional<inbox_table::ListQuery>> query_of(InboxFilter const& filter) const;
+
+    Result<void> prepare_reading(PreparedOutcome& prepared, Outcome const& outcome) const;
+    Result<void> write_outcome(Sql& sql, PreparedOutcome const& prepared);
+    Result<void> write_reading(Sql& sql, PreparedOutcome const& prepared, inbox_table::Row& row);
 
     Result<DecidedFinding> decide_once(Item const& item, SecretKey const& key,
                                        FindingDecision const& decision);
