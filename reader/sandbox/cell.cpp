@@ -87,12 +87,6 @@ bool add_rules(scmp_filter_ctx filter, Files files) {
     else
         fault |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 1,
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, kWriting, 0));
-#ifdef LEITSTAND_SANITIZED
-    // The sanitizers' own run time needs these when it reports or ends.
-    for (int const call :
-         {SCMP_SYS(getppid), SCMP_SYS(prctl), SCMP_SYS(prlimit64), SCMP_SYS(getpgrp)})
-        fault |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
-#endif
     return fault == 0;
 }
 
