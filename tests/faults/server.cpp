@@ -100,6 +100,18 @@ void deliver_for_ever(Ledger& ledger, ServerOptions const& options, int thread,
                         count % 8 == 0);
 }
 
+// A database that recovers from an outage does not answer yet: the server is started again until it
+// does, as a service manager does.
+auto open_as_supervised(decltype(ServerOptions::house) const& options) {
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    auto house = house::House::open(options);
+    while (!house && may_pass(house.error().code) && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        house = house::House::open(options);
+    }
+    return house;
+}
+
 } // namespace
 
 Limits fault_limits() {
@@ -114,7 +126,7 @@ int run_server(ServerOptions const& options) {
     for (std::string line; std::getline(std::cin, line);)
         open_keys.push_back(line);
 
-    auto house = house::House::open(options.house);
+    auto house = open_as_supervised(options.house);
     if (!house) {
         say("E - " + house.error().describe());
         return 1;
