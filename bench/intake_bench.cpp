@@ -57,10 +57,9 @@ Result<void> hand_in(Ledger& ledger, JobLoop& work, Setting const& setting,
 }
 
 Result<Times> one_run(Setting const& setting, Reading& reading, Understander const& understander,
-                      long run) {
-    house::ScratchFolder const folder{"intake-bench"};
+                      std::filesystem::path const& folder, long run) {
     house::HouseOptions options;
-    options.folder = folder.path();
+    options.folder = folder;
     options.limits.workers = setting.workers;
     auto const house = TRY(house::House::open(options));
     TRY(house->switch_on());
@@ -112,9 +111,13 @@ Result<void> measure(Setting const& setting, std::string const& reader_program) 
                setting.mail ? "mail (2 to 4 KB)" : "web-form text (1.5 KB)", setting.clients,
                setting.workers);
     Understander const understander{TRY(house::example_catalogue())};
+    // Folders stay until the end: removing thousands of files slows down making new ones for a
+    // while.
+    house::ScratchFolder const folder{"intake-bench"};
     Series all, entered;
     for (long run = -1; run < setting.runs; ++run) { // the first one does not count
-        auto const times = TRY(one_run(setting, *reading, understander, run));
+        auto const times = TRY(
+            one_run(setting, *reading, understander, folder.path() / std::to_string(run + 1), run));
         if (run < 0)
             continue;
         all.add(static_cast<double>(setting.items) / times.all_s);

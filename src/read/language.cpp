@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 namespace leitstand {
 
@@ -39,6 +40,23 @@ constexpr std::array kWords{
     Words{"uk", " і в не на я що з до це як мені для за від ми ви та у мене "},
     Words{"bg", " и в не на аз че с за да се от как съм мен ви ни са това "},
 };
+
+// Each word with one bit for each language that it speaks for, so that a text costs one look-up a
+// word.
+std::unordered_map<std::string_view, std::uint32_t> const& languages_of_words() {
+    static auto const known = [] {
+        std::unordered_map<std::string_view, std::uint32_t> words;
+        for (std::size_t i = 0; i < kWords.size(); ++i) {
+            auto rest = kWords[i].list.substr(1);
+            for (auto end = rest.find(' '); end != std::string_view::npos; end = rest.find(' ')) {
+                words[rest.substr(0, end)] |= 1u << i;
+                rest.remove_prefix(end + 1);
+            }
+        }
+        return words;
+    }();
+    return known;
+}
 
 struct Scripts {
     std::size_t letters = 0, arabic = 0, persian = 0, cyrillic = 0, greek = 0;
@@ -96,6 +114,7 @@ std::string lower(std::string_view word) {
 }
 
 std::string by_words(std::string_view text) {
+    auto const& known = languages_of_words();
     std::array<std::size_t, kWords.size()> hits{};
     std::size_t words = 0;
     for (std::size_t at = 0; at < text.size();) {
@@ -108,9 +127,9 @@ std::string by_words(std::string_view text) {
             break;
         ++words;
         if (end - at <= 16) {
-            auto const key = ' ' + lower(text.substr(at, end - at)) + ' ';
-            for (std::size_t i = 0; i < kWords.size(); ++i)
-                hits[i] += kWords[i].list.find(key) != std::string_view::npos ? 1 : 0;
+            auto const found = known.find(lower(text.substr(at, end - at)));
+            for (std::size_t i = 0; found != known.end() && i < kWords.size(); ++i)
+                hits[i] += found->second >> i & 1u;
         }
         at = end;
     }
