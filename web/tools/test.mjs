@@ -9,9 +9,6 @@ const run = (command, args, show) =>
 // ./test counts the single cases by this file.
 const junit = process.env.JUNIT_FILE ? ["--reporter=junit", `--outputFile.junit=${process.env.JUNIT_FILE}`] : [];
 
-// For ./test, which counts each case.
-const junit = process.env.JUNIT_FILE ? ["--reporter=junit", `--outputFile.junit=${process.env.JUNIT_FILE}`] : [];
-
 const checks = [
   ["types of the interface", () => run(process.execPath, ["tools/types.mjs"], true).status === 0],
   ["unit tests", () => run(bin("vitest"), ["run", "--reporter=dot", ...junit], true).status === 0],

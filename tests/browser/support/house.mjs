@@ -60,6 +60,8 @@ export async function new_page({ role, width = 1280, height = 800, scheme = "lig
     offences.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
+  // Keeps Chromium from opening a dialog of its own before a check listens for it.
+  page.on("filechooser", () => undefined);
   page.on("pageerror", (error) => offences.push(`error on ${page.url()}: ${error.message}`));
   page.on("console", (message) => {
     if (/Content Security Policy/i.test(message.text())) offences.push(`policy: ${message.text()}`);

@@ -127,8 +127,14 @@ export function sender_of(item: ItemView): { name: string; address: string } {
   return { name: found ? found.corrected_value || found.value : "", address: "" };
 }
 
+/** Evidence without a place in the text stands in the subject of the message. */
+export function in_subject(evidence: Evidence): boolean {
+  return evidence.end <= evidence.start;
+}
+
 /** Where evidence stands: the page, with the enclosure where it is not the letter itself. */
 export function place_of(evidence: Evidence, item: ItemView | undefined): string {
+  if (in_subject(evidence)) return i18n.t.inbox.subject;
   const page = i18n.t.item.page(evidence.page);
   if (evidence.part === 0) return page;
   const part = item?.parts.find((one) => one.number === evidence.part);
