@@ -16,8 +16,8 @@
 
 #include <boost/asio/write.hpp>
 
-#include "base/ids.hpp"
 #include "base/log.hpp"
+#include "serve/http/beast_head.hpp"
 #include "serve/http/head.hpp"
 #include "serve/http/stream_channel.hpp"
 
@@ -33,6 +33,7 @@ inline constexpr std::size_t kSmallBodyBytes =
     16 << 10; // up to here the body is read before asking who may
 inline constexpr std::size_t kDrainBytesMax =
     64 << 20; // read and dropped after a refusal, so that it is seen
+inline constexpr std::uint64_t kDownloadBytesPerSecondMin = 16 << 10;
 inline constexpr std::chrono::seconds kDrainTime{3};
 inline constexpr std::chrono::seconds kEndTime{2};
 inline constexpr std::uint32_t kRequestsPerConnectionMax = 10'000;
@@ -73,6 +74,7 @@ class Connection final : public ConnectionBase {
 
   private:
     using Parser = http::request_parser<http::buffer_body>;
+    static constexpr bool kIsTls = !std::is_same_v<Stream, beast::tcp_stream>;
     using Job = std::function<void()>;
     enum class BodyState : std::uint8_t { more, done, broken };
 
@@ -103,9 +105,9 @@ class Connection final : public ConnectionBase {
         // Checked against the route below. Boost 1.74 takes "none" for a limit of nothing.
         parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
         request_ = HttpRequest{};
+        request_.reference = new_reference();
         response_ = Response{};
         route_ = nullptr;
-        request_.reference = new_id().substr(0, 16);
         lowest().expires_after(limits().request_header_s);
         error_code error;
         co_await http::async_read_header(stream_, buffer_, *parser_, caught(error));
@@ -115,7 +117,7 @@ class Connection final : public ConnectionBase {
                 co_await answer(true);
             co_return false;
         }
-        take_head();
+        request_ = request_of(parser_->get(), peer_, peer_is_loopback_, kIsTls, core_.options);
         keep_alive_ = parser_->keep_alive() && !core_.stopping;
         HeadFacts facts;
         bool again = false;
@@ -130,49 +132,13 @@ class Connection final : public ConnectionBase {
     bool head_is_good(HeadFacts& facts) {
         auto const& head = parser_->get();
         std::string_view const target{head.target().data(), head.target().size()};
-        bool const loopback_only =
-            is_loopback_name(core_.options.address) && !core_.options.behind_proxy;
+        bool const loopback_only = serves_loopback_only(core_.options);
         auto const checked = check_head(request_, target, head.version(), loopback_only);
         if (checked)
             facts = *checked;
         else
             response_ = core_.hooks.problem(checked.error(), request_);
         return checked.has_value();
-    }
-
-    static bool is_loopback_name(std::string const& address) {
-        return address == "::1" || address == "localhost" || address.starts_with("127.");
-    }
-
-    void take_head() {
-        auto const& head = parser_->get();
-        request_.method = parse_method(
-            std::string_view{head.method_string().data(), head.method_string().size()});
-        for (auto const& field : head)
-            request_.headers.push_back(
-                {ascii_lower({field.name_string().data(), field.name_string().size()}),
-                 std::string{field.value().data(), field.value().size()}});
-        request_.peer = peer_;
-        request_.peer_is_loopback = peer_is_loopback_;
-        request_.secure = !std::is_same_v<Stream, beast::tcp_stream>;
-        if (core_.options.behind_proxy)
-            believe_proxy();
-    }
-
-    // The operator declared the proxy: its word on scheme and client counts, the last entry being
-    // its own.
-    void believe_proxy() {
-        if (auto const scheme = request_.header("x-forwarded-proto"); scheme && *scheme == "https")
-            request_.secure = true;
-        std::string_view last;
-        for (auto const& field : request_.headers)
-            if (field.name == "x-forwarded-for")
-                last = field.value;
-        last = last.substr(last.find_last_of(", ") + 1); // npos + 1 is 0
-        error_code error;
-        auto const address = asio::ip::make_address(std::string{last}, error);
-        if (!error)
-            request_.peer = address.to_string();
     }
 
     asio::awaitable<bool> dispatch(HeadFacts const& facts) {
@@ -485,15 +451,22 @@ class Connection final : public ConnectionBase {
             }
             bytes += event.piece;
             bool const sent = co_await send(std::move(bytes));
-            if (!sent || ended)
+            if (!sent || ended || download_too_slow(sent_bytes))
                 co_return sent&& keep_alive_;
         }
+    }
+
+    // A reader that takes just enough to be within each deadline would hold a worker for hours.
+    bool download_too_slow(std::uint64_t sent_bytes) const {
+        auto const allowed = 2 * limits().response_piece_s +
+                             std::chrono::seconds{sent_bytes / kDownloadBytesPerSecondMin};
+        return std::chrono::steady_clock::now() - started_ > allowed;
     }
 
     // Closing with unread bytes would reset the connection and may take the answer with it.
     asio::awaitable<void> drain() {
         error_code error;
-        if constexpr (std::is_same_v<Stream, beast::tcp_stream>)
+        if constexpr (!kIsTls)
             lowest().socket().shutdown(Tcp::socket::shutdown_send, error);
         lowest().expires_after(kDrainTime);
         std::size_t total = 0;
@@ -506,7 +479,7 @@ class Connection final : public ConnectionBase {
 
     asio::awaitable<void> close_gently() {
         error_code ignored;
-        if constexpr (!std::is_same_v<Stream, beast::tcp_stream>) {
+        if constexpr (kIsTls) {
             lowest().expires_after(kEndTime);
             co_await stream_.async_shutdown(caught(ignored));
         }
