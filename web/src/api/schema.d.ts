@@ -45,7 +45,7 @@ export interface paths {
         };
         get: operations["listItems"];
         put?: never;
-        /** Receives one or many files (multipart/form-data, field "file"; optional field "receipt_date") */
+        /** Receives one or many files (multipart/form-data, field "file"; optional field "receipt_date"), or one as it is */
         post: operations["uploadItems"];
         delete?: never;
         options?: never;
@@ -337,6 +337,8 @@ export interface components {
             changed_to?: string;
             retry_after_s?: number;
             finding?: components["schemas"]["Finding"];
+            /** @description With an upload of which no file was taken */
+            receipts?: Record<string, never>[];
         };
         SignIn: {
             name: string;
@@ -795,7 +797,12 @@ export interface operations {
     };
     uploadItems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With application/octet-stream */
+                name?: string;
+                /** @description With application/octet-stream */
+                receipt_date?: string;
+            };
             header?: {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -809,6 +816,7 @@ export interface operations {
                     /** Format: date */
                     receipt_date?: string;
                 };
+                "application/octet-stream": string;
             };
         };
         responses: {
