@@ -37,7 +37,7 @@ struct Limits {
     std::chrono::milliseconds read_deadline_ms{20'000}; // wall time of one document
     std::chrono::seconds read_cpu_s{10};
     std::uint64_t read_memory_bytes_max = 1ull << 30;
-    std::uint32_t readers_at_once_max = 32;                   // processes of documents; more wait
+    std::uint32_t readers_at_once_max = 32; // processes of documents; more wait
 
     // work
     std::uint32_t attempts_max = 3; // then the item needs a person
