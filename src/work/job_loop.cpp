@@ -22,7 +22,7 @@ constexpr std::chrono::minutes kSweepEvery{60};
 
 struct JobLoop::State {
     explicit State(WorkPlace p)
-        : place(std::move(p)), permits_free(place.limits.workers + 1),
+        : place(std::move(p)), permits_free(permits()),
           sweep_at(place.time.steady() + kSweepFirst) {}
 
     WorkPlace place;
@@ -45,8 +45,15 @@ struct JobLoop::State {
     std::size_t thread_count() const {
         return std::clamp<std::size_t>(place.limits.workers * kThreadsPerWorker, 2, kThreadsMax);
     }
+    std::size_t permits() const { return place.limits.workers + 1; }
     // A leased job waits here for at most this many others before it is begun.
-    std::size_t ahead() const { return place.limits.workers * 2; }
+    std::size_t ahead() const { return place.limits.workers * 4; }
+    // Whether it is time to lease: before the last one is begun, since leasing takes a commit.
+    bool may_lease() const {
+        return !leasing && leased.size() <= ahead() / 2 && !(draining && trouble) &&
+               (woken || (!draining && place.time.steady() >= idle_until));
+    }
+    bool may_begin() const { return !leased.empty() && permits_free > 0; }
     std::chrono::seconds lease() const;
 
     void run();
@@ -58,9 +65,11 @@ struct JobLoop::State {
     void give_back_leased();
 };
 
-// A lease counts from when the job is begun, so what it may wait here comes on top.
+// A lease counts from when the job is begun, so what it may wait here comes on top: those before it
+// are read as many at once as there are permits.
 std::chrono::seconds JobLoop::State::lease() const {
-    auto const waits = place.limits.read_deadline_ms * static_cast<int>(ahead());
+    auto const turns = (ahead() + permits() - 1) / permits();
+    auto const waits = place.limits.read_deadline_ms * static_cast<int>(turns);
     return place.limits.lease_s + std::chrono::ceil<std::chrono::seconds>(waits);
 }
 
@@ -69,7 +78,7 @@ std::chrono::seconds JobLoop::State::lease() const {
 void JobLoop::State::lease_more(std::unique_lock<std::mutex>& lock) {
     leasing = true;
     woken = false;
-    auto const count = ahead();
+    auto const count = ahead() - leased.size();
     lock.unlock();
     auto jobs = lease_jobs(place.database, count, lease(), place.time.now());
     lock.lock();
@@ -86,30 +95,39 @@ void JobLoop::State::lease_more(std::unique_lock<std::mutex>& lock) {
             leased.push_back(std::move(job));
         woken = true; // there may be more
     }
-    changed.notify_all();
+    // One thread for each job that can be begun; all of them where they may have to end.
+    auto const begin = std::min(leased.size(), permits_free);
+    if (draining)
+        changed.notify_all();
+    else
+        for (std::size_t i = 0; i < begin; ++i)
+            changed.notify_one();
 }
 
-// Waits for a job and for the permit to work on it; false: time to end.
+// Waits for a job and for the permit to work on it; false: time to end. Threads wake each other one
+// by one: waking all of them for each job costs more than the job's own SQL.
 bool JobLoop::State::take(Job& job) {
     std::unique_lock lock{mutex};
     while (true) {
         if (stopping)
             return false;
-        if (!leased.empty() && permits_free > 0) {
+        if (may_begin()) {
             job = std::move(leased.front());
             leased.pop_front();
             --permits_free;
             ++busy;
+            if (may_begin() || may_lease())
+                changed.notify_one();
             return true;
         }
-        auto const now = place.time.steady();
-        bool const may_lease = woken || (!draining && now >= idle_until);
-        if (leased.empty() && !leasing && may_lease && !(draining && trouble)) {
+        if (may_lease()) {
             lease_more(lock);
             continue;
         }
-        if (draining && leased.empty() && !leasing && busy == 0)
+        if (draining && leased.empty() && !leasing && busy == 0) {
+            changed.notify_all();
             return false;
+        }
         changed.wait_for(lock, kIdlePoll / 4);
     }
 }
@@ -146,8 +164,10 @@ void JobLoop::State::work_on(Job const& job) {
         {
             std::lock_guard const lock{mutex};
             ++permits_free;
+            if (!may_begin())
+                return;
         }
-        changed.notify_all();
+        changed.notify_one();
     };
     auto const end = work_on_item(place, job, give_permit_back);
     give_permit_back();
@@ -164,11 +184,14 @@ void JobLoop::State::work_on(Job const& job) {
         ++failed;
         break;
     }
+    bool all_idle = false;
     {
         std::lock_guard const lock{mutex};
         --busy;
+        all_idle = draining && busy == 0;
     }
-    changed.notify_all();
+    if (all_idle)
+        changed.notify_all();
 }
 
 void JobLoop::State::run() {
