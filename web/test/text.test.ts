@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { day, field_value, size, today } from "../src/lib/format";
 import { CodePoints } from "../src/lib/offsets";
 import { cut } from "../src/lib/segments";
+import { typed_from, value_from } from "../src/lib/values";
 
 describe("code points", () => {
   it("counts like the server where no sign needs two units", () => {
@@ -82,6 +83,18 @@ describe("values as people write them", () => {
     expect(field_value("city", "Köln", "de-DE")).toBe("Köln");
     expect(size(48_213, "de-DE")).toBe("48,2 kB");
     expect(size(0, "de-DE")).toBe("0 Byte");
+  });
+
+  it("turns what people type into what the server keeps", () => {
+    const sums: [string, string][] = [["640", "640.00"], ["640,5", "640.50"], ["1.640,00 €", "1640.00"], ["1,640.00", "1640.00"], ["1 640,00 Euro", "1640.00"],
+      ["-12,30", "-12.30"], ["007", "7.00"], ["1.640", "1640.00"], ["viel", ""], ["12,345,6", ""], ["", ""]];
+    for (const [typed, kept] of sums) expect(value_from("amount", typed), typed).toBe(kept);
+    expect(value_from("iban", "de02 1203 0000 0000 2020 51")).toBe("DE02120300000000202051");
+    expect(value_from("letter_date", "2026-11-18")).toBe("2026-11-18");
+    expect(value_from("letter_date", "18.11.2026")).toBe("");
+    expect(value_from("street", "  Rosenweg   5 ")).toBe("Rosenweg 5");
+    expect(typed_from("amount", "640.00", "de-DE")).toBe("640,00");
+    expect(value_from("amount", typed_from("amount", "1640.00", "de-DE"))).toBe("1640.00");
   });
 
   it("takes the day of Berlin, not of the machine", () => {

@@ -155,12 +155,12 @@ export function evidence(items) {
       await page.keyboard.press("x");
       await page.waitForSelector(`#finding-${open} :text("Abgelehnt von")`);
 
-      const field = await page.evaluate(() => [...document.querySelectorAll("[data-finding].kind-field.open")].at(-1)?.dataset.number);
+      const field = await page.getAttribute("[data-finding]:has(.label:text('Straße'))", "data-number");
       await focus_card(page, field);
       await page.keyboard.press("r");
       await page.waitForFunction((wanted) => document.activeElement?.id === `correct-${wanted}`, field);
       await page.keyboard.press("Control+a");
-      await page.keyboard.type("berichtigt 123");
+      await page.keyboard.type("Rosenweg 7");
       await page.keyboard.press("Enter");
       await page.waitForSelector(`#finding-${field} :text("Berichtigt von")`);
       const states = (await read_item(page, id)).findings.map((finding) => finding.state);
@@ -194,11 +194,11 @@ export function evidence(items) {
       await with_page({ role: "team_lead" }, async (other) => {
         await page.goto(BASE + items.letter);
         await wait_for_findings(page);
-        const number = await page.evaluate(() => document.querySelector("[data-finding].kind-field.open")?.dataset.number);
+        const number = await page.getAttribute("[data-finding]:has(.label:text('Straße'))", "data-number");
         const finding = await page.getAttribute(`#finding-${number}`, "data-finding");
         const id = items.letter.split("/").at(-1);
         await page.click(`#finding-${number} button:has-text("Berichtigen")`);
-        await page.fill(`#correct-${number}`, "meine Eingabe");
+        await page.fill(`#correct-${number}`, "Rosenweg 9");
         await other.goto(`${BASE}/werkbank/eingang`);
         await settled(other);
         const version = (await read_item(other, id)).findings.find((one) => one.id === finding).version;
@@ -207,7 +207,7 @@ export function evidence(items) {
         const notice = page.locator(`#finding-${number} [role=alert]`);
         await notice.waitFor();
         assert.match(await notice.textContent(), /Lindner war schneller.*Abgelehnt/s);
-        assert.equal(await page.inputValue(`#correct-${number}`), "meine Eingabe");
+        assert.equal(await page.inputValue(`#correct-${number}`), "Rosenweg 9");
         await shot(page, "befund-konflikt");
         await page.click(`#finding-${number} button[type=submit]`);
         await page.waitForSelector(`#finding-${number} :text("Berichtigt von")`);

@@ -313,6 +313,7 @@ export const de = {
     right_value: "Richtiger Wert",
     right_key: "Richtig ist",
     value_missing: "Geben Sie den richtigen Wert ein.",
+    amount_wrong: "Schreiben Sie den Betrag als Zahl, zum Beispiel 640,00.",
     value_same: "Das ist der vorgeschlagene Wert. Wenn er stimmt, wählen Sie „Bestätigen“.",
     save_correction: "Berichtigung speichern",
     add: "Fehlendes ergänzen",

@@ -313,6 +313,7 @@ export const en: Texts = {
     right_value: "Right value",
     right_key: "Right is",
     value_missing: "Enter the right value.",
+    amount_wrong: "Write the amount as a number, for instance 640.00.",
     value_same: "That is the suggested value. If it is right, choose “Confirm”.",
     save_correction: "Save correction",
     add: "Add what is missing",
