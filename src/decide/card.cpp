@@ -226,8 +226,7 @@ std::vector<std::int64_t> Tokens::of_card(Card const& card, Channel channel) con
     std::vector<std::int64_t> tokens =
         of_words(fmt::format("{}\n{}\n{}", card.subject, card.sender, card.name));
     tokens.push_back(of("channel", channel_name(channel)));
-    if (!card.unit.empty())
-        tokens.push_back(of("unit", card.unit));
+    tokens.push_back(of("unit", card.unit)); // an item of no unit is found by that
     for (auto const& key : card.services)
         tokens.push_back(of("service", key));
     for (auto const& key : card.acts)

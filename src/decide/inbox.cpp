@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "decide/detail/sealed_inbox.hpp"
 #include "receive/packing.hpp"
+#include "store/setting_table.hpp"
 
 namespace leitstand {
 
@@ -144,12 +145,22 @@ Result<void> SealedInbox::show(inbox_table::Row& row, Item const& item, SecretKe
     return {};
 }
 
-// Nothing: no item can fit.
-Result<std::optional<inbox_table::ListQuery>>
-SealedInbox::query_of(InboxFilter const& filter) const {
+std::optional<std::vector<std::int64_t>> SealedInbox::tokens_of(VisibleUnits const& units) const {
+    if (!units)
+        return std::nullopt;
+    std::vector<std::int64_t> tokens{tokens_.of("unit", "")};
+    for (auto const& unit : *units)
+        tokens.push_back(tokens_.of("unit", unit));
+    std::sort(tokens.begin(), tokens.end());
+    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+    return tokens;
+}
+
+Result<inbox_table::ListQuery> SealedInbox::query_of(InboxFilter const& filter) const {
     inbox_table::ListQuery query{.state = filter.state,
                                  .with_closed = filter.with_closed,
                                  .tokens = {},
+                                 .visible = tokens_of(filter.visible_units),
                                  .number = {},
                                  .as_of = filter.as_of,
                                  .from = filter.from,
@@ -171,10 +182,10 @@ SealedInbox::query_of(InboxFilter const& filter) const {
         auto words = tokens_.of_words(filter.words);
         words.resize(std::min(words.size(), kSearchWordsMax));
         if (words.empty())
-            return std::optional<inbox_table::ListQuery>{};
+            query.number = 0; // no item has it, and none can fit
         query.tokens.insert(query.tokens.end(), words.begin(), words.end());
     }
-    return std::optional{std::move(query)};
+    return query;
 }
 
 Result<InboxRow> SealedInbox::open_row(inbox_table::ListRow const& row) {
@@ -201,16 +212,9 @@ Result<InboxRow> SealedInbox::open_row(inbox_table::ListRow const& row) {
 }
 
 Result<InboxPage> SealedInbox::list(InboxFilter const& filter) {
-    auto query = TRY(query_of(filter));
-    bool const nothing_fits = !query;
-    if (nothing_fits)
-        query = inbox_table::ListQuery{};
-    if (nothing_fits) {
-        query->as_of = filter.as_of;
-        query->number = 0; // no item has it
-    }
+    auto const query = TRY(query_of(filter));
     auto const answer = TRY(database_.read_for<inbox_table::ListAnswer>(
-        [&](Sql& sql) { return inbox_table::list(sql, *query); }));
+        [&](Sql& sql) { return inbox_table::list(sql, query); }));
     InboxPage page{.rows = {},
                    .total = static_cast<std::size_t>(answer.total),
                    .as_of = answer.as_of,
@@ -300,28 +304,48 @@ Result<std::string> SealedInbox::part_bytes(std::string const& item_id, std::uin
     return fail(Code::not_found, "part.not_found");
 }
 
-Result<Inbox::Counts> SealedInbox::counts() {
-    return database_.read_for<Counts>([](Sql& sql) { return inbox_table::counts(sql); });
+Result<Inbox::Counts> SealedInbox::counts(VisibleUnits const& visible_units) {
+    auto const visible = tokens_of(visible_units);
+    return database_.read_for<Counts>([&](Sql& sql) { return inbox_table::counts(sql, visible); });
 }
 
 Result<std::int64_t> SealedInbox::rebuild_index(std::int64_t from, std::size_t count) {
     ASSERT(from >= 1 && count >= 1);
     auto const end = from + static_cast<std::int64_t>(count);
+    std::vector<std::pair<Item, SecretKey>> items;
     for (auto number = from; number < end; ++number) {
         auto const id = TRY(database_.read_for<std::string>(
             [&](Sql& sql) { return inbox_table::item_id(sql, number); }));
         if (id.empty())
-            return 0;
-        auto const item = TRY(ledger_.find(id));
-        auto const key = TRY(ledger_.item_key(item));
-        TRY(database_.write([&](Sql& sql) -> Result<void> {
+            break;
+        auto item = TRY(ledger_.find(id));
+        auto key = TRY(ledger_.item_key(item));
+        items.emplace_back(std::move(item), std::move(key));
+    }
+    TRY(database_.write([&](Sql& sql) -> Result<void> {
+        for (auto const& [item, key] : items) {
             auto const before = TRY(find_row(sql, item));
             auto now = before;
             now.tokens = tokens_.of_card(TRY(open_card(now.card, item.id, key)), item.channel);
-            return inbox_table::update(sql, before, now, inbox_table::Tokens::write_all);
-        }));
-    }
-    return end;
+            TRY(inbox_table::update(sql, before, now, inbox_table::Tokens::write_all));
+        }
+        return {};
+    }));
+    return items.size() == count ? end : 0;
+}
+
+// The rules of the tokens have changed since the index was made: 2 gave items without a unit a
+// token for that.
+Result<void> SealedInbox::renew_old_tokens() {
+    constexpr std::string_view kSetting = "inbox.tokens";
+    constexpr std::string_view kRules = "2";
+    auto const rules = TRY(database_.read_for<std::optional<std::string>>(
+        [&](Sql& sql) { return read_setting(sql, kSetting); }));
+    if (rules == kRules)
+        return {};
+    for (std::int64_t from = 1; from != 0;)
+        from = TRY(rebuild_index(from, kRowsAtOnce));
+    return database_.write([&](Sql& sql) { return write_setting(sql, kSetting, kRules); });
 }
 
 } // namespace detail
@@ -360,6 +384,7 @@ Result<std::unique_ptr<Inbox>> Inbox::open(Database& database, Ledger& ledger, B
     auto inbox = std::make_unique<detail::SealedInbox>(database, ledger, blobs, keys, limits, time,
                                                        std::move(catalogue));
     TRY(inbox->give_missing_rows());
+    TRY(inbox->renew_old_tokens());
     return inbox;
 }
 

@@ -48,11 +48,15 @@ struct InboxRow {
     bool identical = false;
 };
 
+// The units whose items somebody may see, beside those of no unit; nothing: all items.
+using VisibleUnits = std::optional<std::vector<std::string>>;
+
 struct InboxFilter {
     std::optional<ItemState> state; // nothing: all that is not closed
     bool with_closed = false;
     std::string service, act, theme, unit, channel; // keys, empty: any
     std::string words;                 // whole words of sender, subject, name; or a receipt number
+    VisibleUnits visible_units;        // part of the query: others are neither counted nor opened
     std::optional<std::int64_t> as_of; // ledger number: newer items do not move the positions
     std::size_t from = 0;              // position in the filtered list
     std::size_t count = 50;
@@ -62,7 +66,7 @@ struct InboxPage {
     std::vector<InboxRow> rows;
     std::size_t total = 0; // rows of the filter
     std::int64_t as_of = 0;
-    std::int64_t newer = 0; // items beyond as_of
+    std::int64_t newer = 0; // items beyond as_of, of the visible units
 };
 
 // A machine's finding with the last decision on it, or one that a person added. Confirming takes it
@@ -172,7 +176,7 @@ class Inbox {
     struct Counts {
         std::size_t waiting = 0, ready = 0, needs_person = 0, closed = 0;
     };
-    virtual Result<Counts> counts() = 0;
+    virtual Result<Counts> counts(VisibleUnits const& visible_units = {}) = 0;
 
     // Makes the derived tokens of items `from` … `from + count - 1` anew (after a change of the
     // matching rules or a restored backup). Returns the number to go on with, 0 when done.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "decide/inbox_table.hpp"
 
-#include <charconv>
-
 #include "base/assert.hpp"
+#include "decide/number_set.hpp"
 #include "store/sql.hpp"
 
 namespace leitstand::inbox_table {
@@ -267,64 +266,81 @@ std::string token_source(ListQuery const& query, std::int64_t token, std::int64_
                        state_condition(query, "t.state"));
 }
 
-// All numbers of a token, ascending, as one text: handing out a row for each would cost ten times
-// as much.
-std::vector<std::int64_t> whole_token(Sql& sql, std::string const& source) {
-    std::string text;
-    soci::indicator is_null = soci::i_ok;
-    auto const* const joined = sql.engine() == Engine::sqlite
-                                   ? "group_concat(t.number, ' ')"
-                                   : "string_agg(CAST(t.number AS TEXT), ' ')";
-    sql.session() << "SELECT " << joined << " FROM " << source, soci::into(text, is_null);
-    std::vector<std::int64_t> found;
-    if (is_null == soci::i_null)
-        return found;
-    char const* at = text.data();
-    char const* const end = at + text.size();
-    while (at < end) {
-        std::int64_t number = 0;
-        auto const parsed = std::from_chars(at, end, number);
-        ASSERT(parsed.ec == std::errc{});
-        found.push_back(number);
-        at = parsed.ptr + 1;
-    }
-    if (!std::is_sorted(found.begin(), found.end()))
-        std::sort(found.begin(), found.end());
-    return found;
+// An item without one of the tokens in `visible` is out of reach.
+std::string reach_condition(ListQuery const& query, std::string const& column) {
+    if (!query.visible)
+        return "1 = 1";
+    if (query.visible->empty())
+        return "1 = 0";
+    return fmt::format("EXISTS (SELECT 1 FROM inbox_token u WHERE u.token IN ({}) AND u.number ="
+                       " {})",
+                       number_list(*query.visible), column);
 }
 
-// Frequent tokens: the lists are cut against each other here.
-Found by_frequent_tokens(Sql& sql, ListQuery const& query, std::vector<CountedToken> const& tokens,
-                         std::int64_t as_of) {
-    auto common = whole_token(sql, token_source(query, tokens.front().token, as_of));
-    for (std::size_t i = 1; i < tokens.size() && !common.empty(); ++i) {
-        auto const other = whole_token(sql, token_source(query, tokens[i].token, as_of));
-        std::vector<std::int64_t> both;
-        std::set_intersection(common.begin(), common.end(), other.begin(), other.end(),
-                              std::back_inserter(both));
-        common = std::move(both);
+// The items of a token as bits: the database hands out a row for each word, not for each item. On
+// SQLite a word is summed up from a short walk of the index, since grouping would sort all of it.
+NumberSet token_set(Sql& sql, std::int64_t token, std::int64_t as_of, std::string const& state) {
+    NumberSet set{as_of};
+    auto const statement =
+        sql.engine() == Engine::sqlite
+            ? fmt::format("WITH RECURSIVE word (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM word"
+                          " WHERE at < {1}) SELECT at, COALESCE((SELECT SUM(1 << (t.number - at *"
+                          " {0})) FROM inbox_token t WHERE t.token = {2} AND t.number BETWEEN at *"
+                          " {0} AND at * {0} + {0} - 1 AND {3}), 0) FROM word",
+                          kWordNumbers, as_of / kWordNumbers, token, state)
+            : fmt::format("SELECT t.number / {0}, BIT_OR(CAST(1 AS BIGINT) << CAST(t.number % {0}"
+                          " AS INTEGER)) FROM inbox_token t WHERE t.token = {1} AND t.number <= {2}"
+                          " AND {3} GROUP BY t.number / {0}",
+                          kWordNumbers, token, as_of, state);
+    long long at = 0;
+    long long bits = 0;
+    soci::statement run = (sql.session().prepare << statement, soci::into(at), soci::into(bits));
+    run.execute();
+    while (run.fetch())
+        set.add(at, static_cast<std::uint64_t>(bits));
+    return set;
+}
+
+// Frequent tokens and whole units: their sets are cut against each other here.
+Found by_sets(Sql& sql, ListQuery const& query, std::vector<std::int64_t> const& tokens,
+              std::int64_t as_of) {
+    std::optional<NumberSet> common;
+    auto state = state_condition(query, "t.state"); // holds for all sets once one is cut to it
+    if (query.visible) {
+        common.emplace(as_of);
+        for (auto const token : *query.visible)
+            common->join(token_set(sql, token, as_of, state));
+        state = "1 = 1";
     }
-    Found found{.numbers = {}, .total = static_cast<std::int64_t>(common.size())};
-    if (query.from < common.size()) {
-        auto const first = common.rbegin() + static_cast<std::ptrdiff_t>(query.from);
-        auto const count = std::min(query.count, common.size() - query.from);
-        found.numbers.assign(first, first + static_cast<std::ptrdiff_t>(count));
+    for (auto const token : tokens) {
+        auto set = token_set(sql, token, as_of, state);
+        if (common)
+            common->meet(set);
+        else
+            common = std::move(set);
+        state = "1 = 1";
     }
-    return found;
+    ASSERT(common);
+    return {.numbers = common->newest(query.from, query.count), .total = common->size()};
 }
 
 Found by_tokens(Sql& sql, ListQuery const& query, std::int64_t as_of) {
     auto source = token_source(query, query.tokens.front(), as_of);
-    if (query.tokens.size() > 1) {
-        auto const tokens = rarest_first(sql, query);
-        if (tokens.front().items == query.frequent_from)
-            return by_frequent_tokens(sql, query, tokens, as_of);
+    if (query.tokens.size() > 1 || query.visible) {
+        auto const counted = rarest_first(sql, query);
+        if (counted.front().items == query.frequent_from) {
+            std::vector<std::int64_t> tokens;
+            for (auto const& each : counted)
+                tokens.push_back(each.token);
+            return by_sets(sql, query, tokens, as_of);
+        }
         // The rarest token leads; the others are looked up for each of its few items.
-        source = token_source(query, tokens.front().token, as_of);
-        for (std::size_t i = 1; i < tokens.size(); ++i)
+        source = token_source(query, counted.front().token, as_of);
+        for (std::size_t i = 1; i < counted.size(); ++i)
             source += fmt::format(" AND EXISTS (SELECT 1 FROM inbox_token o WHERE o.token = {} AND"
                                   " o.number = t.number)",
-                                  tokens[i].token);
+                                  counted[i].token);
+        source += " AND " + reach_condition(query, "t.number");
     }
     auto const total = one_number(sql, "SELECT COUNT(*) FROM " + source);
     return run_walk(sql, walk_to(query, total), source, "t.number", total);
@@ -332,10 +348,10 @@ Found by_tokens(Sql& sql, ListQuery const& query, std::int64_t as_of) {
 
 Found by_number(Sql& sql, ListQuery const& query, std::int64_t as_of) {
     Found found;
-    found.numbers =
-        numbers(sql, fmt::format("SELECT number FROM inbox WHERE number = {} AND"
-                                 " number <= {} AND {}",
-                                 *query.number, as_of, state_condition(query, "state")));
+    found.numbers = numbers(sql, fmt::format("SELECT number FROM inbox WHERE number = {} AND"
+                                             " number <= {} AND {} AND {}",
+                                             *query.number, as_of, state_condition(query, "state"),
+                                             reach_condition(query, "inbox.number")));
     found.total = static_cast<std::int64_t>(found.numbers.size());
     if (query.from > 0)
         found.numbers.clear();
@@ -371,6 +387,16 @@ Result<std::vector<ListRow>> rows_of(Sql& sql, std::vector<std::int64_t> const& 
     return rows;
 }
 
+std::int64_t newer_items(Sql& sql, ListQuery const& query, std::int64_t last, std::int64_t as_of) {
+    if (!query.visible || last == as_of)
+        return last - as_of;
+    return query.visible->empty()
+               ? 0
+               : one_number(sql, fmt::format("SELECT COUNT(*) FROM inbox_token WHERE token IN ({})"
+                                             " AND number > {}",
+                                             number_list(*query.visible), as_of));
+}
+
 } // namespace
 
 Result<ListAnswer> list(Sql& sql, ListQuery const& query) {
@@ -378,33 +404,40 @@ Result<ListAnswer> list(Sql& sql, ListQuery const& query) {
         auto const last = one_number(sql, "SELECT COALESCE(MAX(number), 0) FROM inbox");
         ListAnswer answer;
         answer.as_of = std::clamp<std::int64_t>(query.as_of.value_or(last), 0, last);
-        answer.newer = last - answer.as_of;
-        auto const found = query.number           ? by_number(sql, query, answer.as_of)
-                           : query.tokens.empty() ? by_state(sql, query, answer.as_of)
-                                                  : by_tokens(sql, query, answer.as_of);
+        answer.newer = newer_items(sql, query, last, answer.as_of);
+        auto const found = query.number            ? by_number(sql, query, answer.as_of)
+                           : !query.tokens.empty() ? by_tokens(sql, query, answer.as_of)
+                           : query.visible         ? by_sets(sql, query, {}, answer.as_of)
+                                                   : by_state(sql, query, answer.as_of);
         answer.total = found.total;
         answer.rows = TRY(rows_of(sql, found.numbers));
         return answer;
     });
 }
 
-Result<Inbox::Counts> counts(Sql& sql) {
+Result<Inbox::Counts> counts(Sql& sql, std::optional<std::vector<std::int64_t>> const& visible) {
     return sql_call([&]() -> Result<Inbox::Counts> {
-        Inbox::Counts found;
-        std::array<std::size_t*, 4> const places{&found.waiting, &found.ready, &found.needs_person,
-                                                 &found.closed};
-        int state = 0;
-        long long items = 0;
-        soci::statement run =
-            (sql.session().prepare
-                 << "SELECT state, CAST(SUM(items) AS BIGINT) FROM inbox_count GROUP BY state",
-             soci::into(state), soci::into(items));
-        run.execute();
-        while (run.fetch())
-            if (state >= 0 && state < static_cast<int>(places.size()))
-                *places[static_cast<std::size_t>(state)] =
-                    static_cast<std::size_t>(std::max(0ll, items));
-        return found;
+        if (visible && visible->empty())
+            return Inbox::Counts{};
+        // Units have no counters: their part of the index is walked once.
+        auto const source =
+            visible ? fmt::format("inbox_token WHERE token IN ({})", number_list(*visible))
+                    : std::string{"inbox_count"};
+        std::string sums;
+        for (int state = 0; state < 4; ++state)
+            sums += fmt::format("{}CAST(COALESCE(SUM(CASE WHEN state = {} THEN {} ELSE 0 END), 0)"
+                                " AS BIGINT)",
+                                state == 0 ? "" : ", ", state, visible ? "1" : "items");
+        std::array<long long, 4> items{};
+        sql.session() << "SELECT " << sums << " FROM " << source, soci::into(items[0]),
+            soci::into(items[1]), soci::into(items[2]), soci::into(items[3]);
+        auto const number = [&](std::size_t state) {
+            return static_cast<std::size_t>(std::max(0ll, items.at(state)));
+        };
+        return Inbox::Counts{.waiting = number(0),
+                             .ready = number(1),
+                             .needs_person = number(2),
+                             .closed = number(3)};
     });
 }
 

@@ -66,12 +66,15 @@ struct ListQuery {
     std::optional<ItemState> state;
     bool with_closed = false;
     std::vector<std::int64_t> tokens; // all of them
+    // Nothing: every item. Else items with one of these (units that may be seen); an item has at
+    // most one of them.
+    std::optional<std::vector<std::int64_t>> visible;
     std::optional<std::int64_t> number;
     std::optional<std::int64_t> as_of;
     std::size_t from = 0;
     std::size_t count = 50;
-    // Tokens with so many items count as frequent: their lists are then cut whole instead of looked
-    // up one by one.
+    // Tokens with so many items count as frequent: they are then cut as sets of bits instead of
+    // looked up one by one.
     std::int64_t frequent_from = 2'000;
 };
 
@@ -79,11 +82,12 @@ struct ListAnswer {
     std::vector<ListRow> rows; // newest first
     std::int64_t total = 0;
     std::int64_t as_of = 0;
-    std::int64_t newer = 0;
+    std::int64_t newer = 0; // of those that may be seen
 };
 Result<ListAnswer> list(Sql& sql, ListQuery const& query);
 
-Result<Inbox::Counts> counts(Sql& sql);
+// Of the items with one of the tokens in `visible`, or of all.
+Result<Inbox::Counts> counts(Sql& sql, std::optional<std::vector<std::int64_t>> const& visible);
 
 // Numbers of ledger items without an inbox row, at most `count`.
 Result<std::vector<std::string>> items_without_row(Sql& sql, std::size_t count);

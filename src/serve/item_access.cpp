@@ -7,31 +7,14 @@ namespace leitstand {
 
 namespace {
 
-constexpr std::size_t kScanRows = 200; // of one look into the inbox
-
-bool sees_all(Caller const& caller) {
-    return caller.scope == Scope::all ||
-           (caller.scope == Scope::units &&
-            std::find(caller.account.units.begin(), caller.account.units.end(), kAllUnits) !=
-                caller.account.units.end());
-}
-
-// Walks all rows of the filter and hands over those in reach.
-Result<InboxPage> walk(Caller const& caller, Inbox& inbox, InboxFilter filter,
-                       std::function<void(InboxRow&)> const& take) {
-    filter.from = 0;
-    filter.count = kScanRows;
-    InboxPage last;
-    for (;;) {
-        last = TRY(inbox.list(filter));
-        filter.as_of = last.as_of; // what comes in meanwhile must not move the positions
-        for (auto& row : last.rows)
-            if (caller.reaches(row.unit))
-                take(row);
-        filter.from += last.rows.size();
-        if (last.rows.empty() || filter.from >= last.total)
-            return last;
-    }
+// The caller's own units, or nothing for a caller who sees all. A caller without the right never
+// gets here; should one, then no unit is visible.
+VisibleUnits visible_to(Caller const& caller) {
+    auto const& units = caller.account.units;
+    bool const all_units = std::find(units.begin(), units.end(), kAllUnits) != units.end();
+    if (caller.scope == Scope::all || (caller.scope == Scope::units && all_units))
+        return std::nullopt;
+    return caller.scope == Scope::units ? units : std::vector<std::string>{};
 }
 
 } // namespace
@@ -46,34 +29,13 @@ Result<ItemView> view_for(Caller const& caller, Inbox& inbox, std::string const&
 }
 
 Result<InboxPage> list_for(Caller const& caller, Inbox& inbox, InboxFilter const& filter) {
-    if (sees_all(caller) || (!filter.unit.empty() && caller.reaches(filter.unit)))
-        return inbox.list(filter);
-    InboxPage page;
-    if (!filter.unit.empty())
-        return page; // a foreign unit looks like an empty one
-    auto const last = TRY(walk(caller, inbox, filter, [&](InboxRow& row) {
-        if (page.total++ >= filter.from && page.rows.size() < filter.count)
-            page.rows.push_back(std::move(row));
-    }));
-    page.as_of = last.as_of;
-    page.newer = last.newer;
-    return page;
+    auto reached = filter;
+    reached.visible_units = visible_to(caller);
+    return inbox.list(reached);
 }
 
 Result<Inbox::Counts> counts_for(Caller const& caller, Inbox& inbox) {
-    if (sees_all(caller))
-        return inbox.counts();
-    Inbox::Counts counts;
-    InboxFilter filter;
-    filter.with_closed = true;
-    TRY(walk(caller, inbox, filter, [&](InboxRow& row) {
-        auto& count = row.state == ItemState::waiting        ? counts.waiting
-                      : row.state == ItemState::ready        ? counts.ready
-                      : row.state == ItemState::needs_person ? counts.needs_person
-                                                             : counts.closed;
-        ++count;
-    }));
-    return counts;
+    return inbox.counts(visible_to(caller));
 }
 
 } // namespace leitstand

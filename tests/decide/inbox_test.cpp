@@ -262,8 +262,10 @@ TEST_P(InboxTest, BothWaysOfCuttingTokenListsGiveTheSame) {
                    made_understanding({made_finding(FindingKind::service, i % 2 ? "a" : "b"),
                                        made_finding(FindingKind::act, i % 3 ? "c" : "d")}));
     Tokens const tokens{desk.door.keys->purpose_key("inbox index")};
-    auto const answer = [&](std::int64_t frequent_from, std::size_t from) {
+    auto const answer = [&](std::int64_t frequent_from, std::size_t from,
+                            std::optional<std::vector<std::int64_t>> const& visible = {}) {
         inbox_table::ListQuery query;
+        query.visible = visible;
         query.tokens = {tokens.of("service", "a"), tokens.of("act", "c"),
                         tokens.of("word", "post")};
         query.as_of = 25;
@@ -280,6 +282,95 @@ TEST_P(InboxTest, BothWaysOfCuttingTokenListsGiveTheSame) {
     EXPECT_THAT(answer(1'000, 0), ElementsAre(9, 25, 23, 19));
     for (std::size_t from = 0; from < 12; ++from)
         EXPECT_EQ(answer(1'000, from), answer(1, from)) << from;
+    std::vector<std::int64_t> const none{tokens.of("unit", "")};
+    std::vector<std::int64_t> const other{tokens.of("unit", "x")};
+    EXPECT_THAT(answer(1'000, 0, none), ElementsAre(9, 25, 23, 19));
+    EXPECT_THAT(answer(1, 0, none), ElementsAre(9, 25, 23, 19));
+    EXPECT_THAT(answer(1'000, 0, other), ElementsAre(0));
+    EXPECT_THAT(answer(1, 0, other), ElementsAre(0));
+}
+
+Item in_unit(Desk& desk, std::string const& key, std::string const& unit) {
+    return desk.ready(key, made_document("", "Post", "x"),
+                      made_understanding({made_finding(FindingKind::service, "a")}, unit));
+}
+
+TEST_P(InboxTest, OnlyVisibleUnitsAreListedAndCounted) {
+    Desk desk{GetParam()};
+    in_unit(desk, "a", "nord");
+    in_unit(desk, "b", "sued");
+    in_unit(desk, "c", "");
+    in_unit(desk, "d", "west");
+    desk.door.enter("e", "y"); // not read yet, so of no unit
+    auto const foreign = in_unit(desk, "f", "sued");
+    InboxFilter filter;
+    filter.visible_units = std::vector<std::string>{"nord", "west"};
+    EXPECT_THAT(desk.numbers(filter), ElementsAre(5, 4, 3, 1));
+    EXPECT_EQ(4u, desk.list(filter).total);
+    auto const counts = desk.inbox->counts(filter.visible_units).value();
+    EXPECT_EQ(3u, counts.ready);
+    EXPECT_EQ(1u, counts.waiting);
+    EXPECT_EQ(0u, counts.needs_person + counts.closed);
+    EXPECT_EQ(5u, desk.inbox->counts().value().ready);
+
+    filter.as_of = 3;
+    EXPECT_THAT(desk.numbers(filter), ElementsAre(3, 1));
+    EXPECT_EQ(2, desk.list(filter).newer); // not the foreign one
+    filter.as_of.reset();
+    filter.words = "post";
+    EXPECT_THAT(desk.numbers(filter), ElementsAre(4, 3, 1));
+    filter.words = foreign.receipt_number;
+    EXPECT_THAT(desk.numbers(filter), IsEmpty());
+    filter.words.clear();
+    filter.unit = "sued";
+    EXPECT_THAT(desk.numbers(filter), IsEmpty());
+    filter.unit.clear();
+    filter.visible_units = std::vector<std::string>{};
+    EXPECT_THAT(desk.numbers(filter), ElementsAre(5, 3));
+}
+
+TEST_P(InboxTest, TokensOfOlderRulesAreMadeAnewAtStart) {
+    Desk desk{GetParam()};
+    in_unit(desk, "a", "nord");
+    in_unit(desk, "b", "");
+    ASSERT_TRUE(run_statement(*desk.door.database, "DELETE FROM inbox_token"));
+    ASSERT_TRUE(
+        run_statement(*desk.door.database, "DELETE FROM setting WHERE key = 'inbox.tokens'"));
+    desk.restart();
+    InboxFilter filter;
+    filter.visible_units = std::vector<std::string>{};
+    EXPECT_THAT(desk.numbers(filter), ElementsAre(2));
+}
+
+// Items over several words of bits, against a plain reckoning of who is visible.
+TEST_P(InboxTest, SetsOfBitsGiveEachPageOfTheVisibleUnits) {
+    Desk desk{GetParam()};
+    std::vector<std::int64_t> visible; // newest first
+    for (std::int64_t i = 1; i <= 150; ++i) {
+        in_unit(desk, fmt::format("k{}", i), i % 3 == 0 ? "nord" : i % 3 == 1 ? "sued" : "");
+        if (i % 3 != 1)
+            visible.insert(visible.begin(), i);
+    }
+    InboxFilter filter;
+    filter.visible_units = std::vector<std::string>{"nord"};
+    for (std::int64_t const as_of : {150, 125, 124, 123, 62, 61, 1}) {
+        filter.as_of = as_of;
+        std::vector<std::int64_t> expected;
+        std::ranges::copy_if(visible, std::back_inserter(expected),
+                             [&](auto number) { return number <= as_of; });
+        for (std::size_t const from : {0u, 1u, 37u, 41u, 99u, 200u}) {
+            filter.from = from;
+            filter.count = 7;
+            auto const first = std::min(from, expected.size());
+            auto const last = std::min(first + 7, expected.size());
+            EXPECT_EQ(
+                (std::vector<std::int64_t>(expected.begin() + static_cast<std::ptrdiff_t>(first),
+                                           expected.begin() + static_cast<std::ptrdiff_t>(last))),
+                desk.numbers(filter))
+                << as_of << " " << from;
+            EXPECT_EQ(expected.size(), desk.list(filter).total);
+        }
+    }
 }
 
 TEST_P(InboxTest, StatesChangeByTheRulesOnly) {

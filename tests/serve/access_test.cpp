@@ -169,9 +169,14 @@ TEST_F(AccessTest, ListsAndCountsHideForeignItems) {
     EXPECT_EQ(list(anna, std::string{"?unit="} + kForeignUnit)["total"], 0);
     EXPECT_EQ(list(anna, std::string{"?unit="} + kOwnUnit)["total"], 7);
     EXPECT_EQ(json_of(anna.get("/api/v1/items/counts"))["ready"], 8);
+    auto const as_of = all["as_of"].dump();
+    house.item("foreign later", kForeignUnit);
+    EXPECT_EQ(list(anna, "?as_of=" + as_of)["newer"], 0); // not even that something came
+    house.item("own later", kOwnUnit);
+    EXPECT_EQ(list(anna, "?as_of=" + as_of)["newer"], 1);
     auto lead = house.visitor("lead", {Role::team_lead}, {"*"});
-    EXPECT_EQ(list(lead, "?count=200")["total"], 15);
-    EXPECT_EQ(json_of(lead.get("/api/v1/items/counts"))["ready"], 15);
+    EXPECT_EQ(list(lead, "?count=200")["total"], 17);
+    EXPECT_EQ(json_of(lead.get("/api/v1/items/counts"))["ready"], 17);
     auto bare = house.visitor("bare", {Role::caseworker}, {}); // no unit: unassigned items only
     EXPECT_EQ(list(bare, "")["total"], 1);
 }

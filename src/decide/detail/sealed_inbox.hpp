@@ -19,6 +19,7 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     ~SealedInbox() override;
 
     Result<void> give_missing_rows();
+    Result<void> renew_old_tokens();
 
     std::function<Result<void>(Sql&, std::int64_t)> prepare_entry(Item const& item) override;
     Result<std::function<Result<void>(Sql&)>> prepare_outcome(Item const& item,
@@ -33,7 +34,7 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     Result<void> set_state(std::string const& item_id, std::int64_t version, ItemState state,
                            std::string const& reason, std::string const& by) override;
     Result<void> try_again(std::string const& item_id, std::string const& by) override;
-    Result<Counts> counts() override;
+    Result<Counts> counts(VisibleUnits const& visible_units) override;
     Result<std::int64_t> rebuild_index(std::int64_t from, std::size_t count) override;
 
   private:
@@ -55,7 +56,8 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     Result<Stand> open_stand(Item const& item, SecretKey const& key, SealedStand const& sealed);
     Result<Stand> stand_of(Item const& item, SecretKey const& key);
     Result<InboxRow> open_row(inbox_table::ListRow const& row);
-    Result<std::optional<inbox_table::ListQuery>> query_of(InboxFilter const& filter) const;
+    Result<inbox_table::ListQuery> query_of(InboxFilter const& filter) const;
+    std::optional<std::vector<std::int64_t>> tokens_of(VisibleUnits const& units) const;
 
     Result<void> prepare_reading(PreparedOutcome& prepared, Outcome const& outcome) const;
     Result<void> write_outcome(Sql& sql, PreparedOutcome const& prepared);
