@@ -39,6 +39,14 @@ struct Limits {
     std::uint64_t read_memory_bytes_max = 1ull << 30;
     std::uint32_t readers_at_once_max = 32; // processes of documents; more wait
 
+    // pictures and recognition (one page, inside the sandbox)
+    std::uint64_t picture_pixels_max = 100'000'000; // of one page or picture
+    std::uint32_t recognise_dpi = 300;              // pages of a PDF are drawn so for recognition
+    std::chrono::milliseconds recognise_deadline_ms{90'000};
+    std::chrono::seconds recognise_cpu_s{60};
+    std::uint64_t recognise_memory_bytes_max = 2ull << 30;
+    std::uint32_t recognisers_at_once_max = 2; // pages at once; each takes one core
+
     // work
     std::uint32_t attempts_max = 3; // then the item needs a person
     std::chrono::seconds lease_s{60};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "read/document.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -49,7 +50,38 @@ Json text_or_null(std::string const& text) {
     return text.empty() ? Json(nullptr) : Json(text);
 }
 
+Json marks_json(PageMarks marks) {
+    auto keys = Json::array();
+    for (std::size_t i = 0; i < kPageMarkCount; ++i)
+        if (marks.has(static_cast<PageMark>(i)))
+            keys.push_back(mark_key(static_cast<PageMark>(i)));
+    return keys;
+}
+
+Json box_json(Box const& box) {
+    return {rounded(box.x0, 100), rounded(box.y0, 100), rounded(box.x1, 100), rounded(box.y1, 100)};
+}
+
+// Hidden texts and codes.
+template <typename Thing>
+Json things_json(std::vector<Thing> const& things, std::string_view (*key)(decltype(Thing::kind))) {
+    auto all = Json::array();
+    for (auto const& thing : things)
+        all.push_back(Json{{"part", thing.part},
+                           {"page", thing.page},
+                           {"kind", key(thing.kind)},
+                           {"text", thing.text},
+                           {"box", box_json(thing.box)}});
+    return all;
+}
+
 } // namespace
+
+bool Document::needs_recognition() const {
+    return std::any_of(pages.begin(), pages.end(), [](Page const& page) {
+        return page.marks.has(PageMark::unread) || page.marks.has(PageMark::unchecked);
+    });
+}
 
 std::string_view status_name(ReadStatus status) {
     switch (status) {
@@ -84,6 +116,8 @@ Json read_json(Document const& document, std::string const& input, bool with_wor
                              {"width", rounded(page.width, 10)},
                              {"height", rounded(page.height, 10)},
                              {"source", source_name(page.source)},
+                             {"turned", page.turned},
+                             {"marks", marks_json(page.marks)},
                              {"start", points.before(page.span.start)},
                              {"end", points.before(page.span.end)}});
     auto parts = Json::array();
@@ -114,6 +148,8 @@ Json read_json(Document const& document, std::string const& input, bool with_wor
               {"pages", std::move(pages)},
               {"text", document.text},
               {"parts", std::move(parts)},
+              {"hidden", things_json(document.hidden, hidden_key)},
+              {"codes", things_json(document.codes, code_key)},
               {"warnings", document.warnings}};
     if (!with_words)
         return json;
@@ -125,9 +161,7 @@ Json read_json(Document const& document, std::string const& input, bool with_wor
                  {"page", word.page},
                  {"start", points.before(word.span.start)},
                  {"end", points.before(word.span.end)},
-                 {"box",
-                  {rounded(word.box.x0, 100), rounded(word.box.y0, 100), rounded(word.box.x1, 100),
-                   rounded(word.box.y1, 100)}},
+                 {"box", box_json(word.box)},
                  {"confidence", rounded(word.confidence, 10'000)}});
     json["words"] = std::move(words);
     return json;
@@ -140,7 +174,7 @@ Document document_from_plain_text(std::string_view text) {
     document.text = to_clean_text(text);
     document.language = guess_language(document.text);
     Span const all{0, static_cast<std::uint32_t>(document.text.size())};
-    document.pages.push_back({0, 1, 0, 0, PageSource::text, all});
+    document.pages.push_back({0, 1, 0, 0, PageSource::text, all, 0, {}});
     document.parts.push_back(
         {0, 0, "", "text/plain", ReadStatus::read, "", all, document.sha256, text.size()});
     return document;

@@ -11,6 +11,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "read/page_marks.hpp"
 
 namespace leitstand {
 
@@ -20,7 +21,7 @@ struct Span {
     bool operator==(Span const&) const = default;
 };
 
-// In points, origin top left of the page.
+// In points, origin top left of the page as it stands upright.
 struct Box {
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
 };
@@ -34,6 +35,10 @@ struct Page {
     float width = 0, height = 0;
     PageSource source = PageSource::text;
     Span span; // its text
+    // Degrees clockwise (0, 90, 180, 270) by which the page as sent is turned to stand upright;
+    // width, height and boxes are those of the upright page.
+    std::uint32_t turned = 0;
+    PageMarks marks{};
 };
 
 struct Word {
@@ -41,7 +46,25 @@ struct Word {
     std::uint32_t part = 0;
     std::uint32_t page = 1;
     Box box;
-    float confidence = 1;
+    float confidence = 1; // 1 for a text layer, else what recognition says
+};
+
+// A text that is kept from the findings, because a person who looks at the page does not see it.
+struct HiddenText {
+    std::uint32_t part = 0;
+    std::uint32_t page = 1;
+    HiddenKind kind = HiddenKind::unseen;
+    Box box;
+    std::string text;
+};
+
+// A bar code or QR code on a page, with its content.
+struct PageCode {
+    std::uint32_t part = 0;
+    std::uint32_t page = 1;
+    CodeKind kind = CodeKind::other;
+    Box box;
+    std::string text;
 };
 
 struct Part {
@@ -76,8 +99,13 @@ struct Document {
     std::vector<Page> pages;
     std::string text; // UTF-8
     std::vector<Part> parts;
-    std::vector<Word> words;           // in text order
+    std::vector<Word> words; // in text order
+    std::vector<HiddenText> hidden;
+    std::vector<PageCode> codes;
     std::vector<std::string> warnings; // closed list
+
+    // Whether a page waits for recognition: to be read, or to be held against its picture.
+    bool needs_recognition() const;
 };
 
 std::string_view status_name(ReadStatus status);

@@ -12,7 +12,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::string_view kMagic = "LD";
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kListMax = 4'000'000;
 constexpr std::size_t kFieldBytesMax = 64 << 10;
 
@@ -56,6 +56,51 @@ std::uint32_t get_small(ByteReader& in) {
     return static_cast<std::uint32_t>(in.number_up_to(0xffff'ffff));
 }
 
+void put_box(ByteWriter& out, Box const& box) {
+    auto const x0 = hundredths(box.x0);
+    auto const y0 = hundredths(box.y0);
+    out.signed_number(x0);
+    out.signed_number(y0);
+    out.signed_number(hundredths(box.x1) - x0);
+    out.signed_number(hundredths(box.y1) - y0);
+}
+
+Box get_box(ByteReader& in) {
+    auto const coordinate = [&] { return in.signed_number() % 1'000'000'000; };
+    auto const x0 = coordinate();
+    auto const y0 = coordinate();
+    Box box{points(x0), points(y0), points(x0 + coordinate()), 0};
+    box.y1 = points(y0 + coordinate());
+    return box;
+}
+
+// Hidden texts and codes have one form.
+template <typename Thing>
+void put_things(ByteWriter& out, std::vector<Thing> const& things) {
+    out.number(things.size());
+    for (auto const& thing : things) {
+        out.number(thing.part);
+        out.number(thing.page);
+        out.number(static_cast<std::uint64_t>(thing.kind));
+        put_box(out, thing.box);
+        out.text(thing.text);
+    }
+}
+
+template <typename Thing, typename Kind>
+void get_things(ByteReader& in, std::vector<Thing>& things, Kind last) {
+    auto const count = in.count(kListMax);
+    for (std::size_t i = 0; i < count && !in.failed(); ++i) {
+        Thing thing;
+        thing.part = get_small(in);
+        thing.page = get_small(in);
+        thing.kind = get_enum(in, last);
+        thing.box = get_box(in);
+        thing.text = get_text(in);
+        things.push_back(std::move(thing));
+    }
+}
+
 void put_words(ByteWriter& out, std::vector<Word> const& words) {
     std::uint32_t before = 0;
     out.number(words.size());
@@ -63,12 +108,7 @@ void put_words(ByteWriter& out, std::vector<Word> const& words) {
         put_span(out, word.span, before);
         out.number(word.part);
         out.number(word.page);
-        auto const x0 = hundredths(word.box.x0);
-        auto const y0 = hundredths(word.box.y0);
-        out.signed_number(x0);
-        out.signed_number(y0);
-        out.signed_number(hundredths(word.box.x1) - x0);
-        out.signed_number(hundredths(word.box.y1) - y0);
+        put_box(out, word.box);
         out.number(static_cast<std::uint64_t>(
             std::clamp(std::lround(word.confidence * 10'000), 0l, 10'000l)));
     }
@@ -77,16 +117,12 @@ void put_words(ByteWriter& out, std::vector<Word> const& words) {
 void get_words(ByteReader& in, Document& document) {
     std::uint32_t before = 0;
     auto const count = in.count(kListMax);
-    auto const coordinate = [&] { return in.signed_number() % 1'000'000'000; };
     for (std::size_t i = 0; i < count && !in.failed(); ++i) {
         Word word;
         word.span = get_span(in, before, document.text.size());
         word.part = get_small(in);
         word.page = get_small(in);
-        auto const x0 = coordinate();
-        auto const y0 = coordinate();
-        word.box = {points(x0), points(y0), points(x0 + coordinate()), 0};
-        word.box.y1 = points(y0 + coordinate());
+        word.box = get_box(in);
         word.confidence = static_cast<float>(in.number_up_to(10'000)) / 10'000.0f;
         document.words.push_back(word);
     }
@@ -102,6 +138,8 @@ void put_pages(ByteWriter& out, std::vector<Page> const& pages) {
         out.signed_number(hundredths(page.height));
         out.number(static_cast<std::uint64_t>(page.source));
         put_span(out, page.span, before);
+        out.number(page.turned);
+        out.number(page.marks.bits());
     }
 }
 
@@ -116,6 +154,8 @@ void get_pages(ByteReader& in, Document& document) {
         page.height = points(in.signed_number() % 1'000'000'000);
         page.source = get_enum(in, PageSource::both);
         page.span = get_span(in, before, document.text.size());
+        page.turned = static_cast<std::uint32_t>(in.number_up_to(270));
+        page.marks = PageMarks{static_cast<std::uint32_t>(in.number_up_to(kPageMarkBits))};
         document.pages.push_back(page);
     }
 }
@@ -174,6 +214,8 @@ std::string pack_document(Document const& document) {
     put_pages(out, document.pages);
     put_parts(out, document.parts);
     put_words(out, document.words);
+    put_things(out, document.hidden);
+    put_things(out, document.codes);
     out.number(document.warnings.size());
     for (auto const& warning : document.warnings)
         out.text(warning);
@@ -200,6 +242,8 @@ Result<Document> unpack_document(std::string_view packed) {
     get_pages(in, document);
     get_parts(in, document);
     get_words(in, document);
+    get_things(in, document.hidden, HiddenKind::not_shown);
+    get_things(in, document.codes, CodeKind::other);
     auto const warnings = in.count(1000);
     for (std::size_t i = 0; i < warnings; ++i)
         document.warnings.push_back(get_text(in));

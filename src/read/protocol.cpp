@@ -2,7 +2,6 @@
 #include "read/protocol.hpp"
 
 #include <algorithm>
-#include <span>
 
 namespace leitstand {
 
@@ -50,15 +49,6 @@ constexpr std::array<std::string_view, kWarningCount> kWarnings{
     "html_only",       "signature",
 };
 
-constexpr std::size_t kEnvelopeFieldBytesMax = 4096;
-constexpr std::size_t kNameBytesMax = 1024;
-constexpr std::size_t kWarningsMax = 64;
-constexpr std::int64_t kCoordinateMax = 100'000'000; // a million points
-
-bool in_range(std::int64_t coordinate) {
-    return coordinate >= -kCoordinateMax && coordinate <= kCoordinateMax;
-}
-
 } // namespace
 
 std::string_view reason_key(Reason reason) {
@@ -74,11 +64,6 @@ std::optional<Reason> reason_of(std::string_view key) {
 
 std::string_view warning_key(Warning warning) {
     return kWarnings.at(static_cast<std::size_t>(warning));
-}
-
-void ReaderAnswer::warn(Warning warning) {
-    if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())
-        warnings.push_back(warning);
 }
 
 ReaderRequest request_from(Limits const& limits) {
@@ -110,7 +95,9 @@ std::string encode_request(ReaderRequest const& request) {
           std::uint64_t{request.parts_max}, std::uint64_t{request.nesting_max},
           request.unpacked_size_bytes_max, request.text_bytes_max, std::uint64_t{request.words_max},
           std::uint64_t{request.header_bytes_max}, std::uint64_t{request.messages_max},
-          request.answer_bytes_max})
+          request.answer_bytes_max, std::uint64_t{request.page},
+          std::uint64_t{request.resolution_dpi}, std::uint64_t{request.turned},
+          static_cast<std::uint64_t>(request.form), request.pixels_max})
         out.number(value);
     return out.take();
 }
@@ -136,7 +123,15 @@ Result<ReaderRequest> decode_request(std::string_view bytes) {
     request.header_bytes_max = small();
     request.messages_max = small();
     request.answer_bytes_max = in.number();
-    if (in.failed() || !in.at_end() || version != kReaderProtocolVersion || kind > 1)
+    request.page = small();
+    request.resolution_dpi = small();
+    request.turned = small();
+    auto const form = in.number();
+    request.form = static_cast<PictureForm>(form);
+    request.pixels_max = in.number();
+    if (in.failed() || !in.at_end() || version != kReaderProtocolVersion ||
+        kind > static_cast<std::uint8_t>(RequestKind::recognise) || form > 1 ||
+        request.turned % 90 != 0 || request.turned >= 360)
         return fail(Code::bad_input, "reader.bad_request");
     return request;
 }
@@ -194,265 +189,6 @@ Result<ReaderStatus> decode_status(std::string_view bytes) {
     if (in.failed() || !in.at_end() || end > static_cast<std::uint8_t>(ReaderStatus::End::memory))
         return fail(Code::damaged, "reader.garbage", "status");
     return status;
-}
-
-namespace {
-
-enum class Frame : std::uint8_t { head = 1, text, pages, words, parts, end };
-constexpr std::size_t kChunkBytes = 512 << 10;   // of a text frame
-constexpr std::size_t kWordsPerFrame = 16 << 10; // at most 40 bytes each
-constexpr std::size_t kPartsPerFrame = 256;      // at most about 2.5 KiB each
-
-void put_frame(std::string& out, Frame kind, std::string_view body) {
-    ByteWriter lead;
-    lead.fixed32(static_cast<std::uint32_t>(body.size() + 1));
-    lead.byte(static_cast<std::uint8_t>(kind));
-    out += lead.bytes();
-    out += body;
-}
-
-std::string head_body(ReaderAnswer const& answer) {
-    ByteWriter body;
-    body.byte(static_cast<std::uint8_t>(answer.status));
-    body.byte(static_cast<std::uint8_t>(answer.reason));
-    body.text(answer.media_type);
-    auto const& e = answer.envelope;
-    for (auto const* field :
-         {&e.subject, &e.sender_name, &e.sender_address, &e.recipient, &e.sent_at, &e.message_id})
-        body.text(std::string_view{*field}.substr(0, kEnvelopeFieldBytesMax));
-    body.number(answer.warnings.size());
-    for (auto const warning : answer.warnings)
-        body.byte(static_cast<std::uint8_t>(warning));
-    return body.take();
-}
-
-void put_words(std::string& out, std::vector<AnswerWord> const& words) {
-    std::uint32_t end = 0;
-    std::uint32_t page = 1;
-    for (std::size_t from = 0; from < words.size(); from += kWordsPerFrame) {
-        auto const count = std::min(kWordsPerFrame, words.size() - from);
-        ByteWriter body;
-        body.reserve(count * 14);
-        body.number(count);
-        for (auto const& word : std::span{words}.subspan(from, count)) {
-            body.number(word.start - end);
-            body.number(word.end - word.start);
-            body.number(word.page - page);
-            body.signed_number(word.box[0]);
-            body.signed_number(word.box[1]);
-            body.number(static_cast<std::uint32_t>(word.box[2] - word.box[0]));
-            body.number(static_cast<std::uint32_t>(word.box[3] - word.box[1]));
-            end = word.end;
-            page = word.page;
-        }
-        put_frame(out, Frame::words, body.bytes());
-    }
-}
-
-} // namespace
-
-std::string encode_answer(ReaderAnswer const& answer) {
-    std::string out;
-    out.reserve(answer.text.size() + answer.words.size() * 14 + 4096);
-    put_frame(out, Frame::head, head_body(answer));
-    for (std::size_t from = 0; from < answer.text.size(); from += kChunkBytes)
-        put_frame(out, Frame::text, std::string_view{answer.text}.substr(from, kChunkBytes));
-    ByteWriter pages;
-    pages.number(answer.pages.size());
-    for (auto const& page : answer.pages)
-        for (auto const value : {page.width, page.height, page.start, page.end})
-            pages.number(value);
-    put_frame(out, Frame::pages, pages.bytes());
-    put_words(out, answer.words);
-    for (std::size_t from = 0; from < answer.parts.size(); from += kPartsPerFrame) {
-        auto const count = std::min(kPartsPerFrame, answer.parts.size() - from);
-        ByteWriter body;
-        body.number(count);
-        for (auto const& part : std::span{answer.parts}.subspan(from, count)) {
-            body.text(std::string_view{part.name}.substr(0, kNameBytesMax));
-            body.text(std::string_view{part.media_type}.substr(0, 128));
-            body.number(part.offset);
-            body.number(part.size_bytes);
-        }
-        put_frame(out, Frame::parts, body.bytes());
-    }
-    put_frame(out, Frame::end, {});
-    return out;
-}
-
-namespace {
-tl::unexpected<Error> garbage(std::string what) {
-    return fail(Code::damaged, "reader.garbage", std::move(what));
-}
-} // namespace
-
-Result<void> AnswerDecoder::feed(std::string_view bytes) {
-    if (ended_ && !bytes.empty())
-        return garbage("bytes after the end");
-    taken_ += bytes.size();
-    if (taken_ > request_.answer_bytes_max)
-        return garbage("answer too long");
-    waiting_.append(bytes);
-    std::string_view rest = waiting_;
-    while (rest.size() >= 4) {
-        std::uint32_t const length = ByteReader{rest}.fixed32();
-        if (length == 0 || length > kFrameBytesMax)
-            return garbage("frame length");
-        if (rest.size() - 4 < length)
-            break;
-        if (ended_)
-            return garbage("frame after the end");
-        TRY(frame(static_cast<std::uint8_t>(rest[4]), rest.substr(5, length - 1)));
-        rest.remove_prefix(4 + std::size_t{length});
-    }
-    if (ended_ && !rest.empty())
-        return garbage("bytes after the end");
-    waiting_.erase(0, waiting_.size() - rest.size());
-    return {};
-}
-
-Result<void> AnswerDecoder::frame(std::uint8_t kind, std::string_view body) {
-    if ((static_cast<Frame>(kind) == Frame::head) == has_head_)
-        return garbage("head not first");
-    ByteReader in{body};
-    switch (static_cast<Frame>(kind)) {
-    case Frame::head:
-        has_head_ = true;
-        return head(in);
-    case Frame::text:
-        if (answer_.text.size() + body.size() > request_.text_bytes_max)
-            return garbage("text too long");
-        answer_.text.append(body);
-        return {};
-    case Frame::pages:
-        return pages(in);
-    case Frame::words:
-        return words(in);
-    case Frame::parts:
-        return parts(in);
-    case Frame::end:
-        ended_ = true;
-        return body.empty() ? Result<void>{} : garbage("end");
-    }
-    return garbage("frame kind");
-}
-
-Result<void> AnswerDecoder::head(ByteReader& in) {
-    auto const status = in.byte();
-    auto const reason = in.byte();
-    auto const media_type = in.text(128);
-    auto& e = answer_.envelope;
-    for (auto* field :
-         {&e.subject, &e.sender_name, &e.sender_address, &e.recipient, &e.sent_at, &e.message_id})
-        *field = to_clean_text(in.text(kEnvelopeFieldBytesMax));
-    auto const warnings = in.count(kWarningsMax);
-    for (std::size_t i = 0; i < warnings; ++i) {
-        auto const warning = in.byte();
-        if (warning >= kWarningCount)
-            return garbage("warning");
-        answer_.warn(static_cast<Warning>(warning));
-    }
-    answer_.media_type = clean_media_type(media_type);
-    if (in.failed() || !in.at_end() || status > 2 || reason >= kReasonCount ||
-        answer_.media_type.empty())
-        return garbage("head");
-    answer_.status = static_cast<AnswerStatus>(status);
-    answer_.reason = static_cast<Reason>(reason);
-    if ((answer_.status == AnswerStatus::read) != (answer_.reason == Reason::none))
-        return garbage("reason");
-    return {};
-}
-
-Result<void> AnswerDecoder::pages(ByteReader& in) {
-    auto const count = in.count(request_.pages_max);
-    if (!answer_.pages.empty())
-        return garbage("pages twice");
-    for (std::size_t i = 0; i < count; ++i) {
-        AnswerPage page;
-        page.width = static_cast<std::uint32_t>(in.number_up_to(kCoordinateMax));
-        page.height = static_cast<std::uint32_t>(in.number_up_to(kCoordinateMax));
-        page.start = static_cast<std::uint32_t>(in.number_up_to(request_.text_bytes_max));
-        page.end = static_cast<std::uint32_t>(in.number_up_to(request_.text_bytes_max));
-        answer_.pages.push_back(page);
-    }
-    return in.failed() || !in.at_end() ? garbage("pages") : Result<void>{};
-}
-
-Result<void> AnswerDecoder::words(ByteReader& in) {
-    auto const count = in.count(request_.words_max - answer_.words.size());
-    std::uint64_t end = answer_.words.empty() ? 0 : answer_.words.back().end;
-    std::uint64_t page = answer_.words.empty() ? 1 : answer_.words.back().page;
-    for (std::size_t i = 0; i < count && !in.failed(); ++i) {
-        auto const start = end + in.number_up_to(request_.text_bytes_max);
-        end = start + in.number_up_to(request_.text_bytes_max);
-        page += in.number_up_to(request_.pages_max);
-        auto const x0 = in.signed_number();
-        auto const y0 = in.signed_number();
-        auto const width = in.number_up_to(kCoordinateMax);
-        auto const height = in.number_up_to(kCoordinateMax);
-        if (end > request_.text_bytes_max || page > request_.pages_max || !in_range(x0) ||
-            !in_range(y0))
-            return garbage("word");
-        answer_.words.push_back(
-            {static_cast<std::uint32_t>(start),
-             static_cast<std::uint32_t>(end),
-             static_cast<std::uint32_t>(page),
-             {static_cast<std::int32_t>(x0), static_cast<std::int32_t>(y0),
-              static_cast<std::int32_t>(x0 + static_cast<std::int64_t>(width)),
-              static_cast<std::int32_t>(y0 + static_cast<std::int64_t>(height))}});
-    }
-    return in.failed() || !in.at_end() ? garbage("words") : Result<void>{};
-}
-
-Result<void> AnswerDecoder::parts(ByteReader& in) {
-    auto const most =
-        request_.kind == RequestKind::mbox ? request_.messages_max : request_.parts_max;
-    auto const count = in.count(most - answer_.parts.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        AnswerPart part;
-        part.name = clean_name(in.text(kNameBytesMax));
-        part.media_type = clean_media_type(in.text(128));
-        part.offset = in.number_up_to(request_.unpacked_size_bytes_max);
-        part.size_bytes = in.number_up_to(request_.unpacked_size_bytes_max);
-        answer_.parts.push_back(std::move(part));
-    }
-    return in.failed() || !in.at_end() ? garbage("parts") : Result<void>{};
-}
-
-Result<ReaderAnswer> AnswerDecoder::finish(std::uint64_t output_size_bytes) {
-    if (!ended_ || !waiting_.empty())
-        return garbage("unfinished");
-    auto const& text = answer_.text;
-    if (!is_clean_text(text))
-        return garbage("text");
-    auto const at_border = [&](std::uint32_t at) {
-        return at <= text.size() && (at == text.size() || (text[at] & 0xc0) != 0x80);
-    };
-    std::uint32_t before = 0;
-    for (auto const& page : answer_.pages) {
-        if (page.start < before || page.end < page.start || !at_border(page.start) ||
-            !at_border(page.end))
-            return garbage("page span");
-        before = page.end;
-    }
-    for (auto const& word : answer_.words) { // the order was checked as they came
-        if (word.start == word.end || word.page > answer_.pages.size() || !at_border(word.start) ||
-            !at_border(word.end))
-            return garbage("word span");
-        auto const& page = answer_.pages[word.page - 1];
-        if (word.start < page.start || word.end > page.end)
-            return garbage("word outside its page");
-    }
-    std::uint64_t used = 0;
-    for (auto const& part : answer_.parts) {
-        if (part.offset < used || part.size_bytes > output_size_bytes ||
-            part.offset > output_size_bytes - part.size_bytes)
-            return garbage("part outside the output");
-        used = part.offset + part.size_bytes;
-    }
-    if (answer_.status == AnswerStatus::refused && (!text.empty() || !answer_.words.empty()))
-        return garbage("text of a refused document");
-    return std::move(answer_);
 }
 
 } // namespace leitstand

@@ -15,10 +15,11 @@
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "read/bytes.hpp"
+#include "read/page_marks.hpp"
 
 namespace leitstand {
 
-inline constexpr std::uint8_t kReaderProtocolVersion = 1;
+inline constexpr std::uint8_t kReaderProtocolVersion = 2;
 inline constexpr int kReaderControlFd =
     3; // the spawner's end of the control socket (SOCK_SEQPACKET)
 inline constexpr std::size_t kRequestFds = 4; // input memfd, output memfd, answer pipe, status pipe
@@ -83,7 +84,15 @@ enum class Warning : std::uint8_t {
 inline constexpr std::size_t kWarningCount = static_cast<std::size_t>(Warning::signature) + 1;
 std::string_view warning_key(Warning warning);
 
-enum class RequestKind : std::uint8_t { document, mbox };
+enum class RequestKind : std::uint8_t {
+    document,  // read it
+    mbox,      // split it
+    picture,   // draw one page of it
+    recognise, // read the picture of one page (to the spawner of the recogniser only)
+};
+
+// gray: 8-bit portable graymap (P5) as recognition takes it; screen: PNG or JPEG for a browser.
+enum class PictureForm : std::uint8_t { gray, screen };
 
 struct ReaderRequest {
     RequestKind kind = RequestKind::document;
@@ -101,6 +110,12 @@ struct ReaderRequest {
     std::uint32_t header_bytes_max = 64 << 10;
     std::uint32_t messages_max = 100'000;
     std::uint64_t answer_bytes_max = 32ull << 20;
+    // For a picture and for recognition.
+    std::uint32_t page = 1;             // which page of the document, from 1
+    std::uint32_t resolution_dpi = 300; // wanted, or that of the picture which is handed in
+    std::uint32_t turned = 0; // 0, 90, 180, 270 degrees clockwise, so that it stands upright
+    PictureForm form = PictureForm::gray;
+    std::uint64_t pixels_max = 100'000'000;
 };
 ReaderRequest request_from(Limits const& limits);
 std::string encode_request(ReaderRequest const& request);
@@ -136,16 +151,39 @@ inline constexpr int kExitDone = 0;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitMemory = 2;
 
+// Width, height and all boxes are those of the page as it stands upright.
 struct AnswerPage {
     std::uint32_t width = 0, height = 0; // 1/100 point
     std::uint32_t start = 0, end = 0;    // bytes of the text
+    std::uint32_t turned = 0; // 0, 90, 180, 270 degrees clockwise until it stands upright
+    PageMarks marks{};
 };
+using AnswerBox = std::array<std::int32_t, 4>; // x0, y0, x1, y1 in 1/100 point, origin top left
+inline constexpr std::uint32_t kConfidenceMax = 10'000;
 struct AnswerWord {
     std::uint32_t start = 0, end = 0;
     std::uint32_t page = 1;
-    std::array<std::int32_t, 4> box{}; // x0, y0, x1, y1 in 1/100 point, origin top left
+    AnswerBox box{};
+    std::uint32_t confidence = kConfidenceMax;
 };
-// Bytes handed out through the output memfd: an attachment, or a message of an mbox.
+// A text that was left out, because who looks at the page does not see it.
+struct AnswerHidden {
+    std::uint32_t page = 1;
+    HiddenKind kind = HiddenKind::unseen;
+    AnswerBox box{};
+    std::string text; // at most kHiddenTextBytesMax
+};
+struct AnswerCode {
+    std::uint32_t page = 1;
+    CodeKind kind = CodeKind::other;
+    AnswerBox box{};
+    std::string text; // at most kCodeTextBytesMax
+};
+inline constexpr std::size_t kHiddenTextBytesMax = 1 << 10;
+inline constexpr std::size_t kCodeTextBytesMax = 8 << 10;
+inline constexpr std::size_t kHiddenMax = 10'000; // of one answer
+inline constexpr std::size_t kCodesMax = 10'000;
+// Bytes handed out through the output memfd: an attachment, a message of an mbox, or a picture.
 struct AnswerPart {
     std::string name;
     std::string media_type; // as declared; empty if not
@@ -166,6 +204,8 @@ struct ReaderAnswer {
     std::vector<AnswerPage> pages;
     std::vector<AnswerWord> words;
     std::vector<AnswerPart> parts;
+    std::vector<AnswerHidden> hidden; // by page
+    std::vector<AnswerCode> codes;    // by page
     std::vector<Warning> warnings;
     void warn(Warning warning); // each once
 };
@@ -191,6 +231,9 @@ class AnswerDecoder {
     Result<void> pages(ByteReader& in);
     Result<void> words(ByteReader& in);
     Result<void> parts(ByteReader& in);
+    Result<void> hidden(ByteReader& in);
+    Result<void> codes(ByteReader& in);
+    Result<void> check_places() const;
 
     ReaderRequest request_;
     ReaderAnswer answer_;

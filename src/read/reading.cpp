@@ -41,6 +41,14 @@ struct Label {
     std::uint32_t depth = 0;
 };
 
+float points(std::int64_t hundredths) {
+    return static_cast<float>(hundredths) / 100.0f;
+}
+
+Box box_of(AnswerBox const& box) {
+    return {points(box[0]), points(box[1]), points(box[2]), points(box[3])};
+}
+
 // Puts the answers about a file and all that is attached to it together into one Document.
 class Assembly {
   public:
@@ -131,7 +139,6 @@ class Assembly {
         auto const base = static_cast<std::uint32_t>(document_.text.size());
         document_.text += answer.text;
         document_.parts[number].span = {base, static_cast<std::uint32_t>(document_.text.size())};
-        auto const points = [](auto hundredths) { return static_cast<float>(hundredths) / 100.0f; };
         std::uint32_t page_number = 0;
         for (auto const& page : answer.pages)
             document_.pages.push_back({number,
@@ -139,15 +146,20 @@ class Assembly {
                                        points(page.width),
                                        points(page.height),
                                        PageSource::text,
-                                       {base + page.start, base + page.end}});
+                                       {base + page.start, base + page.end},
+                                       page.turned,
+                                       page.marks});
         document_.words.reserve(document_.words.size() + answer.words.size());
         for (auto const& word : answer.words)
             document_.words.push_back({{base + word.start, base + word.end},
                                        number,
                                        word.page,
-                                       {points(word.box[0]), points(word.box[1]),
-                                        points(word.box[2]), points(word.box[3])},
-                                       1});
+                                       box_of(word.box),
+                                       static_cast<float>(word.confidence) / kConfidenceMax});
+        for (auto const& text : answer.hidden)
+            document_.hidden.push_back({number, text.page, text.kind, box_of(text.box), text.text});
+        for (auto const& code : answer.codes)
+            document_.codes.push_back({number, code.page, code.kind, box_of(code.box), code.text});
     }
 
     Result<void> add_attachments(std::uint32_t parent, Exchanged const& exchanged,
@@ -250,11 +262,33 @@ class SandboxedReading final : public Reading {
     SelfTest self_test() const override { return self_test_; }
 
     Result<Document> read(std::string_view bytes, std::string_view name_hint,
-                          KeepPart const& keep_part) override {
+                          KeepPart const& keep_part, Depth) override {
         auto const ask = [&](std::string_view part, ReaderRequest const& request) {
             return this->ask(part, request);
         };
         return Assembly{options_.limits, ask, keep_part}.read(bytes, name_hint);
+    }
+
+    Result<Picture> picture(std::string_view bytes, PictureWish const& wish) override {
+        auto request = request_from(options_.limits);
+        request.kind = RequestKind::picture;
+        request.form = PictureForm::screen;
+        request.page = wish.page;
+        request.resolution_dpi = wish.resolution_dpi;
+        request.turned = wish.turned;
+        auto const exchanged = TRY(ask(bytes, request));
+        auto const& answer = exchanged.answer;
+        if (answer.status == AnswerStatus::refused)
+            return fail(Code::bad_input, "picture.not_drawable",
+                        std::string{reason_key(answer.reason)});
+        if (answer.parts.empty() || answer.pages.empty())
+            return fail(Code::not_found, "picture.no_page", fmt::format("page {}", wish.page));
+        auto const& part = answer.parts.front();
+        if (part.media_type != "image/png" && part.media_type != "image/jpeg")
+            return fail(Code::damaged, "reader.garbage", "picture of another type");
+        auto const& page = answer.pages.front();
+        return Picture{part.media_type, std::string{exchanged.handed.of(part)}, points(page.width),
+                       points(page.height)};
     }
 
     Result<void>

@@ -37,6 +37,23 @@ struct DerivedPart {
     std::string bytes;
 };
 
+// How far a reading goes. quick: what stands in the file as text; pages that are pictures stay
+// marked `unread`, text layers that nobody compared `unchecked`. whole: those pages are recognised.
+enum class Depth : std::uint8_t { quick, whole };
+
+struct PictureWish {
+    std::uint32_t page = 1; // within the file, from 1
+    std::uint32_t resolution_dpi = 150;
+    std::uint32_t turned = 0; // degrees clockwise, 0, 90, 180, 270
+};
+
+// One page drawn for a screen.
+struct Picture {
+    std::string media_type; // image/png or image/jpeg
+    std::string bytes;
+    float width = 0, height = 0; // points, as it was turned
+};
+
 class Reading {
   public:
     // Starts the spawner and runs its self-test of 40 escapes.
@@ -60,7 +77,12 @@ class Reading {
     // caller counts an attempt and tries again; whatever keep_part returns.
     virtual Result<Document>
     read(std::string_view bytes, std::string_view name_hint,
-         std::function<Result<void>(DerivedPart const&)> const& keep_part = {}) = 0;
+         std::function<Result<void>(DerivedPart const&)> const& keep_part = {},
+         Depth depth = Depth::whole) = 0;
+
+    // Draws one page of a PDF or picture (not of its attachments) in a process of its own. Errors:
+    // as read(); not_found "picture.no_page", bad_input "picture.not_drawable".
+    virtual Result<Picture> picture(std::string_view bytes, PictureWish const& wish) = 0;
 
     // Splits an mbox in the sandbox and hands over each message. Errors as read(); bad_input
     // "mbox.not_mbox".

@@ -24,6 +24,10 @@ Document example() {
     document.parts.push_back({1, 0, "anlage.pdf", "application/pdf", ReadStatus::read, "", attached,
                               std::string(64, 'a'), 99});
     document.words.push_back({attached, 1, 1, {1.25f, -2.5f, 30, 40}, 0.97f});
+    document.pages[1].turned = 90;
+    document.pages[1].marks.set(PageMark::unchecked);
+    document.hidden.push_back({1, 1, HiddenKind::differs, {1, 2, 3, 4}, "verdeckt"});
+    document.codes.push_back({1, 1, CodeKind::code128, {5, 6, 7, 8}, "LS 2026"});
     document.warnings = {"hidden_text"};
     return document;
 }
@@ -50,12 +54,16 @@ TEST(Document, TheStoredFormGivesBackTheSame) {
     EXPECT_EQ(print_json(read_json(*again, "x", true)), print_json(read_json(document, "x", true)));
     EXPECT_EQ(again->words[0].box.y0, -2.5f);
     EXPECT_EQ(again->parts[1].name, "anlage.pdf");
+    EXPECT_EQ(again->pages[1].turned, 90u);
+    EXPECT_TRUE(again->needs_recognition());
+    EXPECT_EQ(again->hidden[0].text, "verdeckt");
+    EXPECT_EQ(again->codes[0].kind, CodeKind::code128);
 }
 
 TEST(Document, DamagedStoredFormsAreAnError) {
     auto const packed = pack_document(example());
     EXPECT_EQ(unpack_document("").error().key, "document.damaged");
-    EXPECT_EQ(unpack_document("LD\x02").error().key, "document.version");
+    EXPECT_EQ(unpack_document("LD\x01").error().key, "document.version");
     EXPECT_FALSE(unpack_document(packed + "x"));
     for (std::size_t length = 0; length < packed.size(); ++length)
         EXPECT_FALSE(unpack_document(std::string_view{packed}.substr(0, length)));
@@ -95,7 +103,7 @@ TEST(ReadJson, CountsCodePointsAndListsTheContractsKeys) {
         keys.push_back(item.key());
     EXPECT_EQ(keys, (std::vector<std::string>{"input", "sha256", "media_type", "status", "reason",
                                               "language", "envelope", "pages", "text", "parts",
-                                              "warnings", "words"}));
+                                              "hidden", "codes", "warnings", "words"}));
 }
 
 TEST(ReadJson, OffsetsAreRightInLongTexts) {

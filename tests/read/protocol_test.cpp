@@ -16,10 +16,14 @@ ReaderAnswer example() {
     answer.envelope.subject = "Antrag f\xc3\xbcr Ben";
     answer.text = "eins zwei\ndrei\n";
     answer.pages = {{59'528, 84'189, 0, 10}, {59'528, 84'189, 10, 15}};
-    answer.words = {{0, 4, 1, {-100, 200, 300, 400}},
+    answer.pages[1].turned = 270;
+    answer.pages[1].marks.set(PageMark::handwriting);
+    answer.words = {{0, 4, 1, {-100, 200, 300, 400}, 9'100},
                     {5, 9, 1, {310, 200, 400, 400}},
                     {10, 14, 2, {0, 0, 1, 1}}};
     answer.parts = {{"a.txt", "text/plain", 0, 10}, {"b", "", 10, 0}};
+    answer.hidden = {{1, HiddenKind::off_page, {-500, 0, -400, 10}, "wei\xc3\x9f"}};
+    answer.codes = {{2, CodeKind::qr, {0, 0, 100, 100}, "LS-1"}};
     answer.warn(Warning::hidden_text);
     answer.warn(Warning::hidden_text);
     return answer;
@@ -48,6 +52,17 @@ TEST(Protocol, AnswersComeBackWhateverThePieces) {
         ASSERT_EQ(answer->words.size(), 3u);
         EXPECT_EQ(answer->words[0].box, example().words[0].box);
         EXPECT_EQ(answer->words[2].page, 2u);
+        EXPECT_EQ(answer->words[0].confidence, 9'100u);
+        EXPECT_EQ(answer->words[1].confidence, kConfidenceMax);
+        EXPECT_EQ(answer->pages[1].turned, 270u);
+        EXPECT_TRUE(answer->pages[1].marks.has(PageMark::handwriting));
+        ASSERT_EQ(answer->hidden.size(), 1u);
+        EXPECT_EQ(answer->hidden[0].kind, HiddenKind::off_page);
+        EXPECT_EQ(answer->hidden[0].box, example().hidden[0].box);
+        EXPECT_EQ(answer->hidden[0].text, "wei\xc3\x9f");
+        ASSERT_EQ(answer->codes.size(), 1u);
+        EXPECT_EQ(answer->codes[0].kind, CodeKind::qr);
+        EXPECT_EQ(answer->codes[0].page, 2u);
         EXPECT_EQ(answer->parts.size(), 2u);
         EXPECT_EQ(answer->warnings, std::vector<Warning>{Warning::hidden_text});
     }
@@ -160,6 +175,35 @@ RC_GTEST_PROP(Bytes, NumbersComeBack, (std::uint64_t number, std::int64_t with_s
     RC_ASSERT(in.number() == number);
     RC_ASSERT(in.signed_number() == with_sign);
     RC_ASSERT(in.at_end() && !in.failed());
+}
+
+TEST(Protocol, HiddenTextsAndCodesMustStandOnAPage) {
+    auto answer = example();
+    answer.hidden[0].page = 3;
+    EXPECT_EQ(decode(encode_answer(answer), 100'000).error().key, "reader.garbage");
+    answer = example();
+    answer.codes[0].page = 0;
+    EXPECT_EQ(decode(encode_answer(answer), 100'000).error().key, "reader.garbage");
+    answer = example();
+    answer.pages[0].turned = 45;
+    EXPECT_EQ(decode(encode_answer(answer), 100'000).error().key, "reader.garbage");
+}
+
+TEST(Protocol, RequestsComeBack) {
+    ReaderRequest request;
+    request.kind = RequestKind::picture;
+    request.form = PictureForm::screen;
+    request.page = 17;
+    request.resolution_dpi = 150;
+    request.turned = 90;
+    request.pixels_max = 5;
+    auto const again = decode_request(encode_request(request));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(encode_request(*again), encode_request(request));
+    EXPECT_EQ(again->page, 17u);
+    EXPECT_EQ(again->form, PictureForm::screen);
+    request.turned = 80;
+    EXPECT_EQ(decode_request(encode_request(request)).error().key, "reader.bad_request");
 }
 
 } // namespace leitstand
