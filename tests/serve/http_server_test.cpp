@@ -353,7 +353,7 @@ TEST_F(HttpServerTest, ACutBodyIsDroppedUnfinished) {
     EXPECT_EQ(seen_.finished, 0);
 }
 
-TEST_F(HttpServerTest, CutsSlowClients) {
+TEST_F(HttpServerTest, TellsSlowClientsSoAndCutsThem) {
     auto const port = start();
     RawClient silent{port}, slow_head{port}, slow_body{port}, slow_stream{port};
     slow_head.send("GET /hello/a HTTP/1.1\r\nHos");
@@ -368,9 +368,13 @@ TEST_F(HttpServerTest, CutsSlowClients) {
         slow_stream.send("x");
     }
     EXPECT_TRUE(silent.closes(5000));
-    EXPECT_TRUE(slow_body.closes(5000));
-    EXPECT_TRUE(slow_head.closes(5000));
-    EXPECT_TRUE(slow_stream.closes(5000));
+    for (auto* const slow : {&slow_head, &slow_body, &slow_stream}) {
+        auto const answer = slow->answer(5000);
+        EXPECT_EQ(answer.status, 408);
+        EXPECT_EQ(answer.body, "request.too_slow");
+        EXPECT_EQ(answer.header("connection"), "close");
+        EXPECT_TRUE(slow->closes(5000));
+    }
     EXPECT_EQ(seen_.finished, 0);
 }
 

@@ -14,6 +14,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
@@ -84,6 +85,35 @@ class Connection final : public ConnectionBase {
     }
     Limits const& limits() const { return core_.options.limits; }
 
+    // Bounds a wait for the client's bytes. Beast's own deadline would close the socket, and the
+    // client could not be told; this one only breaks the wait off. Lives in the coroutine's frame.
+    class Patience {
+      public:
+        Patience(Connection& connection, std::chrono::seconds time)
+            : timer_(connection.stream_.get_executor()), state_(std::make_shared<State>()) {
+            connection.lowest().expires_never();
+            timer_.expires_after(time);
+            timer_.async_wait([state = state_, &connection](error_code const& error) {
+                if (error || !state->waiting)
+                    return;
+                state->ran_out = true;
+                error_code ignored;
+                connection.lowest().socket().cancel(ignored);
+            });
+        }
+        Patience(Patience const&) = delete;
+        Patience& operator=(Patience const&) = delete;
+        ~Patience() { state_->waiting = false; }
+        bool ran_out() const { return state_->ran_out; }
+
+      private:
+        struct State { // the timer's handler may run after the wait is over
+            bool waiting = true, ran_out = false;
+        };
+        asio::steady_timer timer_;
+        std::shared_ptr<State> state_;
+    };
+
     asio::awaitable<bool> wait_for_bytes(bool is_first) {
         if (buffer_.size() > 0)
             co_return true; // pipelined
@@ -108,12 +138,16 @@ class Connection final : public ConnectionBase {
         request_.reference = new_reference();
         response_ = Response{};
         route_ = nullptr;
-        lowest().expires_after(limits().request_header_s);
         error_code error;
-        co_await http::async_read_header(stream_, buffer_, *parser_, caught(error));
+        bool too_slow = false;
+        {
+            Patience const patience{*this, limits().request_header_s};
+            co_await http::async_read_header(stream_, buffer_, *parser_, caught(error));
+            too_slow = patience.ran_out();
+        }
         if (error) {
             keep_alive_ = false;
-            if (set_head_problem(error))
+            if (set_head_problem(error, too_slow))
                 co_await answer(true);
             co_return false;
         }
@@ -295,15 +329,19 @@ class Connection final : public ConnectionBase {
     }
 
     // Fills `piece` up to `size`, or less at the body's end. A client that needs longer than
-    // request_body_idle_s for one piece is cut off.
+    // request_body_idle_s for one piece is told so and cut off.
     asio::awaitable<BodyState> read_piece(std::string& piece, std::size_t size) {
         piece.resize(size);
         auto& body = parser_->get().body();
         body.data = piece.data();
         body.size = size;
-        lowest().expires_after(limits().request_body_idle_s);
         error_code error;
-        co_await http::async_read(stream_, buffer_, *parser_, caught(error));
+        bool too_slow = false;
+        {
+            Patience const patience{*this, limits().request_body_idle_s};
+            co_await http::async_read(stream_, buffer_, *parser_, caught(error));
+            too_slow = patience.ran_out();
+        }
         if (error == http::error::need_buffer)
             error = {};
         piece.resize(size - body.size);
@@ -312,8 +350,10 @@ class Connection final : public ConnectionBase {
         keep_alive_ = false;
         if (is_syntax_error(error))
             set_problem(Code::bad_input, "request.framing", error.message());
+        else if (too_slow)
+            set_problem(Code::timed_out, "request.too_slow");
         else
-            gone_ = true; // the client went, or was too slow: Beast has closed the socket then
+            gone_ = true;
         co_return BodyState::broken;
     }
 
@@ -359,11 +399,13 @@ class Connection final : public ConnectionBase {
     }
 
     // The answer to a head that could not be read, set; false where nobody is there to get one.
-    bool set_head_problem(error_code const& error) {
+    bool set_head_problem(error_code const& error, bool too_slow) {
         if (error == http::error::header_limit || error == http::error::buffer_overflow)
             set_problem(Code::too_large, "request.header_too_large");
         else if (is_syntax_error(error))
             set_problem(Code::bad_input, "request.framing", error.message());
+        else if (too_slow)
+            set_problem(Code::timed_out, "request.too_slow");
         else
             return false;
         return true;
@@ -500,7 +542,7 @@ class Connection final : public ConnectionBase {
     Response response_; // to the request at hand
     bool keep_alive_ = true;
     bool idle_ = false;
-    bool gone_ = false;
+    bool gone_ = false; // the client went in the middle of a body
 };
 
 } // namespace leitstand::detail
