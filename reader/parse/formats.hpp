@@ -13,6 +13,11 @@ void read_mail(std::string_view bytes, ReaderRequest const& request, Output& out
 void read_pdf(std::string_view bytes, ReaderRequest const& request, Output& output,
               ReaderAnswer& answer);
 
+// Draws one page for RequestKind::picture: one page and one part in the answer, or no page where
+// the file has none of this number, or a refusal.
+void draw_pdf_page(std::string_view bytes, ReaderRequest const& request, Output& output,
+                   ReaderAnswer& answer);
+
 void prepare_charsets();
 void prepare_mail();
 void prepare_pdf();

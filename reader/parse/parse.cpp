@@ -70,6 +70,16 @@ void warn_of_invisible(ReaderAnswer& answer) {
             answer.warn(Warning::invisible_characters);
 }
 
+// One page as a picture; what has no pages of its own is not drawn.
+void draw(std::string_view bytes, Recognised const& recognised, ReaderRequest const& request,
+          Output& output, ReaderAnswer& answer) {
+    if (recognised.format == Format::pdf)
+        draw_pdf_page(bytes, request, output, answer);
+    else
+        refuse(answer, recognised.reason == Reason::none ? Reason::unknown_format
+                                                         : recognised.reason);
+}
+
 } // namespace
 
 void prepare_parsers() {
@@ -98,6 +108,10 @@ ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output&
     answer.media_type = recognised.media_type;
     if (bytes.size() > request.size_bytes_max) {
         refuse(answer, Reason::too_large);
+        return answer;
+    }
+    if (request.kind == RequestKind::picture) {
+        draw(bytes, recognised, request, output, answer);
         return answer;
     }
     switch (recognised.format) {
