@@ -52,6 +52,8 @@ TEST(Messages, AreSentences) {
         for (auto const* text :
              {&message->german, &message->english, &message->what_german, &message->what_english}) {
             EXPECT_TRUE(text->ends_with('.') || text->ends_with('`')) << key << ": " << *text;
+            // One word for one thing, on the screens, in refusals and here.
+            EXPECT_EQ(text->find("ennw"), std::string::npos) << key << ": " << *text;
         }
     }
     EXPECT_EQ(find_message("no.such_key"), nullptr);

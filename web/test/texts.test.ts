@@ -59,6 +59,10 @@ describe("texts", () => {
     for (const [key, value] of german) expect(text_of(value), key).not.toMatch(jargon);
   });
 
+  it("use one word for one thing, as the server does", () => {
+    for (const [key, value] of german) expect(text_of(value), key).not.toMatch(/kennw[oö]rt/i);
+  });
+
   it("name each warning of the reader", () => {
     const table = readFileSync("../docs/formats/refusals.md", "utf8").split("## Warnings")[1] ?? "";
     const keys = [...table.matchAll(/^\| `([a-z_]+)` \|/gm)].map((found) => found[1] as string);

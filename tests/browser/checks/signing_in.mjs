@@ -19,7 +19,7 @@ export function signing_in() {
       await page.waitForSelector("#name-error");
       const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
       assert.match(focused, /Bitte prüfen Sie 2 Angaben/);
-      await page.click("text=Geben Sie Ihr Kennwort ein. >> nth=0");
+      await page.click("text=Geben Sie Ihr Passwort ein. >> nth=0");
       assert.equal(await page.evaluate(() => document.activeElement?.id), "password");
     });
   });

@@ -53,7 +53,7 @@ export function steering(items) {
       const secret = page.locator("dialog[open] code");
       await secret.waitFor();
       assert.ok((await secret.textContent()).length >= 12);
-      await shot(page, "konto-kennwort");
+      await shot(page, "konto-passwort");
       await page.click("text=Ich habe es notiert");
       await page.waitForSelector(`tr:has-text("${name}")`);
       await page.click(`tr:has-text("${name}") button:has-text("Sperren")`);
