@@ -60,21 +60,36 @@ void change_count(Sql& sql, ItemState state, int by) {
         soci::use(by), soci::use(number), soci::use(shard);
 }
 
+// A list of numbers as one parameter, so that the statement's text is the same for every list.
+std::string tokens_of_list(Engine engine) {
+    return engine == Engine::sqlite ? "SELECT value AS token FROM json_each(:list)"
+                                    : "SELECT unnest(CAST(:list AS bigint[])) AS token";
+}
+
+std::string list_for(Engine engine, std::vector<std::int64_t> const& numbers) {
+    auto const* const form = engine == Engine::sqlite ? "[{}]" : "{{{}}}";
+    return fmt::format(fmt::runtime(form), fmt::join(numbers, ","));
+}
+
 void insert_tokens(Sql& sql, std::int64_t number, ItemState state,
                    std::vector<std::int64_t> const& tokens) {
     if (tokens.empty())
         return;
-    std::string values;
-    for (auto const token : tokens)
-        values += fmt::format("{}({}, {}, {})", values.empty() ? "" : ", ", token, number,
-                              number_of(state));
-    sql.session() << "INSERT INTO inbox_token (token, number, state) VALUES " << values;
+    auto const list = list_for(sql.engine(), tokens);
+    int const state_number = number_of(state);
+    sql.session() << "INSERT INTO inbox_token (token, number, state) SELECT token,"
+                     " CAST(:number AS bigint), CAST(:state AS integer) FROM ("
+                  << tokens_of_list(sql.engine()) << ") AS listed",
+        soci::use(number, "number"), soci::use(state_number, "state"), soci::use(list, "list");
 }
 
 void delete_tokens(Sql& sql, std::int64_t number, std::vector<std::int64_t> const& tokens) {
-    if (!tokens.empty())
-        sql.session() << "DELETE FROM inbox_token WHERE number = " << number << " AND token IN ("
-                      << number_list(tokens) << ")";
+    if (tokens.empty())
+        return;
+    auto const list = list_for(sql.engine(), tokens);
+    sql.session() << "DELETE FROM inbox_token WHERE number = :number AND token IN ("
+                  << tokens_of_list(sql.engine()) << ")",
+        soci::use(number, "number"), soci::use(list, "list");
 }
 
 } // namespace

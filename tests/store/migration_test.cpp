@@ -5,10 +5,10 @@
 
 #include <gmock/gmock.h>
 #include <soci/postgresql/soci-postgresql.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/detail/kept_statements.hpp"
 #include "support/test_database.hpp"
 
 namespace leitstand {
@@ -25,7 +25,8 @@ class MigrationTest : public testing::TestWithParam<Engine> {
     }
     std::unique_ptr<soci::session> session() const {
         return GetParam() == Engine::sqlite
-                   ? std::make_unique<soci::session>(soci::sqlite3, place_->file().string())
+                   ? std::make_unique<soci::session>(detail::keeping_sqlite(),
+                                                     place_->file().string())
                    : std::make_unique<soci::session>(soci::postgresql, place_->url());
     }
     Migration step(int number, std::string_view sql) const {

@@ -3,12 +3,12 @@
 // damaged file.
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/files.hpp"
+#include "store/detail/kept_statements.hpp"
 #include "store/sql.hpp"
 #include "support/test_database.hpp"
 
@@ -138,7 +138,58 @@ TEST(Sqlite, ACommandGetsItsTurnBesideABusyServer) {
 }
 
 sqlite_api::sqlite3* connection_of(Sql& sql) {
-    return static_cast<soci::sqlite3_session_backend*>(sql.session().get_backend())->conn_;
+    return detail::connection_of(sql.session());
+}
+
+// The same text is prepared once, also when it is used inside itself, after a fault and after the
+// schema has changed.
+TEST(Sqlite, StatementsAreKeptAndStayRight) {
+    TestDatabase const place{Engine::sqlite};
+    auto const database = place.open();
+    ASSERT_TRUE(write(*database, "CREATE TABLE t (a BIGINT UNIQUE)"));
+    auto const insert = [&](long long value) {
+        return database->write([&](Sql& sql) -> Result<void> {
+            sql.session() << "INSERT INTO t VALUES (:a)", soci::use(value);
+            return {};
+        });
+    };
+    for (long long value = 0; value < 600; ++value)
+        ASSERT_TRUE(insert(value));
+    EXPECT_EQ(insert(7).error().key, "database.exists");
+    ASSERT_TRUE(insert(600));
+    ASSERT_TRUE(write(*database, "ALTER TABLE t ADD COLUMN b BIGINT DEFAULT 5"));
+    long long rows = 0;
+    long long inner_rows = 0;
+    ASSERT_TRUE(database->read([&](Sql& sql) -> Result<void> {
+        for (int turn = 0; turn < 400; ++turn) { // more texts than are kept
+            long long one = 0;
+            sql.session() << "SELECT count(*) FROM t WHERE a >= " << turn, soci::into(one);
+            EXPECT_EQ(one, 601 - turn);
+        }
+        long long value = 0;
+        soci::statement outer =
+            (sql.session().prepare << "SELECT b FROM t WHERE a < 3", soci::into(value));
+        outer.execute();
+        while (outer.fetch()) {
+            long long inner = 0;
+            soci::statement same =
+                (sql.session().prepare << "SELECT b FROM t WHERE a < 3", soci::into(inner));
+            same.execute();
+            while (same.fetch())
+                inner_rows += inner;
+            rows += value;
+        }
+        int open = 0;
+        for (auto* statement = sqlite_api::sqlite3_next_stmt(connection_of(sql), nullptr);
+             statement != nullptr;
+             statement = sqlite_api::sqlite3_next_stmt(connection_of(sql), statement))
+            ++open;
+        EXPECT_LE(open, 260);
+        EXPECT_GE(open, 200);
+        return {};
+    }));
+    EXPECT_EQ(rows, 15);
+    EXPECT_EQ(inner_rows, 45);
 }
 
 TEST(Sqlite, WritesThatWaitShareOneCommit) {

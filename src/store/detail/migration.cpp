@@ -8,6 +8,7 @@
 #include "base/fault.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
+#include "store/detail/kept_statements.hpp"
 
 namespace leitstand::detail {
 
@@ -79,8 +80,7 @@ Result<void> in_transaction(soci::session& session, Engine engine, F&& call) {
 
 void run_script(soci::session& session, Engine engine, std::string const& sql) {
     if (engine == Engine::sqlite) {
-        auto* const connection =
-            static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+        auto* const connection = connection_of(session);
         int const code =
             sqlite_api::sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr);
         if (code != SQLITE_OK)

@@ -2,12 +2,12 @@
 #include "store/detail/engines.hpp"
 
 #include <fcntl.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
 #include "base/assert.hpp"
 #include "base/fault.hpp"
 #include "base/files.hpp"
+#include "store/detail/kept_statements.hpp"
 #include "store/detail/migration.hpp"
 #include "store/detail/session_pool.hpp"
 
@@ -21,10 +21,6 @@ constexpr std::chrono::milliseconds kCommandGap{3};
 // How long the writer waits for those it has just answered: a share of what the last group took.
 constexpr int kPatienceShare = 8;
 constexpr std::chrono::milliseconds kPatienceMax{1};
-
-sqlite_api::sqlite3* connection_of(soci::session& session) {
-    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-}
 
 bool in_transaction(soci::session& session) {
     return sqlite_api::sqlite3_get_autocommit(connection_of(session)) == 0;
@@ -81,7 +77,7 @@ class HolderLock {
 Result<std::unique_ptr<soci::session>>
 open_session(std::filesystem::path const& file, Limits const& limits, std::string const& pragmas) {
     return sql_call([&]() -> Result<std::unique_ptr<soci::session>> {
-        auto session = std::make_unique<soci::session>(soci::sqlite3,
+        auto session = std::make_unique<soci::session>(keeping_sqlite(),
                                                        fmt::format("dbname=\"{}\"", file.string()));
         auto* const connection = connection_of(*session);
         sqlite_api::sqlite3_extended_result_codes(connection, 1);
@@ -208,7 +204,7 @@ void SqliteDatabase::wait_for_writes(std::unique_lock<std::mutex>& lock, std::si
 
 Result<void> SqliteDatabase::command(char const* sql) {
     return sql_call([&]() -> Result<void> {
-        run_script(*session_, Engine::sqlite, sql);
+        *session_ << sql; // each alone, so that it is kept
         return {};
     });
 }
@@ -267,8 +263,10 @@ void SqliteDatabase::run_member(Pending& member, bool with_savepoint) {
         return;
     if (member.result)
         member.result = command("RELEASE member");
-    else if (auto const undone = command("ROLLBACK TO member; RELEASE member"); !undone)
+    else if (auto const undone = command("ROLLBACK TO member"); !undone)
         member.result = undone;
+    else if (auto const released = command("RELEASE member"); !released)
+        member.result = released;
 }
 
 Result<void> SqliteDatabase::read(Work const& work) {
@@ -276,7 +274,7 @@ Result<void> SqliteDatabase::read(Work const& work) {
     auto lease = TRY(readers_.take());
     Sql sql{lease.session(), Engine::sqlite};
     auto result = sql_call([&]() -> Result<void> {
-        run_script(lease.session(), Engine::sqlite, "BEGIN");
+        lease.session() << "BEGIN";
         return {};
     });
     if (!result)
@@ -284,7 +282,7 @@ Result<void> SqliteDatabase::read(Work const& work) {
     result = run_work(work, sql);
     auto const ended = sql_call([&]() -> Result<void> {
         if (in_transaction(lease.session()))
-            run_script(lease.session(), Engine::sqlite, "ROLLBACK"); // nothing was written
+            lease.session() << "ROLLBACK"; // nothing was written
         return {};
     });
     if (!ended)
