@@ -19,57 +19,62 @@ struct LimitName {
 };
 
 template <typename T>
-LimitName number(std::string_view name, T Limits::*member) {
+LimitName limit(std::string_view name, T Limits::*member) {
     return {name, [member](Limits& limits, std::int64_t value) {
                 limits.*member = static_cast<T>(value);
             }};
 }
 
 template <typename Rep, typename Period>
-LimitName duration(std::string_view name, std::chrono::duration<Rep, Period> Limits::*member) {
+LimitName limit(std::string_view name, std::chrono::duration<Rep, Period> Limits::*member) {
     return {name, [member](Limits& limits, std::int64_t value) {
                 limits.*member = std::chrono::duration<Rep, Period>{static_cast<Rep>(value)};
             }};
 }
 
+// The name in the file is the member's: they cannot differ.
+#define LEITSTAND_LIMIT(member) limit(#member, &Limits::member)
+
 std::vector<LimitName> const& limit_names() {
     static std::vector<LimitName> const names{
-        number("request_size_bytes_max", &Limits::request_size_bytes_max),
-        number("item_size_bytes_max", &Limits::item_size_bytes_max),
-        number("request_files_max", &Limits::request_files_max),
-        number("mbox_messages_max", &Limits::mbox_messages_max),
-        duration("folder_unchanged_ms", &Limits::folder_unchanged_ms),
-        number("entry_text_bytes_max", &Limits::entry_text_bytes_max),
-        number("document_size_bytes_max", &Limits::document_size_bytes_max),
-        number("pages_max", &Limits::pages_max),
-        number("parts_max", &Limits::parts_max),
-        number("nesting_max", &Limits::nesting_max),
-        number("unpacked_size_bytes_max", &Limits::unpacked_size_bytes_max),
-        number("text_bytes_max", &Limits::text_bytes_max),
-        number("words_max", &Limits::words_max),
-        duration("read_deadline_ms", &Limits::read_deadline_ms),
-        duration("read_cpu_s", &Limits::read_cpu_s),
-        number("read_memory_bytes_max", &Limits::read_memory_bytes_max),
-        number("readers_at_once_max", &Limits::readers_at_once_max),
-        number("picture_pixels_max", &Limits::picture_pixels_max),
-        number("recognise_dpi", &Limits::recognise_dpi),
-        duration("recognise_deadline_ms", &Limits::recognise_deadline_ms),
-        duration("recognise_cpu_s", &Limits::recognise_cpu_s),
-        number("recognise_memory_bytes_max", &Limits::recognise_memory_bytes_max),
-        number("recognisers_at_once_max", &Limits::recognisers_at_once_max),
-        number("attempts_max", &Limits::attempts_max),
-        duration("lease_s", &Limits::lease_s),
-        number("workers", &Limits::workers),
-        number("connections_max", &Limits::connections_max),
-        number("connections_per_address_max", &Limits::connections_per_address_max),
-        duration("session_idle_min", &Limits::session_idle_min),
-        duration("session_age_h", &Limits::session_age_h),
-        number("sign_in_failures_max", &Limits::sign_in_failures_max),
-        duration("sign_in_window_min", &Limits::sign_in_window_min),
-        number("free_space_bytes_min", &Limits::free_space_bytes_min),
+        LEITSTAND_LIMIT(request_size_bytes_max),
+        LEITSTAND_LIMIT(item_size_bytes_max),
+        LEITSTAND_LIMIT(request_files_max),
+        LEITSTAND_LIMIT(mbox_messages_max),
+        LEITSTAND_LIMIT(folder_unchanged_ms),
+        LEITSTAND_LIMIT(entry_text_bytes_max),
+        LEITSTAND_LIMIT(document_size_bytes_max),
+        LEITSTAND_LIMIT(pages_max),
+        LEITSTAND_LIMIT(parts_max),
+        LEITSTAND_LIMIT(nesting_max),
+        LEITSTAND_LIMIT(unpacked_size_bytes_max),
+        LEITSTAND_LIMIT(text_bytes_max),
+        LEITSTAND_LIMIT(words_max),
+        LEITSTAND_LIMIT(read_deadline_ms),
+        LEITSTAND_LIMIT(read_cpu_s),
+        LEITSTAND_LIMIT(read_memory_bytes_max),
+        LEITSTAND_LIMIT(readers_at_once_max),
+        LEITSTAND_LIMIT(picture_pixels_max),
+        LEITSTAND_LIMIT(recognise_dpi),
+        LEITSTAND_LIMIT(recognise_deadline_ms),
+        LEITSTAND_LIMIT(recognise_cpu_s),
+        LEITSTAND_LIMIT(recognise_memory_bytes_max),
+        LEITSTAND_LIMIT(recognisers_at_once_max),
+        LEITSTAND_LIMIT(attempts_max),
+        LEITSTAND_LIMIT(lease_s),
+        LEITSTAND_LIMIT(workers),
+        LEITSTAND_LIMIT(connections_max),
+        LEITSTAND_LIMIT(connections_per_address_max),
+        LEITSTAND_LIMIT(session_idle_min),
+        LEITSTAND_LIMIT(session_age_h),
+        LEITSTAND_LIMIT(sign_in_failures_max),
+        LEITSTAND_LIMIT(sign_in_window_min),
+        LEITSTAND_LIMIT(free_space_bytes_min),
     };
     return names;
 }
+
+#undef LEITSTAND_LIMIT
 
 Error wrong(fs::path const& file, toml::source_region const& at, std::string_view reason) {
     return Error{Code::bad_input, "configuration.wrong",
@@ -184,13 +189,18 @@ ProgramPlaces program_places() {
     return {"catalogue/de", "web/dist", program / "leitstand-reader"};
 }
 
+namespace {
+std::string embedded_database(fs::path const& home) {
+    return fmt::format("sqlite:{}", (home / "leitstand.db").string());
+}
+} // namespace
+
 Result<Configuration> load_configuration(fs::path const& home) {
     auto const places = program_places();
     Configuration configuration;
     std::error_code ignored;
     configuration.home = fs::absolute(home, ignored).lexically_normal();
-    configuration.database_url =
-        fmt::format("sqlite:{}", (configuration.home / "leitstand.db").string());
+    configuration.database_url = embedded_database(configuration.home);
     configuration.catalogue_folder = places.catalogue;
     configuration.web_folder = places.web;
     configuration.reader_program = places.reader.lexically_normal();
@@ -238,7 +248,8 @@ std::string configuration_text(Configuration const& configuration) {
     if (!configuration.hot_folder.empty())
         text += "\n# Files put here are received (docs/formats/hot-folder.md).\n" +
                 line("hot_folder", configuration.hot_folder);
-    if (configuration.database_url.starts_with("postgresql:"))
+    if (!configuration.database_url.empty() &&
+        configuration.database_url != embedded_database(configuration.home))
         text += "\n" + line("database_url", configuration.database_url);
     if (configuration.example)
         text += "\n# The example authority: sort, extract and urgent start in `assist`. A real "

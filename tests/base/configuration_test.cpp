@@ -2,6 +2,7 @@
 #include "base/configuration.hpp"
 
 #include <gmock/gmock.h>
+#include <regex>
 
 #include "support/temporary_folder.hpp"
 
@@ -61,6 +62,42 @@ TEST(ConfigurationTest, TheWrittenTextIsReadBack) {
     EXPECT_EQ(back->port, 8181);
     EXPECT_TRUE(back->example);
     EXPECT_EQ(back->key_file, settings.key_file);
+}
+
+TEST(ConfigurationTest, EveryDatabaseIsWrittenAndReadBack) {
+    for (std::string const url : {"postgresql://leitstand@/leitstand", "postgres://localhost/a",
+                                  "sqlite:/elsewhere/leitstand.db"}) {
+        Configuration settings;
+        settings.key_file = "/etc/leitstand/keys";
+        settings.database_url = url;
+        auto const back = load(configuration_text(settings));
+        ASSERT_TRUE(back) << back.error().describe();
+        EXPECT_EQ(back->database_url, url);
+    }
+    Configuration embedded;
+    embedded.home = "/srv/leitstand";
+    embedded.database_url = "sqlite:/srv/leitstand/leitstand.db";
+    EXPECT_THAT(configuration_text(embedded), testing::Not(HasSubstr("database_url")));
+}
+
+// docs/limits.md marks those that `[limits]` takes; each of them, and no other, must be taken.
+TEST(ConfigurationTest, TheLimitsThatThePageMarksCanBeSet) {
+    std::ifstream page{LEITSTAND_SOURCE_DIR "/docs/limits.md"};
+    std::regex const row{"\\| `(\\w+)` \\| ([^|]*) \\|.*"};
+    std::size_t settable = 0;
+    std::size_t fixed = 0;
+    for (std::string line; std::getline(page, line);) {
+        std::smatch found;
+        if (!std::regex_match(line, found, row))
+            continue;
+        auto const name = found[1].str();
+        bool const marked = found[2].str().find("✎") != std::string::npos;
+        ++(marked ? settable : fixed);
+        auto const settings = load(fmt::format("{}[limits]\n{} = 3\n", kKeyFile, name));
+        EXPECT_EQ(marked, settings.has_value()) << name;
+    }
+    EXPECT_GT(settable, 30U);
+    EXPECT_GT(fixed, 15U);
 }
 
 } // namespace
