@@ -196,6 +196,15 @@ Converted to_utf8(std::string_view bytes, std::string_view declared) {
     return {to_clean_text(bytes), true, true};
 }
 
+Converted from_charset(std::string_view bytes, std::string_view name) {
+    if (std::all_of(bytes.begin(), bytes.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return {to_clean_text(bytes), false, false};
+    if (auto const converted = convert(bytes, std::string{name}))
+        return *converted;
+    return convert(bytes, "windows-1252").value_or(Converted{to_clean_text(bytes), true, true});
+}
+
 bool looks_like_text(std::string_view bytes) {
     auto const sample = bytes.substr(0, kSampleBytes);
     if (sample.starts_with("\xff\xfe") || sample.starts_with("\xfe\xff") ||

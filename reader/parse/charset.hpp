@@ -18,6 +18,10 @@ struct Converted {
 // believed before it.
 Converted to_utf8(std::string_view bytes, std::string_view declared);
 
+// In exactly this character set, whatever the bytes look like; an unknown one is read as
+// Windows-1252.
+Converted from_charset(std::string_view bytes, std::string_view name);
+
 // False for bytes that no character set would explain as writing.
 bool looks_like_text(std::string_view bytes);
 

@@ -133,6 +133,18 @@ ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output&
     case Format::pdf:
         read_pdf(bytes, request, output, answer);
         break;
+    case Format::docx:
+        read_docx(bytes, request, output, answer);
+        break;
+    case Format::odt:
+        read_odt(bytes, request, output, answer);
+        break;
+    case Format::rtf:
+        read_rtf(bytes, request, output, answer);
+        break;
+    case Format::zip:
+        read_zip(bytes, request, output, answer);
+        break;
     case Format::other:
         refuse(answer, recognised.reason);
         break;

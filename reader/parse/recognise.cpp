@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "reader/parse/charset.hpp"
+#include "reader/parse/zip.hpp"
 
 namespace leitstand::reader {
 
@@ -53,7 +54,7 @@ constexpr std::array kMagic{
     Magic{0, "gimp xcf"sv, "image/x-xcf", Reason::format_image},
     Magic{0, "\xc5\xd0\xd3\xc6"sv, "application/postscript", Reason::format_postscript},
     Magic{0, "%!PS"sv, "application/postscript", Reason::format_postscript},
-    Magic{0, "{\\rtf"sv, "application/rtf", Reason::format_rtf},
+    Magic{0, "\xffWPC"sv, "application/vnd.wordperfect", Reason::format_word},
     Magic{0, "\x78\x9f\x3e\x22"sv, "application/vnd.ms-tnef", Reason::format_tnef},
     Magic{0, "Rar!\x1a\x07"sv, "application/vnd.rar", Reason::format_archive},
     Magic{0, "7z\xbc\xaf\x27\x1c"sv, "application/x-7z-compressed", Reason::format_archive},
@@ -126,33 +127,67 @@ Recognised recognise_ole(std::string_view bytes) {
     return {Format::other, "application/x-ole-storage", Reason::unknown_format};
 }
 
+// OpenDocument and its relatives say what they are in their first, unpacked member.
+std::optional<Recognised> recognise_by_mimetype(std::string_view bytes) {
+    constexpr auto kOpenDocument = "mimetypeapplication/vnd.oasis.opendocument."sv;
+    constexpr std::size_t kAt = 30; // behind the header of the member
+    if (has_at(bytes, kAt, "mimetypeapplication/vnd.sun.xml.writer"))
+        return Recognised{Format::other, "application/vnd.sun.xml.writer", Reason::format_word};
+    if (has_at(bytes, kAt, "mimetypeapplication/epub+zip"))
+        return Recognised{Format::other, "application/epub+zip", Reason::format_word};
+    if (!has_at(bytes, kAt, kOpenDocument))
+        return std::nullopt;
+    auto const kind = bytes.substr(kAt + kOpenDocument.size(), 16);
+    if (kind.starts_with("text-template"))
+        return Recognised{Format::odt, "application/vnd.oasis.opendocument.text-template",
+                          Reason::none};
+    if (kind.starts_with("text"))
+        return Recognised{Format::odt, "application/vnd.oasis.opendocument.text", Reason::none};
+    if (kind.starts_with("spreadsheet"))
+        return Recognised{Format::other, "application/vnd.oasis.opendocument.spreadsheet",
+                          Reason::format_sheet};
+    if (kind.starts_with("presentation"))
+        return Recognised{Format::other, "application/vnd.oasis.opendocument.presentation",
+                          Reason::format_slides};
+    return std::nullopt;
+}
+
 Recognised recognise_zip(std::string_view bytes) {
     constexpr auto kWord =
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"sv;
     constexpr auto kSheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"sv;
     constexpr auto kSlides =
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"sv;
-    // OpenDocument says what it is in its first, unpacked member.
-    if (has_at(bytes, 30, "mimetypeapplication/vnd.oasis.opendocument.")) {
-        auto const kind = bytes.substr(38 + 35, 16);
-        if (kind.starts_with("text"))
-            return {Format::other, "application/vnd.oasis.opendocument.text", Reason::format_word};
-        if (kind.starts_with("spreadsheet"))
-            return {Format::other, "application/vnd.oasis.opendocument.spreadsheet",
-                    Reason::format_sheet};
-        if (kind.starts_with("presentation"))
-            return {Format::other, "application/vnd.oasis.opendocument.presentation",
-                    Reason::format_slides};
-    }
-    if (holds(bytes, "[Content_Types].xml") || holds(bytes, "_rels/.rels")) {
-        if (holds(bytes, "word/"))
-            return {Format::other, kWord, Reason::format_word};
-        if (holds(bytes, "xl/"))
+    if (auto const open_document = recognise_by_mimetype(bytes))
+        return *open_document;
+    Zip const zip{bytes};
+    // Without a directory that can be believed, what the bytes mention says at least what it was.
+    bool const readable = zip.fault() == Reason::none;
+    auto const has = [&](std::string_view start) {
+        return readable
+                   ? std::any_of(zip.entries().begin(), zip.entries().end(),
+                                 [&](auto const& entry) { return entry.name.starts_with(start); })
+                   : holds(bytes, start);
+    };
+    if (has("[Content_Types].xml") || has("_rels/.rels")) {
+        if (has("word/"))
+            return {Format::docx, kWord, Reason::none};
+        if (has("xl/"))
             return {Format::other, kSheet, Reason::format_sheet};
-        if (holds(bytes, "ppt/"))
+        if (has("ppt/"))
             return {Format::other, kSlides, Reason::format_slides};
     }
-    return {Format::other, "application/zip", Reason::format_archive};
+    if (readable && has("Index/Document.iwa"))
+        return {Format::other, "application/vnd.apple.pages", Reason::format_word};
+    return {Format::zip, "application/zip", Reason::none};
+}
+
+// The one-file forms of Word 2003 and of OpenDocument, which hold a document between their tags.
+bool is_office_xml(std::string_view xml) {
+    auto const head = xml.substr(0, 4096);
+    return holds(head, "progid=\"Word.Document\"") ||
+           holds(head, "http://schemas.microsoft.com/office/2006/xmlPackage") ||
+           holds(head, "urn:oasis:names:tc:opendocument:xmlns:office");
 }
 
 // A DER sequence that begins with the object identifier 1.2.840.113549.1.7 (PKCS #7, CMS).
@@ -165,6 +200,8 @@ bool is_pkcs7(std::string_view bytes) {
 std::optional<Recognised> recognise_magic(std::string_view bytes) {
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06"))
         return recognise_zip(bytes);
+    if (bytes.starts_with("{\\rtf"))
+        return Recognised{Format::rtf, "application/rtf", Reason::none};
     if (bytes.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
         return recognise_ole(bytes);
     if (is_pkcs7(bytes))
@@ -311,6 +348,8 @@ Recognised recognise(std::string_view bytes) {
         return {Format::html, "text/html", Reason::none};
     if (!looks_like_text(bytes))
         return {Format::other, "application/octet-stream", Reason::unknown_format};
+    if (plain.starts_with("<?xml") && is_office_xml(plain))
+        return {Format::other, "application/xml", Reason::format_word};
     if (plain.starts_with("<?xml"))
         return {Format::text, "application/xml", Reason::none};
     return {Format::text, "text/plain", Reason::none};

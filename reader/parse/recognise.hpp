@@ -9,7 +9,7 @@
 
 namespace leitstand::reader {
 
-enum class Format : std::uint8_t { text, html, mail, mbox, pdf, other };
+enum class Format : std::uint8_t { text, html, mail, mbox, pdf, docx, odt, rtf, zip, other };
 
 struct Recognised {
     Format format = Format::other;

@@ -29,6 +29,9 @@ struct Limits {
     std::uint32_t nesting_max = 10;                       // message in message
     std::uint64_t unpacked_size_bytes_max = 200ull << 20; // all attachments of one message together
     std::uint32_t unpacked_ratio_max = 100;               // applies beyond 1 MiB unpacked
+    std::size_t archive_entries_max = 1'000;              // files in one ZIP or office file
+    std::uint64_t office_xml_bytes_max = 32ull << 20;     // one XML part of an office file
+    std::uint32_t office_nesting_max = 512;               // elements or groups within each other
     std::uint64_t text_bytes_max = 8ull << 20;            // text of one document
     std::uint32_t words_max = 400'000;
     std::size_t header_bytes_max = 64 << 10; // header block of one message part

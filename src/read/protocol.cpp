@@ -27,7 +27,6 @@ constexpr std::array<std::string_view, kReasonCount> kReasons{
     "format_word_old",
     "format_sheet",
     "format_slides",
-    "format_rtf",
     "format_outlook",
     "format_tnef",
     "format_archive",
@@ -47,6 +46,9 @@ constexpr std::array<std::string_view, kWarningCount> kWarnings{
     "launch",          "unmapped_text",
     "remote_content",  "headers_cut",
     "html_only",       "signature",
+    "macros",          "embedded_objects",
+    "remote_template", "links",
+    "tracked_changes",
 };
 
 } // namespace

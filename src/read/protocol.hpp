@@ -49,7 +49,6 @@ enum class Reason : std::uint8_t {
     format_word_old,
     format_sheet,
     format_slides,
-    format_rtf,
     format_outlook,
     format_tnef,
     format_archive,
@@ -80,8 +79,13 @@ enum class Warning : std::uint8_t {
     headers_cut,
     html_only, // a message without a plain text body
     signature, // carries a digital signature, which was not checked
+    macros,
+    embedded_objects, // parts that another program would open
+    remote_template,  // would load its layout, and what is in it, from elsewhere
+    links,
+    tracked_changes, // text marked as deleted was left out
 };
-inline constexpr std::size_t kWarningCount = static_cast<std::size_t>(Warning::signature) + 1;
+inline constexpr std::size_t kWarningCount = static_cast<std::size_t>(Warning::tracked_changes) + 1;
 std::string_view warning_key(Warning warning);
 
 enum class RequestKind : std::uint8_t {

@@ -106,12 +106,15 @@ constexpr std::array<RefusalText, kReasonCount - 1> kRefusals{{
      "Your file is an image. A person will look at it; a PDF that contains text is faster.",
      "Aus dem Bild wurde kein Text gelesen. Das Original ansehen.",
      "No text was read from the image. Look at the original."},
-    {"format_word", "Textdokument (DOCX, ODT)", "Text document (DOCX, ODT)",
-     "Ihre Datei ist ein Textdokument, das wir nicht selbsttätig lesen. Bitte senden Sie sie als "
-     "PDF.",
-     "Your file is a text document that we do not read automatically. Please send it as a PDF.",
-     "Das Textdokument wurde nicht gelesen. Das Original ansehen.",
-     "The text document was not read. Look at the original."},
+    {"format_word", "Anderes Textdokument", "Another text document",
+     "Ihre Datei ist ein Textdokument in einem Format, das wir nicht lesen. Bitte senden Sie ein "
+     "PDF, DOCX oder ODT.",
+     "Your file is a text document in a format that we do not read. Please send a PDF, DOCX or "
+     "ODT.",
+     "Das Textdokument wurde nicht gelesen (gelesen werden DOCX, ODT und RTF). Das Original "
+     "ansehen oder ein PDF anfordern.",
+     "The text document was not read (DOCX, ODT and RTF are). Look at the original or ask for a "
+     "PDF."},
     {"format_word_old", "Altes Word-Format (.doc)", "Old Word format (.doc)",
      "Das alte Word-Format nehmen wir aus Gründen der Sicherheit nicht an. Bitte speichern Sie das "
      "Dokument als PDF und senden Sie es noch einmal.",
@@ -133,11 +136,6 @@ constexpr std::array<RefusalText, kReasonCount - 1> kRefusals{{
      "Your file is a slide show. Please send it as a PDF.",
      "Die Präsentation wurde nicht gelesen. Ein PDF anfordern.",
      "The slide show was not read. Ask for a PDF."},
-    {"format_rtf", "Rich Text (.rtf)", "Rich text (.rtf)",
-     "Das Format RTF lesen wir nicht selbsttätig. Bitte senden Sie die Datei als PDF.",
-     "We do not read the RTF format automatically. Please send the file as a PDF.",
-     "Die RTF-Datei wurde nicht gelesen. Ein PDF anfordern.",
-     "The RTF file was not read. Ask for a PDF."},
     {"format_outlook", "Outlook-Nachricht (.msg)", "Outlook message (.msg)",
      "Ihre Datei ist eine gespeicherte Outlook-Nachricht. Bitte leiten Sie die Nachricht selbst "
      "weiter oder senden Sie ein PDF.",
@@ -154,12 +152,15 @@ constexpr std::array<RefusalText, kReasonCount - 1> kRefusals{{
      "erneute Übersendung bitten.",
      "The attachments are inside a winmail.dat package and were not read. Ask the sender to send "
      "them again."},
-    {"format_archive", "Archiv (ZIP u. a.)", "Archive (ZIP etc.)",
-     "Gepackte Dateien nehmen wir nicht an. Bitte senden Sie die Dokumente einzeln, am besten als "
-     "PDF.",
-     "We do not accept packed files. Please send the documents one by one, preferably as PDFs.",
-     "Archive werden nicht geöffnet. Den Absender unverzüglich um die einzelnen Dokumente bitten.",
-     "Archives are not opened. Ask the sender for the single documents without delay."},
+    {"format_archive", "Archiv (RAR, 7z u. a.)", "Archive (RAR, 7z etc.)",
+     "Gepackte Dateien nehmen wir nur als einfaches ZIP an. Bitte senden Sie die Dokumente "
+     "einzeln, am besten als PDF.",
+     "We accept packed files as a plain ZIP only. Please send the documents one by one, "
+     "preferably as PDFs.",
+     "Archive außer einfachen ZIP-Dateien werden nicht geöffnet. Den Absender unverzüglich um die "
+     "einzelnen Dokumente bitten.",
+     "Archives other than plain ZIP files are not opened. Ask the sender for the single documents "
+     "without delay."},
     {"format_encrypted_mail", "Verschlüsselte E-Mail", "Encrypted e-mail",
      "Ihre E-Mail ist verschlüsselt und lässt sich hier nicht öffnen. Bitte nutzen Sie unsere "
      "gesicherten Wege oder senden Sie unverschlüsselt.",
@@ -209,25 +210,41 @@ constexpr std::array<WarningText, kWarningCount> kWarnings{{
      "The character set was not stated and was guessed."},
     {"invalid_characters", "Einzelne Zeichen waren nicht lesbar und sind durch � ersetzt.",
      "Some characters could not be read and are replaced by �."},
-    {"malformed", "Die Nachricht verletzt die Regeln ihres Formats; Teile können fehlen.",
-     "The message breaks the rules of its format; parts may be missing."},
+    {"malformed", "Die Datei verletzt die Regeln ihres Formats; Teile können fehlen.",
+     "The file breaks the rules of its format; parts may be missing."},
     {"encrypted", "Das Dokument ist geschützt.", "The document is protected."},
-    {"embedded_files", "Im PDF sind weitere Dateien eingebettet.",
-     "The PDF has other files embedded in it."},
+    {"embedded_files", "Im Dokument sind weitere Dateien eingebettet.",
+     "The document has other files embedded in it."},
     {"javascript", "Das PDF enthält Programmcode. Er wurde nicht ausgeführt.",
      "The PDF contains program code. It was not run."},
-    {"launch", "Das PDF will ein Programm starten. Nicht im Original öffnen.",
-     "The PDF wants to start a program. Do not open the original."},
+    {"launch", "Das Dokument will ein Programm starten. Nicht im Original öffnen.",
+     "The document wants to start a program. Do not open the original."},
     {"unmapped_text", "Ein Teil der Schrift ist nicht lesbar hinterlegt; der Text ist unsicher.",
      "Part of the writing has no readable text behind it; the text is doubtful."},
-    {"remote_content", "Verweist auf Bilder im Internet. Sie wurden nicht geladen.",
-     "Refers to images on the internet. They were not loaded."},
+    {"remote_content", "Verweist auf Inhalte im Netz, etwa Bilder. Sie wurden nicht geladen.",
+     "Refers to content on the network, such as images. It was not loaded."},
     {"headers_cut", "Der Kopf der Nachricht ist ungewöhnlich lang.",
      "The head of the message is unusually long."},
     {"html_only", "Die Nachricht hat nur eine HTML-Fassung.",
      "The message has an HTML version only."},
     {"signature", "Trägt eine digitale Unterschrift, die nicht geprüft wurde.",
      "Carries a digital signature, which was not checked."},
+    {"macros", "Enthält Makros. Sie wurden nicht ausgeführt; im Original nicht zulassen.",
+     "Contains macros. They were not run; do not allow them in the original."},
+    {"embedded_objects",
+     "Enthält Objekte anderer Programme. Sie wurden nicht geöffnet; im Original nicht anklicken.",
+     "Contains objects of other programs. They were not opened; do not click them in the "
+     "original."},
+    {"remote_template",
+     "Lädt beim Öffnen eine Vorlage aus dem Netz. Nicht im Original öffnen: Das ist oft ein "
+     "Angriff.",
+     "Loads a template from the network when opened. Do not open the original: this is often an "
+     "attack."},
+    {"links", "Enthält Verweise auf Seiten im Netz. Ihnen wurde nicht gefolgt.",
+     "Contains links to pages on the network. They were not followed."},
+    {"tracked_changes",
+     "Enthält nachverfolgte Änderungen. Als gelöscht markierter Text wurde weggelassen.",
+     "Contains tracked changes. Text marked as deleted was left out."},
 }};
 
 template <typename T>

@@ -102,14 +102,8 @@ TEST(Recognise, GoesByContentAlone) {
     EXPECT_EQ(reason(""), Reason::empty);
     EXPECT_EQ(reason("\x89PNG\r\n\x1a\n...."), Reason::format_image);
     EXPECT_EQ(reason("\xff\xd8\xff\xe0...."), Reason::format_image);
-    EXPECT_EQ(reason("PK\x03\x04................[Content_Types].xml...word/document.xml"),
-              Reason::format_word);
     EXPECT_EQ(reason("PK\x03\x04................[Content_Types].xml...xl/workbook.xml"),
               Reason::format_sheet);
-    EXPECT_EQ(reason("PK\x03\x04................photo.jpg"), Reason::format_archive);
-    EXPECT_EQ(reason("PK\x03\x04"s + std::string(26, '\0') +
-                     "mimetypeapplication/vnd.oasis.opendocument.textPK"),
-              Reason::format_word);
     EXPECT_EQ(reason("PK\x03\x04"s + std::string(26, '\0') +
                      "mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
               Reason::format_sheet);
@@ -122,7 +116,6 @@ TEST(Recognise, GoesByContentAlone) {
         reason(
             "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"s),
         Reason::encrypted);
-    EXPECT_EQ(reason("{\\rtf1 x}"), Reason::format_rtf);
     EXPECT_EQ(reason("\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"s),
               Reason::format_encrypted_mail);
     EXPECT_EQ(reason("-----BEGIN PGP MESSAGE-----\n"), Reason::format_encrypted_mail);
@@ -144,6 +137,17 @@ TEST(Recognise, GoesByContentAlone) {
               Format::mbox);
     EXPECT_EQ(format("  <!DOCTYPE html><p>x"), Format::html);
     EXPECT_EQ(format("%PDF-1.4\n"), Format::pdf);
+    EXPECT_EQ(format("{\\rtf1 x}"), Format::rtf);
+    EXPECT_EQ(format("PK\x03\x04................[Content_Types].xml...word/document.xml"),
+              Format::docx);
+    EXPECT_EQ(format("PK\x03\x04................photo.jpg"), Format::zip);
+    auto const open_document = [](std::string const& kind) {
+        return recognise("PK\x03\x04"s + std::string(26, '\0') +
+                         "mimetypeapplication/vnd.oasis.opendocument." + kind);
+    };
+    EXPECT_EQ(open_document("textPK").format, Format::odt);
+    EXPECT_EQ(open_document("text-templatePK").media_type,
+              "application/vnd.oasis.opendocument.text-template");
     EXPECT_EQ(format("junk before\n%PDF-1.4\n"), Format::pdf);
     EXPECT_EQ(recognise("<?xml version='1.0'?><a/>").media_type, "application/xml");
 }

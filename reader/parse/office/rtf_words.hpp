@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The control words of RTF that are understood; all others say nothing about the text. Threads:
+// any.
+#pragma once
+
+#include "reader/parse/office/rtf_reader.hpp"
+
+namespace leitstand::reader {
+
+enum class RtfReader::Word : std::uint8_t {
+    unknown,
+    // destinations
+    skipped,
+    ignored,
+    transparent,
+    body,
+    fonts,
+    colors,
+    instruction,
+    label,
+    picture,
+    template_name,
+    choice,
+    note,
+    comment,
+    header,
+    first_header,
+    footer,
+    first_footer,
+    box,
+    object,
+    // characters
+    plain,
+    font,
+    size,
+    width,
+    ink,
+    fill,
+    hidden,
+    deleted,
+    unicode,
+    unicode_bytes,
+    tab,
+    line,
+    left_quote,
+    right_quote,
+    left_quotes,
+    right_quotes,
+    em_dash,
+    en_dash,
+    bullet,
+    space,
+    // paragraphs
+    paragraph,
+    paragraph_defaults,
+    outline,
+    paragraph_fill,
+    // tables
+    in_table,
+    table_depth,
+    cell,
+    row,
+    nested_cell,
+    nested_row,
+    row_defaults,
+    cell_fill,
+    // the whole, fonts, colours, forms, pictures
+    code_page,
+    mac,
+    pc,
+    pca,
+    default_font,
+    font_charset,
+    font_code_page,
+    red,
+    green,
+    blue,
+    endnote,
+    first_differs,
+    form_kind,
+    form_result,
+    form_default,
+    readable_picture,
+    linked_object,
+};
+
+} // namespace leitstand::reader
