@@ -95,7 +95,7 @@ void add_zip_bombs(std::vector<OfficeBomb>& bombs) {
     };
     add("zip_nest", nested_zips(5), "partly_read", "unpacked_too_large");
     add("zip_overlap", overlapping_zip(), "refused", "unpacked_too_large");
-    add("zip_ratio", ZipMaker{}.add("a.txt", std::string(300 << 20, ' ')).make(), "refused",
+    add("zip_ratio", ZipMaker{}.add("a.txt", std::string(64 << 20, ' ')).make(), "refused",
         "unpacked_too_large");
     add(
         "zip_many_small_ratio",
@@ -109,7 +109,7 @@ void add_zip_bombs(std::vector<OfficeBomb>& bombs) {
         "partly_read", "unpacked_too_large");
     ZipLie small;
     small.size_bytes = 10;
-    add("zip_says_less", zip_with_lie(std::string(100 << 20, 'a'), small), "refused", "damaged");
+    add("zip_says_less", zip_with_lie(std::string(32 << 20, 'a'), small), "refused", "damaged");
     ZipLie large;
     large.size_bytes = 0xfffffff0;
     add("zip_says_more", zip_with_lie("a", large), "refused", "unpacked_too_large");
@@ -137,20 +137,24 @@ void add_xml_bombs(std::vector<OfficeBomb>& bombs) {
                   "<w:document xmlns:w=\"w\"><w:body>" +
                   paragraph("Text &e;") + "</w:body></w:document>"),
         "read", "");
-    add("docx_deep", docx_of(paragraph("Text") + repeated("<w:p>", 1'000'000)), "partly_read",
-        "damaged");
+    add("docx_packed_well", docx_of(paragraph("Text") + repeated("<w:p>", 1'000'000)), "refused",
+        "unpacked_too_large");
+    add("docx_deep", docx_of(paragraph("Text") + repeated("<w:p>", 1'000'000), {}, Pack::stored),
+        "partly_read", "damaged");
     add("docx_deep_closed",
         docx_of(paragraph("Text") + repeated("<w:sdt>", 1'000'000) +
-                repeated("</w:sdt>", 1'000'000)),
+                    repeated("</w:sdt>", 1'000'000),
+                {}, Pack::stored),
         "partly_read", "too_deep");
     add("docx_nested_tables",
         docx_of(paragraph("Text") + repeated("<w:tbl><w:tr><w:tc>", 400) + paragraph("innen") +
                 repeated("</w:tc></w:tr></w:tbl>", 400)),
         "partly_read", "too_deep");
     add("docx_runs",
-        docx_of("<w:p>" + repeated("<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>", 700'000) +
-                "</w:p>"),
-        "partly_read", "unpacked_too_large");
+        docx_of("<w:p>" + repeated("<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>", 500'000) +
+                    "</w:p>",
+                {}, Pack::stored),
+        "read", "");
     add("docx_note_marks",
         docx_of(paragraph("Text") +
                     repeated("<w:r><w:footnoteReference w:id=\"1\"/></w:r>", 500'000),
@@ -160,7 +164,8 @@ void add_xml_bombs(std::vector<OfficeBomb>& bombs) {
                  {"word/footnotes.xml",
                   "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"1\">" + paragraph("Note") +
                       "<w:p><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p>"
-                      "</w:footnote></w:footnotes>"}}),
+                      "</w:footnote></w:footnotes>"}},
+                Pack::stored),
         "read", "");
     add("docx_sections", docx_of(sections(50'000)), "read", "");
     add("docx_style_circle",
@@ -176,14 +181,16 @@ void add_xml_bombs(std::vector<OfficeBomb>& bombs) {
                 "<w:p><w:r><w:drawing><a:blip r:embed=\"i\"/></w:drawing></w:r></w:p>",
             {{"word/_rels/document.xml.rels",
               bomb_relations("<Relationship Id=\"i\" Type=\"x/image\" Target=\"media/a.png\"/>")},
-             {"word/media/a.png", std::string(200 << 20, '\0')}}),
+             {"word/media/a.png", std::string(64 << 20, '\0')}}),
         "partly_read", "unpacked_too_large");
     add("odt_spaces",
-        odt_of("<text:p>a" + repeated("<text:s text:c=\"2147483647\"/>", 100'000) + "b</text:p>"),
+        odt_of("<text:p>a" + repeated("<text:s text:c=\"2147483647\"/>", 100'000) + "b</text:p>",
+               {}, {}, Pack::stored),
         "partly_read", "text_too_long");
     add("odt_deep",
         odt_of("<text:p>Text</text:p>" + repeated("<text:section>", 500'000) +
-               repeated("</text:section>", 500'000)),
+                   repeated("</text:section>", 500'000),
+               {}, {}, Pack::stored),
         "partly_read", "too_deep");
     add("odt_lists",
         odt_of(repeated("<text:list><text:list-item>", 200) + "<text:p>Text</text:p>" +

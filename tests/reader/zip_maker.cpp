@@ -99,7 +99,7 @@ std::string ZipMaker::make(std::optional<std::uint16_t> count) const {
     return zip;
 }
 
-std::string docx_with(std::string const& document_xml, Members const& more) {
+std::string docx_with(std::string const& document_xml, Members const& more, Pack pack) {
     ZipMaker zip;
     zip.add("[Content_Types].xml",
             "<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/"
@@ -108,27 +108,28 @@ std::string docx_with(std::string const& document_xml, Members const& more) {
             "<Relationships><Relationship Id=\"r1\" "
             "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
             "officeDocument\" Target=\"word/document.xml\"/></Relationships>");
-    zip.add("word/document.xml", document_xml);
+    zip.add("word/document.xml", document_xml, pack);
     for (auto const& [name, bytes] : more)
         zip.add(name, bytes);
     return zip.make();
 }
 
-std::string docx_of(std::string const& body, Members const& more) {
+std::string docx_of(std::string const& body, Members const& more, Pack pack) {
     return docx_with("<?xml version=\"1.0\"?><w:document " + std::string{kWordNames} + "><w:body>" +
                          body + "</w:body></w:document>",
-                     more);
+                     more, pack);
 }
 
 std::string odt_of(std::string const& body, Members const& more,
-                   std::string const& automatic_styles) {
+                   std::string const& automatic_styles, Pack pack) {
     ZipMaker zip;
     zip.add("mimetype", "application/vnd.oasis.opendocument.text", Pack::stored);
-    zip.add("content.xml", "<?xml version=\"1.0\"?><office:document-content " +
-                               std::string{kOpenNames} + "><office:automatic-styles>" +
-                               automatic_styles +
-                               "</office:automatic-styles><office:body><office:text>" + body +
-                               "</office:text></office:body></office:document-content>");
+    zip.add("content.xml",
+            "<?xml version=\"1.0\"?><office:document-content " + std::string{kOpenNames} +
+                "><office:automatic-styles>" + automatic_styles +
+                "</office:automatic-styles><office:body><office:text>" + body +
+                "</office:text></office:body></office:document-content>",
+            pack);
     for (auto const& [name, bytes] : more)
         zip.add(name, bytes);
     return zip.make();

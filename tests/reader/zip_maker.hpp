@@ -44,10 +44,11 @@ std::uint32_t checksum_of(std::string const& bytes);
 
 // The least DOCX and ODT around a body; `more` are further members.
 using Members = std::vector<std::pair<std::string, std::string>>;
-std::string docx_of(std::string const& body, Members const& more = {});
+std::string docx_of(std::string const& body, Members const& more = {}, Pack pack = Pack::deflated);
 std::string odt_of(std::string const& body, Members const& more = {},
-                   std::string const& automatic_styles = {});
+                   std::string const& automatic_styles = {}, Pack pack = Pack::deflated);
 // A DOCX whose document.xml is given whole.
-std::string docx_with(std::string const& document_xml, Members const& more = {});
+std::string docx_with(std::string const& document_xml, Members const& more = {},
+                      Pack pack = Pack::deflated);
 
 } // namespace leitstand::test

@@ -66,6 +66,8 @@ class Docx {
         join_apart(all, notes(relations));
         join_apart(all, foot);
         hand_out_embedded();
+        if (text_.enough())
+            read_in_part(package_.answer(), Reason::text_too_long);
         finish_office(package_.answer(), std::move(all), package_.request());
     }
 
@@ -192,7 +194,7 @@ class Docx {
                 auto const text = text_.read(xml->tree, relations_of(found->second.target));
                 auto& to = header.footer ? foot : head;
                 if (take((header.footer ? "f " : "h ") + text))
-                    join_apart(to, text);
+                    join_margin(to, text);
             }
     }
 

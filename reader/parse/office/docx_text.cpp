@@ -389,9 +389,8 @@ void DocxText::show(std::string_view piece) {
     auto const& context = now();
     bool const instruction_text = std::any_of(context.fields.begin(), context.fields.end(),
                                               [](Field const& f) { return f.in_instruction; });
-    auto const backdrop = backdrops_.back().under(context.paragraph_fill);
     auto const& look = context.runs.empty() ? context.paragraph : context.runs.back();
-    if (!instruction_text && !is_invisible(look, backdrop))
+    if (!instruction_text && !is_invisible(look, backdrops_.back(), context.paragraph_fill))
         story_.text(piece);
     else if (has_letters(piece))
         package_.warn(Warning::hidden_text);

@@ -68,7 +68,7 @@ Backdrop Backdrop::under(Paint fill) const {
     return *this;
 }
 
-bool is_invisible(Look const& look, Backdrop const& backdrop) {
+bool is_invisible(Look const& look, Backdrop const& backdrop, Paint block) {
     if (look.hidden.value_or(false))
         return true;
     if (look.half_points && *look.half_points < kHalfPointsMin)
@@ -77,7 +77,7 @@ bool is_invisible(Look const& look, Backdrop const& backdrop) {
         return true;
     if (look.ink.kind != Paint::Kind::rgb)
         return false;
-    auto const behind = backdrop.under(look.fill);
+    auto const behind = backdrop.under(block).under(look.fill);
     return !behind.unknown &&
            std::all_of(behind.colors.begin(), behind.colors.end(),
                        [&](Color color) { return contrast(look.ink.color, color) < kContrastMin; });

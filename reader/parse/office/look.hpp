@@ -56,7 +56,8 @@ struct Backdrop {
 };
 
 // True for writing that nobody sees: hidden, below two points, squeezed to a line, or of a colour
-// that stands out from none of the colours behind it.
-bool is_invisible(Look const& look, Backdrop const& backdrop);
+// that stands out from none of the colours behind it; `block` is what is painted behind the whole
+// paragraph.
+bool is_invisible(Look const& look, Backdrop const& backdrop, Paint block);
 
 } // namespace leitstand::reader

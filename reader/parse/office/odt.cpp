@@ -43,6 +43,8 @@ class Odt {
         join_apart(all, main);
         join_apart(all, text_.notes());
         join_apart(all, foot);
+        if (text_.enough())
+            read_in_part(answer, Reason::text_too_long);
         finish_office(answer, std::move(all), package_.request());
     }
 
@@ -101,7 +103,7 @@ class Odt {
                 if (std::find(seen.begin(), seen.end(), key) != seen.end())
                     continue;
                 seen.push_back(key);
-                join_apart(to, text);
+                join_margin(to, text);
             }
     }
 

@@ -430,8 +430,7 @@ void OdtText::show(std::string_view piece) {
     if (context.looks.empty())
         return; // between the paragraphs
     context.after_space = false;
-    auto const backdrop = backdrops_.back().under(context.paragraph_fill);
-    if (!is_invisible(context.looks.back(), backdrop))
+    if (!is_invisible(context.looks.back(), backdrops_.back(), context.paragraph_fill))
         story_.text(piece);
     else if (has_letters(piece))
         package_.warn(Warning::hidden_text);

@@ -76,6 +76,8 @@ void RtfReader::read() {
     if (first_differs_)
         join_apart(all, first_foot_);
     join_apart(all, feet_);
+    if (story_.full())
+        read_in_part(answer_, Reason::text_too_long);
     finish_office(answer_, std::move(all), request_);
 }
 
@@ -89,6 +91,7 @@ void RtfReader::open_group() {
     }
     groups_.push_back(now());
     now().ends = Ends::nothing;
+    style_ = 0; // of a group in the table of styles
 }
 
 void RtfReader::close_group() {
@@ -121,7 +124,7 @@ void RtfReader::end_of(Ends ends) {
         auto const text = story_.end_aside();
         auto& where = of_first ? first : to;
         if (where.find(text) == std::string::npos)
-            join_apart(where, text);
+            join_margin(where, text);
     };
     switch (ends) {
     case Ends::nothing:
@@ -197,6 +200,7 @@ void RtfReader::begin_aside(Ends ends) {
     places_.emplace_back();
     now().to = To::body;
     now().ends = ends;
+    now().paragraph = {};
     ends == Ends::box ? story_.begin_box() : story_.begin_aside();
 }
 
@@ -221,6 +225,9 @@ bool RtfReader::take_destination(Word word) {
         break;
     case Word::fonts:
         go(To::fonts, Ends::nothing, nullptr);
+        break;
+    case Word::styles:
+        go(To::styles, Ends::nothing, nullptr);
         break;
     case Word::colors:
         go(To::colors, Ends::nothing, nullptr);

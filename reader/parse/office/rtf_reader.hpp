@@ -28,6 +28,7 @@ class RtfReader {
         ignored, // nowhere, but groups within may be body again
         skipped, // nowhere, with everything in it
         fonts,
+        styles,
         colors,
         instruction,
         label,
@@ -49,6 +50,12 @@ class RtfReader {
         template_name,
         choice
     };
+    struct ParagraphLook {
+        bool in_table = false;
+        std::size_t depth = 1; // of the table
+        std::int32_t outline = -1;
+        std::size_t fill = 0;
+    };
     struct Group {
         To to = To::body;
         Ends ends = Ends::nothing;
@@ -59,6 +66,7 @@ class RtfReader {
         std::size_t ink = 0, fill = 0; // places in the table of colours
         bool hidden = false;
         bool deleted = false;
+        ParagraphLook paragraph;
     };
     struct Level { // of tables within tables
         bool in_cell = false;
@@ -66,12 +74,8 @@ class RtfReader {
     // The paragraph being written, of the body or of a note, header or box.
     struct Place {
         std::vector<Level> levels;
-        bool in_table = false;
-        std::size_t depth = 1; // of the table
-        bool open = false;     // has a text
+        bool open = false; // has a text
         bool after_row = false;
-        std::int32_t outline = -1;
-        std::size_t fill = 0;
         bool endnote = false;
         bool shown = true; // a first page's header only counts if pages differ
     };
@@ -136,9 +140,12 @@ class RtfReader {
     std::string_view charset_ = "windows-1252";
     std::int32_t default_font_ = -1;
     std::map<std::int32_t, Font> fonts_;
+    std::map<std::int32_t, std::int32_t> outlines_; // of paragraph styles
+    std::int32_t style_ = 0;                        // being defined
     std::vector<Paint> colors_;
     Paint next_color_;
-    std::vector<Paint> row_fills_;
+    Backdrop paper_;
+    Backdrop row_; // any of its cells' colours may lie behind a text in it
     std::string label_, instruction_, template_, choice_text_;
     std::vector<std::string> choices_;
     std::int32_t form_kind_ = -1, form_result_ = 25, form_default_ = 0;

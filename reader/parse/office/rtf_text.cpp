@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kTablesMax = 32; // one within the other
 constexpr std::size_t kSmallBytesMax = 4096;
 constexpr std::size_t kFillsMax = 256;
+constexpr std::size_t kStylesMax = 4096;
 
 bool has_letters(std::string_view text) {
     return text.find_first_not_of(" \t\n\r\xc2\xa0") != std::string_view::npos;
@@ -110,19 +111,25 @@ bool RtfReader::take_sign(Word word) {
 }
 
 bool RtfReader::take_paragraph(Word word, RtfToken const& token) {
-    auto& own = place();
+    auto& own = now().paragraph;
     switch (word) {
     case Word::paragraph:
         end_paragraph();
         break;
     case Word::paragraph_defaults:
-        own.in_table = false;
-        own.depth = 1;
-        own.outline = -1;
-        own.fill = 0;
+        own = {};
         break;
     case Word::outline:
-        own.outline = token.number;
+        if (now().to != To::styles)
+            own.outline = token.number;
+        else if (outlines_.size() < kStylesMax)
+            outlines_[style_] = token.number;
+        break;
+    case Word::style:
+        if (now().to == To::styles)
+            style_ = token.number;
+        else if (auto const found = outlines_.find(token.number); found != outlines_.end())
+            own.outline = found->second;
         break;
     case Word::paragraph_fill:
         own.fill = static_cast<std::size_t>(std::max(token.number, 0));
@@ -134,7 +141,7 @@ bool RtfReader::take_paragraph(Word word, RtfToken const& token) {
 }
 
 bool RtfReader::take_table(Word word, RtfToken const& token) {
-    auto& own = place();
+    auto& own = now().paragraph;
     bool const in_body = now().to == To::body || now().to == To::ignored;
     switch (word) {
     case Word::in_table:
@@ -158,14 +165,15 @@ bool RtfReader::take_table(Word word, RtfToken const& token) {
         break;
     case Word::nested_row:
         if (in_body)
-            end_row(std::max<std::size_t>(own.levels.size(), 2));
+            end_row(std::max<std::size_t>(place().levels.size(), 2));
         break;
     case Word::row_defaults:
-        row_fills_.clear();
+        row_ = paper_;
         break;
     case Word::cell_fill:
-        if (row_fills_.size() < kFillsMax)
-            row_fills_.push_back(color(static_cast<std::size_t>(std::max(token.number, 0))));
+        if (auto const fill = color(static_cast<std::size_t>(std::max(token.number, 0)));
+            fill.kind == Paint::Kind::rgb && row_.colors.size() < kFillsMax)
+            row_.colors.push_back(fill.color);
         break;
     default:
         return false;
@@ -247,12 +255,8 @@ bool RtfReader::is_visible() {
     look.width_percent = group.width_percent;
     look.ink = color(group.ink);
     look.fill = color(group.fill);
-    Backdrop backdrop;
-    if (place().in_table)
-        for (auto const& fill : row_fills_) // any of them may be that of this cell
-            if (fill.kind == Paint::Kind::rgb)
-                backdrop.colors.push_back(fill.color);
-    return !is_invisible(look, backdrop.under(color(place().fill)));
+    auto const& backdrop = group.paragraph.in_table ? row_ : paper_;
+    return !is_invisible(look, backdrop, color(group.paragraph.fill));
 }
 
 void RtfReader::show(std::string_view utf8) {
@@ -288,14 +292,15 @@ void RtfReader::open_paragraph() {
     auto& own = place();
     if (own.open)
         return;
-    to_level(own.in_table ? own.depth : 0);
+    auto const& look = now().paragraph;
+    to_level(look.in_table ? look.depth : 0);
     if (!own.levels.empty() && !own.levels.back().in_cell) {
         story_.begin_cell();
         own.levels.back().in_cell = true;
     }
     if (own.levels.empty() && std::exchange(own.after_row, false))
         story_.gap();
-    bool const heading = own.outline >= 0 && own.outline < 9;
+    bool const heading = look.outline >= 0 && look.outline < 9;
     story_.begin_paragraph(heading ? Apart::yes : Apart::no, std::exchange(label_, {}));
     own.open = true;
 }
@@ -307,7 +312,7 @@ void RtfReader::end_paragraph() {
     label_.clear();
     if (std::exchange(own.open, false)) {
         story_.end_paragraph();
-    } else if (own.levels.empty() && !own.in_table) {
+    } else if (own.levels.empty() && !now().paragraph.in_table) {
         story_.gap();
     }
 }

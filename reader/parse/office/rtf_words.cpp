@@ -6,7 +6,7 @@ namespace leitstand::reader {
 RtfReader::Word RtfReader::word_of(std::string_view word) {
     using enum Word;
     static std::unordered_map<std::string_view, Word> const kWords{
-        {"stylesheet", skipped},
+        {"stylesheet", styles},
         {"info", skipped},
         {"objdata", skipped},
         {"objclass", skipped},
@@ -108,6 +108,7 @@ RtfReader::Word RtfReader::word_of(std::string_view word) {
         {"column", paragraph},
         {"pard", paragraph_defaults},
         {"outlinelevel", outline},
+        {"s", style},
         {"cbpat", paragraph_fill},
         {"intbl", in_table},
         {"itap", table_depth},

@@ -15,6 +15,7 @@ enum class RtfReader::Word : std::uint8_t {
     transparent,
     body,
     fonts,
+    styles,
     colors,
     instruction,
     label,
@@ -54,6 +55,7 @@ enum class RtfReader::Word : std::uint8_t {
     paragraph,
     paragraph_defaults,
     outline,
+    style,
     paragraph_fill,
     // tables
     in_table,

@@ -12,10 +12,17 @@ namespace {
 constexpr std::uint64_t kBeyondBytes = 64 << 10; // so that the answer's own limit is surely passed
 
 std::string_view trimmed(std::string_view line) {
-    auto const first = line.find_first_not_of(" \t\n");
-    if (first == std::string_view::npos)
-        return {};
-    return line.substr(first, line.find_last_not_of(" \t\n") - first + 1);
+    constexpr std::string_view kFixedSpace = "\u00a0";
+    for (std::size_t before = 0; before != line.size();) {
+        before = line.size();
+        line.remove_prefix(std::min(line.find_first_not_of(" \t\n"), line.size()));
+        line = line.substr(0, line.find_last_not_of(" \t\n") + 1);
+        if (line.starts_with(kFixedSpace))
+            line.remove_prefix(kFixedSpace.size());
+        if (line.ends_with(kFixedSpace))
+            line.remove_suffix(kFixedSpace.size());
+    }
+    return line;
 }
 
 } // namespace
@@ -152,6 +159,14 @@ std::string Story::end_aside() {
 std::string Story::take() {
     ASSERT(frames_.size() == 1);
     return closed(top());
+}
+
+void join_margin(std::string& text, std::string_view next) {
+    constexpr std::size_t kPageNumberBytes = 12; // "- 12 -", "3 / 17"
+    bool const number = next.size() <= kPageNumberBytes &&
+                        next.find_first_not_of("0123456789 -/.") == std::string_view::npos;
+    if (!number)
+        join_apart(text, next);
 }
 
 void join_apart(std::string& text, std::string_view next) {

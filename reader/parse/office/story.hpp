@@ -67,4 +67,7 @@ class Story {
 // Texts one below the other, set apart by an empty line; empty ones are left out.
 void join_apart(std::string& text, std::string_view next);
 
+// The same for a header or footer; one that is a mere page number says nothing.
+void join_margin(std::string& text, std::string_view next);
+
 } // namespace leitstand::reader
