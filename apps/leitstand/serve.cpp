@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "commands.hpp"
+#include "decide/page_pictures.hpp"
 #include "doctor.hpp"
 #include "receive/hot_folder.hpp"
 #include "terminal.hpp"
@@ -64,12 +65,15 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
         folder = TRY(HotFolder::start(configuration.hot_folder, *installation->ledger,
                                       configuration.limits, [&] { work.wake(); }));
 
+    auto const pictures =
+        TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
+                               *installation->inbox, configuration.limits));
     auto server = TRY(WebServer::start(
         {*installation->database, *installation->ledger, *installation->blobs, *installation->inbox,
          *installation->switchboard, *installation->accounts, *installation->keys,
          installation->catalogue, configuration.limits, system_time(), [&] { work.wake(); },
          [&] { return check_installation(*installation, reading.get()); },
-         [&] { return level_letter(reading->level()); }},
+         [&] { return level_letter(reading->level()); }, pictures.get()},
         serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);

@@ -48,7 +48,8 @@ struct Limits {
     std::chrono::milliseconds recognise_deadline_ms{90'000};
     std::chrono::seconds recognise_cpu_s{60};
     std::uint64_t recognise_memory_bytes_max = 2ull << 30;
-    std::uint32_t recognisers_at_once_max = 2; // pages at once; each takes one core
+    std::uint32_t recognisers_at_once_max = 2;          // pages at once; each takes one core
+    std::uint64_t picture_cache_bytes_max = 2ull << 30; // pictures of pages kept for the screens
 
     // work
     std::uint32_t attempts_max = 3; // then the item needs a person

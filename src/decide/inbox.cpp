@@ -304,6 +304,27 @@ Result<std::string> SealedInbox::part_bytes(std::string const& item_id, std::uin
     return fail(Code::not_found, "part.not_found");
 }
 
+Result<Inbox::PartPlace> SealedInbox::part_place(std::string const& item_id, std::uint32_t part) {
+    PartPlace place;
+    place.item = TRY(ledger_.find(item_id));
+    SealedStand sealed;
+    std::vector<reading_table::Part> parts;
+    TRY(database_.read([&](Sql& sql) -> Result<void> {
+        sealed = TRY(sealed_stand(sql, place.item));
+        if (part > 0 && sealed.row.run > 0)
+            parts = TRY(reading_table::parts(sql, place.item.number, sealed.row.run));
+        return {};
+    }));
+    auto const key = TRY(ledger_.item_key(place.item));
+    place.unit = TRY(open_stand(place.item, key, sealed)).unit();
+    if (part == 0)
+        place.blob_id = place.item.blob.id;
+    for (auto const& row : parts)
+        if (row.part == part)
+            place.blob_id = row.blob_id;
+    return place;
+}
+
 Result<Inbox::Counts> SealedInbox::counts(VisibleUnits const& visible_units) {
     auto const visible = tokens_of(visible_units);
     return database_.read_for<Counts>([&](Sql& sql) { return inbox_table::counts(sql, visible); });

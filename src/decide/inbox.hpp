@@ -159,6 +159,16 @@ class Inbox {
     virtual Result<ItemView> view(std::string const& item_id) = 0;
     virtual Result<std::string> part_bytes(std::string const& item_id, std::uint32_t part) = 0;
 
+    // Whose a part is and which bytes it has, without opening what was read: long documents ask
+    // for it with every picture of a page. Part 0 is the original; a part that was not kept has no
+    // blob. Errors: not_found "item.not_found".
+    struct PartPlace {
+        Item item;
+        std::string unit;
+        std::string blob_id;
+    };
+    virtual Result<PartPlace> part_place(std::string const& item_id, std::uint32_t part) = 0;
+
     // Errors: conflict "finding.changed" (detail: display name, tab, state that the finding has
     // now), not_found "finding.not_found", bad_input "finding.value_invalid",
     // "finding.key_unknown", "finding.key_missing".

@@ -28,6 +28,18 @@ Result<ItemView> view_for(Caller const& caller, Inbox& inbox, std::string const&
     return view;
 }
 
+Result<Inbox::PartPlace> part_place_for(Caller const& caller, Inbox& inbox,
+                                        std::string const& item_id, std::uint32_t part) {
+    if (!is_id(item_id))
+        return fail(Code::not_found, "item.not_found");
+    auto place = TRY(inbox.part_place(item_id, part));
+    if (!caller.reaches(place.unit))
+        return fail(Code::not_found, "item.not_found");
+    if (place.blob_id.empty())
+        return fail(Code::not_found, "part.not_found");
+    return place;
+}
+
 Result<InboxPage> list_for(Caller const& caller, Inbox& inbox, InboxFilter const& filter) {
     auto reached = filter;
     reached.visible_units = visible_to(caller);

@@ -10,6 +10,9 @@ namespace leitstand {
 
 // Errors: not_found "item.not_found", for a missing and for a foreign item alike.
 Result<ItemView> view_for(Caller const& caller, Inbox& inbox, std::string const& item_id);
+// The same for one part's bytes, without opening what was read. Also not_found "part.not_found".
+Result<Inbox::PartPlace> part_place_for(Caller const& caller, Inbox& inbox,
+                                        std::string const& item_id, std::uint32_t part);
 Result<InboxPage> list_for(Caller const& caller, Inbox& inbox, InboxFilter const& filter);
 Result<Inbox::Counts> counts_for(Caller const& caller, Inbox& inbox);
 

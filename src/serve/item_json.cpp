@@ -6,6 +6,7 @@
 
 #include "read/refusal.hpp"
 #include "serve/messages.hpp"
+#include "serve/page_json.hpp"
 #include "text/offsets.hpp"
 
 namespace leitstand {
@@ -88,7 +89,10 @@ Json page_json(Page const& page, text::Offsets const& offsets) {
                 {"width", page.width},
                 {"height", page.height},
                 {"start", offsets.code_point(page.span.start)},
-                {"end", offsets.code_point(page.span.end)}};
+                {"end", offsets.code_point(page.span.end)},
+                {"turned", page.turned},
+                {"source", std::string{source_name(page.source)}},
+                {"marks", marks_json(page.marks)}};
 }
 
 Json part_json(Part const& part, ItemView const& view, text::Offsets const& offsets) {
@@ -123,6 +127,12 @@ void add_document(Json& json, ItemView const& view, text::Offsets const& offsets
     for (auto const& part : document.parts)
         json["parts"].push_back(part_json(part, view, offsets));
     json["warnings"] = document.warnings;
+    json["hidden"] = Json::array();
+    for (auto const& hidden : document.hidden)
+        json["hidden"].push_back(hidden_json(hidden));
+    json["codes"] = Json::array();
+    for (auto const& code : document.codes)
+        json["codes"].push_back(code_json(code));
     auto const& envelope = document.envelope;
     json["envelope"] = Json{{"subject", envelope.subject},
                             {"sender_name", envelope.sender_name},

@@ -24,6 +24,7 @@ class Database;
 class Inbox;
 class KeyRing;
 class Ledger;
+class PagePictures;
 class Switchboard;
 
 // One line of `leitstand doctor`; the screens show the same.
@@ -49,6 +50,7 @@ struct ServeRooms {
     std::function<void()> wake_work;                  // something was enqueued; may be empty
     std::function<std::vector<SystemCheck>()> checks; // may be empty
     std::function<std::string()> sandbox_level;       // "a", "b" …; empty where no reader runs
+    PagePictures* pictures = nullptr;                 // none: pages are not drawn
 };
 
 struct ServeOptions {

@@ -102,8 +102,8 @@ TEST_F(AccessTest, EveryRouteEveryRoleEveryObject) {
                 objects = {{"own", account}, {"missing", missing}};
             std::map<std::string, std::string> seen;
             for (auto const& [object, id] : objects) {
-                auto path = replaced(replaced(replaced(route.pattern, "{id}", id), "{part}", "1"),
-                                     "{key}", "sort");
+                auto path = replaced(replaced(route.pattern, "{id}", id), "{part}", "1");
+                path = replaced(replaced(path, "{number}", "1"), "{key}", "sort");
                 auto const method = std::string{method_name(route.method)};
                 auto const answer = route.method == Method::get ? visitor.get(path)
                                                                 : visitor.send(method, path, "{}");

@@ -74,7 +74,7 @@ void WebHouse::restart_server() {
              return std::vector<SystemCheck>{
                  {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
          },
-         [] { return std::string{"a"}; }},
+         [] { return std::string{"a"}; }, pictures},
         options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);

@@ -66,6 +66,7 @@ class WebHouse {
     std::shared_ptr<Catalogue const> catalogue;
     ServeOptions options;
     std::atomic<int> woken{0};
+    PagePictures* pictures = nullptr; // for the next start of the server
     std::unique_ptr<WebServer> server;
 };
 

@@ -29,6 +29,7 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     Result<InboxPage> list(InboxFilter const& filter) override;
     Result<ItemView> view(std::string const& item_id) override;
     Result<std::string> part_bytes(std::string const& item_id, std::uint32_t part) override;
+    Result<PartPlace> part_place(std::string const& item_id, std::uint32_t part) override;
     Result<DecidedFinding> decide(std::string const& item_id,
                                   FindingDecision const& decision) override;
     Result<void> set_state(std::string const& item_id, std::int64_t version, ItemState state,
