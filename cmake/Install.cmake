@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-# cmake --install build/release --prefix /opt/leitstand: the two programs and what they read (src/base/configuration.cpp
+# cmake --install build/release --prefix /opt/leitstand: the three programs and what they read (src/base/configuration.cpp
 # finds it from the place of the program). The screens must have been built: npm --prefix web run build, or ./run --setup-only.
 include(GNUInstallDirs)
 install(TARGETS leitstand RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS leitstand-reader RUNTIME DESTINATION libexec/leitstand)
+install(TARGETS leitstand-reader leitstand-recogniser RUNTIME DESTINATION libexec/leitstand)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/catalogue/de DESTINATION share/leitstand/catalogue PATTERN README.md EXCLUDE)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/web/dist/ DESTINATION share/leitstand/web)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/NOTICE DESTINATION share/doc/leitstand)

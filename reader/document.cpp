@@ -7,13 +7,12 @@
 #include <unistd.h>
 
 #include "base/files.hpp"
-#include "reader/parse/parse.hpp"
 
 namespace leitstand::reader {
 
 namespace {
 
-int read_and_answer(ReaderRequest const& request, std::uint64_t size_bytes) {
+int read_and_answer(ReaderRequest const& request, std::uint64_t size_bytes, Work work) {
     std::string_view input;
     if (size_bytes > 0) {
         void* const mapped = ::mmap(nullptr, size_bytes, PROT_READ, MAP_PRIVATE, kInputFd, 0);
@@ -23,13 +22,13 @@ int read_and_answer(ReaderRequest const& request, std::uint64_t size_bytes) {
     }
     Output output{request.unpacked_size_bytes_max,
                   [](std::string_view bytes) { return write_all(kOutputFd, bytes).has_value(); }};
-    auto const answer = encode_answer(parse(input, request, output));
+    auto const answer = encode_answer(work(input, request, output));
     return write_all(kAnswerFd, answer) ? kExitDone : kExitFailed;
 }
 
 } // namespace
 
-void run_document(Walls const& walls, ReaderRequest const& request) {
+void run_document(Walls const& walls, ReaderRequest const& request, Work work) {
     struct stat about {};
     if (::fstat(kInputFd, &about) != 0)
         _exit(kExitFailed);
@@ -38,7 +37,7 @@ void run_document(Walls const& walls, ReaderRequest const& request) {
         _exit(kExitFailed);
     int code = kExitFailed;
     try {
-        code = read_and_answer(request, size_bytes);
+        code = read_and_answer(request, size_bytes, work);
     } catch (std::bad_alloc const&) {
         code = kExitMemory;
     } catch (...) {

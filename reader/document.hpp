@@ -3,6 +3,7 @@
 // ends. Threads: one.
 #pragma once
 
+#include "reader/parse/parse.hpp"
 #include "reader/sandbox/walls.hpp"
 
 namespace leitstand::reader {
@@ -12,6 +13,10 @@ inline constexpr int kInputFd = 3;
 inline constexpr int kOutputFd = 4;
 inline constexpr int kAnswerFd = 5;
 
-[[noreturn]] void run_document(Walls const& walls, ReaderRequest const& request);
+// What a process does with its bytes: parse() of the reader, recognise() of the recogniser. Throws
+// std::bad_alloc when memory is used up.
+using Work = ReaderAnswer (*)(std::string_view bytes, ReaderRequest const& request, Output& output);
+
+[[noreturn]] void run_document(Walls const& walls, ReaderRequest const& request, Work work);
 
 } // namespace leitstand::reader

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "base/files.hpp"
-#include "reader/document.hpp"
 
 namespace leitstand::reader {
 
@@ -69,7 +68,7 @@ Received receive_request() {
 
 // In the new process: keeps three descriptors and nothing else, then reads its document.
 [[noreturn]] void become_reader(Walls const& walls, ReaderRequest const& request,
-                                std::array<FileDescriptor, kRequestFds> const& fds) {
+                                std::array<FileDescriptor, kRequestFds> const& fds, Work work) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 #ifndef LEITSTAND_SANITIZED
     ::dup2(0, 2); // libraries complain on standard error, and might quote the document
@@ -81,7 +80,7 @@ Received receive_request() {
     for (int i = 0; i < 3; ++i)
         ::dup2(kAside + i, kInputFd + i);
     ::close_range(kInputFd + 3, ~0u, 0);
-    run_document(walls, request);
+    run_document(walls, request, work);
 }
 
 int milliseconds_until(Clock::time_point when) {
@@ -92,7 +91,7 @@ int milliseconds_until(Clock::time_point when) {
 
 class Spawner {
   public:
-    explicit Spawner(Walls const& walls) : walls_(walls) {}
+    Spawner(Walls const& walls, Work work) : walls_(walls), work_(work) {}
 
     int serve() {
         sigset_t child_ended;
@@ -187,7 +186,7 @@ class Spawner {
             return true; // its status pipe closes without a record, which says enough
         pid_t const process = ::fork();
         if (process == 0)
-            become_reader(walls_, *request, received.fds);
+            become_reader(walls_, *request, received.fds, work_);
         if (process > 0)
             running_.push_back({process, std::move(received.fds[3]),
                                 Clock::now() + std::chrono::milliseconds{request->deadline_ms},
@@ -196,13 +195,14 @@ class Spawner {
     }
 
     Walls const& walls_;
+    Work work_;
     std::vector<Running> running_;
 };
 
 } // namespace
 
-int serve(Walls const& walls) {
-    return Spawner{walls}.serve();
+int serve(Walls const& walls, Work work) {
+    return Spawner{walls, work}.serve();
 }
 
 } // namespace leitstand::reader

@@ -4,7 +4,7 @@
 // answer. Threads: one.
 #pragma once
 
-#include "reader/sandbox/walls.hpp"
+#include "reader/document.hpp"
 
 namespace leitstand::reader {
 
@@ -15,6 +15,18 @@ inline constexpr std::size_t kProcessesMax = 64;
 void run_self_test(Walls const& walls, ReaderHello& hello);
 
 // Serves until the client closes the control socket; returns the exit status.
-int serve(Walls const& walls);
+int serve(Walls const& walls, Work work);
+
+// A program behind the walls: the reader or the recogniser.
+struct Program {
+    char const* name;
+    // Loads everything that is loaded late; before any document and before the files go. Returns
+    // the name of a missing package, or nothing.
+    char const* (*prepare)(int count, char** arguments);
+    Work work;
+};
+// All of main(): builds the walls, tests them, says hello on the control socket, serves. With a
+// missing package the hello says no escape was tried and names the package; then the program ends.
+int run_program(Program const& program, int count, char** arguments);
 
 } // namespace leitstand::reader

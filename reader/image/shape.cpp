@@ -66,8 +66,6 @@ void take_jfif(std::string_view segment, ImagePage& page) {
 
 // The Exif block is a TIFF without pixels; its first directory says how the camera was held.
 void take_exif(std::string_view block, ImagePage& page) {
-    ImageShape inner;
-    // A directory without a size is left out by the walk, so it is given one here.
     if (block.size() < 8)
         return;
     bool const is_big = block[0] == 'M';

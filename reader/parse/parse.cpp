@@ -4,7 +4,9 @@
 #include <fontconfig/fontconfig.h>
 #include <new>
 
+#include "reader/image/image.hpp"
 #include "reader/parse/charset.hpp"
+#include "reader/parse/extract.hpp"
 #include "reader/parse/formats.hpp"
 #include "reader/parse/mbox.hpp"
 #include "reader/parse/recognise.hpp"
@@ -75,9 +77,11 @@ void draw(std::string_view bytes, Recognised const& recognised, ReaderRequest co
           Output& output, ReaderAnswer& answer) {
     if (recognised.format == Format::pdf)
         draw_pdf_page(bytes, request, output, answer);
+    else if (is_image(bytes))
+        draw_image_page(bytes, request, output, answer);
     else
-        refuse(answer, recognised.reason == Reason::none ? Reason::unknown_format
-                                                         : recognised.reason);
+        refuse(answer,
+               recognised.reason == Reason::none ? Reason::unknown_format : recognised.reason);
 }
 
 } // namespace
@@ -87,6 +91,7 @@ void prepare_parsers() {
     prepare_charsets();
     prepare_mail();
     prepare_pdf();
+    prepare_images();
     // Every parser once on a few words of our own, so that what it loads on first use is loaded.
     ReaderRequest const request;
     for (std::string_view const sample :
@@ -112,6 +117,10 @@ ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output&
     }
     if (request.kind == RequestKind::picture) {
         draw(bytes, recognised, request, output, answer);
+        return answer;
+    }
+    if (request.kind == RequestKind::extract) {
+        extract_pages(bytes, recognised.media_type, request, output, answer);
         return answer;
     }
     switch (recognised.format) {
@@ -146,7 +155,10 @@ ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output&
         read_zip(bytes, request, output, answer);
         break;
     case Format::other:
-        refuse(answer, recognised.reason);
+        if (is_image(bytes))
+            read_image(bytes, request, answer);
+        else
+            refuse(answer, recognised.reason);
         break;
     }
     warn_of_invisible(answer);

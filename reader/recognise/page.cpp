@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+#include <cmath>
+
+#include "reader/recognise/codes.hpp"
+#include "reader/recognise/ink.hpp"
+#include "reader/recognise/recogniser.hpp"
+#include "reader/recognise/report.hpp"
+
+namespace leitstand::reader {
+
+namespace {
+
+constexpr std::uint32_t kSideMin = 24; // below it there is no letter
+constexpr float kLettersWanted = 18;   // pixels of a small letter, as the model likes them
+constexpr float kEnlargeMax = 3;
+constexpr float kUnsureBelow = 62; // mean confidence at which other bearings are tried
+constexpr std::uint32_t kEnlargedSideMax = 12'000;
+
+// How much of this reading is likely to be writing: letters count by how sure they are.
+double worth_of(std::vector<SeenWord> const& words) {
+    constexpr float kChance = 45; // what noise and wrong bearings reach
+    double worth = 0;
+    for (auto const& word : words)
+        if (word.confidence > kChance)
+            worth += static_cast<double>(word.text.size()) *
+                     static_cast<double>(word.confidence - kChance);
+    return worth;
+}
+
+float mean_confidence(std::vector<SeenWord> const& words) {
+    double sum = 0;
+    double letters = 0;
+    for (auto const& word : words) {
+        sum += static_cast<double>(word.confidence) * static_cast<double>(word.text.size());
+        letters += static_cast<double>(word.text.size());
+    }
+    return letters > 0 ? static_cast<float>(sum / letters) : 0;
+}
+
+// The strip across the page that holds the most pieces of ink, a few lines high.
+Gray busiest_strip(Gray const& page, std::vector<Blot> const& blots_of_half, float letter) {
+    auto const height =
+        std::clamp<std::uint32_t>(static_cast<std::uint32_t>(letter * 16), 120, 600);
+    if (page.height <= height)
+        return page;
+    std::vector<std::uint32_t> starts(page.height / 64 + 1u);
+    for (auto const& blot : blots_of_half)
+        if (blot.height() >= 4)
+            ++starts[std::min<std::size_t>(blot.y0 * 2 / 64, starts.size() - 1)];
+    auto const window = std::max<std::size_t>(height / 64, 1);
+    std::size_t best = 0;
+    std::uint32_t most = 0;
+    for (std::size_t i = 0; i + window <= starts.size(); ++i) {
+        std::uint32_t sum = 0;
+        for (std::size_t k = 0; k < window; ++k)
+            sum += starts[i + k];
+        if (sum > most) {
+            most = sum;
+            best = i;
+        }
+    }
+    auto const y0 = static_cast<std::uint32_t>(best) * 64;
+    return piece_of(page, y0, y0 + height);
+}
+
+// One page on its way from the picture to an answer.
+class PageReader {
+  public:
+    PageReader(Gray page, ReaderRequest const& request, PageSteps const& steps)
+        : page_(std::move(page)), request_(request), steps_(steps) {
+        report_.resolution_dpi = static_cast<double>(std::max(request.resolution_dpi, 1u));
+    }
+
+    ReaderAnswer run() {
+        report_.width = page_.width;
+        report_.height = page_.height;
+        if (page_.width < kSideMin || page_.height < kSideMin)
+            return nothing_on_it();
+        half_ = halved(page_);
+        if (steps_.codes)
+            report_.codes = see_codes(half_);
+        clean();
+        if (!look_for_ink())
+            return nothing_on_it();
+        stand_upright(find_bearing(half_, threshold_, blots_));
+        read();
+        if (!tried_others_ && mean_confidence(report_.words) < kUnsureBelow)
+            try_others();
+        if (steps_.find_lost)
+            find_lost();
+        return make_answer(std::move(report_), request_);
+    }
+
+  private:
+    void clean();
+    bool look_for_ink();
+    void stand_upright(Bearing const& bearing);
+    void read();
+    void try_others();
+    void find_lost();
+    void apply(unsigned turn);
+
+    ReaderAnswer nothing_on_it() {
+        report_.marks.set(is_dark_ ? PageMark::low_quality : PageMark::blank);
+        return make_answer(std::move(report_), request_);
+    }
+
+    Gray page_; // as it came, then upright
+    Gray half_;
+    ReaderRequest const& request_;
+    PageSteps const& steps_;
+    PageReport report_;
+    std::vector<Blot> blots_; // of the half page, before it is level
+    std::uint8_t threshold_ = 128;
+    float letter_ = 0; // height of small letters of the half page
+    bool is_dark_ = false;
+    bool tried_others_ = false;
+};
+
+void PageReader::clean() {
+    Paper const paper{half_};
+    is_dark_ = paper.lightest() < 60;
+    if (steps_.even_paper && !is_dark_ && !paper.is_even()) {
+        paper.even_out(page_, 2);
+        paper.even_out(half_, 1);
+    }
+    threshold_ = ink_threshold(tones_of(half_));
+}
+
+// Whether there is anything that could be writing.
+bool PageReader::look_for_ink() {
+    constexpr std::uint8_t kFaint = 215; // lighter than this nothing was printed
+    threshold_ = std::min(threshold_, kFaint);
+    blots_ = blots_of(half_, threshold_);
+    letter_ = letter_height(blots_);
+    std::size_t pieces = 0;
+    for (auto const& blot : blots_)
+        pieces +=
+            blot.height() >= 4 && blot.width() >= 2 && blot.height() < half_.height / 4 ? 1 : 0;
+    return pieces >= 3 && !is_dark_;
+}
+
+void PageReader::apply(unsigned turn) {
+    if (turn == 0)
+        return;
+    page_ = turned(page_, turn);
+    half_ = turned(half_, turn);
+    report_.turn_by(turn);
+}
+
+void PageReader::stand_upright(Bearing const& bearing) {
+    apply(bearing.turn);
+    if (!bearing.is_sure && !blots_.empty()) {
+        blots_ = blots_of(half_, threshold_);
+        try_others();
+        return;
+    }
+    if (steps_.level && !bearing.tilt.is_level())
+        report_.tilt = bearing.tilt;
+}
+
+// Reads a few lines in each of the other bearings and takes the one that reads best. Seldom needed:
+// pages in capitals only, tables of numbers, pages seen from behind.
+void PageReader::try_others() {
+    tried_others_ = true;
+    auto const worth = [&](unsigned turn, bool is_mirrored) {
+        auto const way = turned(is_mirrored ? mirrored(page_) : page_, turn);
+        auto const half = turned(is_mirrored ? mirrored(half_) : half_, turn);
+        auto const blots = blots_of(half, threshold_);
+        auto const bearing = find_bearing(half, threshold_, blots);
+        auto strip = busiest_strip(way, blots, letter_ * 2);
+        if (!bearing.tilt.is_level() && bearing.turn % 180 == 0)
+            strip = levelled(strip, {bearing.tilt.slope, 0});
+        return worth_of(see_words(strip, 300, Layout::block));
+    };
+    struct Way {
+        unsigned turn;
+        bool is_mirrored;
+    };
+    Way best{0, false};
+    auto most = worth(0, false) * 1.2; // as it is unless another is clearly better
+    for (auto const& way : {Way{180, false}, Way{90, false}, Way{270, false}, Way{0, true}}) {
+        auto const its = worth(way.turn, way.is_mirrored);
+        if (its > most) {
+            most = its;
+            best = way;
+        }
+    }
+    bool const is_new = best.turn != 0 || best.is_mirrored;
+    if (best.is_mirrored) {
+        page_ = mirrored(page_);
+        half_ = mirrored(half_);
+        report_.is_mirrored = true;
+        report_.marks.set(PageMark::mirrored);
+    }
+    apply(best.turn);
+    auto const bearing = find_bearing(half_, threshold_, blots_of(half_, threshold_));
+    report_.tilt =
+        steps_.level && bearing.turn % 180 == 0 && !bearing.tilt.is_level() ? bearing.tilt : Tilt{};
+    if (is_new && !report_.words.empty())
+        read();
+}
+
+void PageReader::read() {
+    Gray const* ready = &page_;
+    Gray changed;
+    if (!report_.tilt.is_level()) {
+        changed = levelled(page_, report_.tilt);
+        ready = &changed;
+    }
+    auto const letter = letter_ * 2;
+    report_.enlarged = 1;
+    if (steps_.enlarge && letter > 0 && letter < kLettersWanted * 0.75f) {
+        auto const factor = std::min(kLettersWanted / letter, kEnlargeMax);
+        auto const side = static_cast<float>(std::max(ready->width, ready->height)) * factor;
+        if (side < kEnlargedSideMax) {
+            changed = enlarged(*ready, factor);
+            ready = &changed;
+            report_.enlarged = static_cast<double>(factor);
+        }
+    }
+    auto const dpi = std::clamp(report_.resolution_dpi * report_.enlarged, 150.0, 600.0);
+    report_.words = see_words(*ready, static_cast<unsigned>(dpi), Layout::page);
+}
+
+// Blocks that the engine took for pictures or forgot: letters that no word covers are looked at
+// again.
+void PageReader::find_lost() {
+    if (letter_ <= 0)
+        return;
+    auto const blots = report_.tilt.is_level() && report_.turned == 0 && !report_.is_mirrored
+                           ? blots_
+                           : blots_of(levelled(half_, report_.tilt), threshold_);
+    auto const scale = 2 * report_.enlarged;
+    for (auto const& part : lost_parts(blots, letter_, report_.words, scale)) {
+        auto const limit = [](double value, double most) {
+            return static_cast<int>(std::clamp(value, 0.0, most));
+        };
+        Rectangle const region{limit(part.x0, page_.width * report_.enlarged),
+                               limit(part.y0, page_.height * report_.enlarged),
+                               limit(part.x1, page_.width * report_.enlarged),
+                               limit(part.y1, page_.height * report_.enlarged)};
+        if (region.width() < 8 || region.height() < 8)
+            continue;
+        insert_block(report_.words, see_more_words(region, Layout::block));
+    }
+}
+
+} // namespace
+
+ReaderAnswer recognise_page(std::string_view graymap, ReaderRequest const& request,
+                            PageSteps const& steps) {
+    auto page = read_graymap(graymap, request.pixels_max);
+    if (!page) {
+        ReaderAnswer answer;
+        answer.status = AnswerStatus::refused;
+        answer.reason = Reason::damaged;
+        return answer;
+    }
+    return PageReader{std::move(*page), request, steps}.run();
+}
+
+bool prepare_recogniser(std::string const& folder) {
+    if (!load_engine(folder))
+        return false;
+    // A small drawing of our own once through everything, so that what is made on first use is made
+    // before the process forks.
+    Gray sample{400, 120};
+    for (std::uint32_t x = 40; x < 360; x += 20)
+        for (std::uint32_t y = 40; y < 70; ++y)
+            std::fill_n(sample.row(y) + x, 4 + x % 7, std::uint8_t{0});
+    see_words(sample, 300, Layout::block);
+    see_codes(sample);
+    return true;
+}
+
+} // namespace leitstand::reader
