@@ -45,7 +45,10 @@ export interface paths {
         };
         get: operations["listItems"];
         put?: never;
-        /** Receives one or many files (multipart/form-data, field "file"; optional field "receipt_date"), or one as it is */
+        /**
+         * Receives one or many files (multipart/form-data, field "file"), or one as it is
+         * @description With "receipt_date", the legal date of all files of the request, its source and how it is known are stored with them; the reason is the first entry of the date's history. It goes by form field only, since addresses end up in logs.
+         */
         post: operations["uploadItems"];
         delete?: never;
         options?: never;
@@ -134,6 +137,69 @@ export interface paths {
             cookie?: never;
         };
         get: operations["downloadPart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        /** The pages of the original and of all attachments, in order */
+        get: operations["listPages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/parts/{part}/pages/{number}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                /** @description 0 is the original, other numbers are attachments */
+                part: components["parameters"]["PartNumber"];
+                number: components["parameters"]["PageNumber"];
+            };
+            cookie?: never;
+        };
+        /** The words of one page with their places, and what lies on it unseen */
+        get: operations["getPageWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/parts/{part}/pages/{number}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                /** @description 0 is the original, other numbers are attachments */
+                part: components["parameters"]["PartNumber"];
+                number: components["parameters"]["PageNumber"];
+            };
+            cookie?: never;
+        };
+        /** One page as the sandbox drew it; never bytes that were sent */
+        get: operations["getPagePicture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -543,13 +609,20 @@ export interface components {
             /** @description All parts joined by U+000C; offsets elsewhere count its code points */
             text: string;
             pages?: {
-                part?: number;
-                number?: number;
-                width?: number;
-                height?: number;
-                start?: number;
-                end?: number;
+                part: number;
+                number: number;
+                width: number;
+                height: number;
+                start: number;
+                end: number;
+                turned: number;
+                /** @enum {string} */
+                source: "text" | "ocr" | "both";
+                marks: components["schemas"]["PageMark"][];
             }[];
+            /** @description Texts that a reader of the page does not see; no function was given them */
+            hidden?: components["schemas"]["HiddenText"][];
+            codes?: components["schemas"]["PageCode"][];
             parts: components["schemas"]["ItemPart"][];
             warnings: string[];
             envelope: {
@@ -573,6 +646,60 @@ export interface components {
                 id: string;
                 receipt_number: string;
             }[];
+        };
+        /** @enum {string} */
+        PageMark: "unread" | "unchecked" | "blank" | "handwriting" | "hidden_text" | "low_quality" | "mirrored";
+        /** @description x0, y0, x1, y1 in points, origin top left of the upright page */
+        Box: number[];
+        HiddenText: {
+            part: number;
+            page: number;
+            /** @enum {string} */
+            kind: "unseen" | "off_page" | "characters" | "lookalike" | "differs" | "not_shown";
+            box: components["schemas"]["Box"];
+            text: string;
+        };
+        PageCode: {
+            part: number;
+            page: number;
+            kind: string;
+            box: components["schemas"]["Box"];
+            text: string;
+        };
+        PageList: {
+            pages: {
+                part: number;
+                number: number;
+                /** @description In points, upright; 0 where the format has no pages */
+                width: number;
+                height: number;
+                /** @description Degrees clockwise until the page stands upright; to be given with its picture */
+                turned: number;
+                /** @enum {string} */
+                source: "text" | "ocr" | "both";
+                marks: components["schemas"]["PageMark"][];
+                /** @description Whether there is a picture of it */
+                drawable: boolean;
+            }[];
+        };
+        PageWords: {
+            part: number;
+            number: number;
+            width: number;
+            height: number;
+            /** @description Code points of the item's text, as in evidence */
+            start: number;
+            end: number;
+            words: {
+                text: string;
+                start: number;
+                end: number;
+                box: components["schemas"]["Box"];
+                /** @description 1 for a text layer */
+                confidence: number;
+            }[];
+            hidden: components["schemas"]["HiddenText"][];
+            codes: components["schemas"]["PageCode"][];
         };
         CatalogueEntry: {
             key: string;
@@ -665,6 +792,9 @@ export interface components {
     };
     parameters: {
         ItemId: string;
+        /** @description 0 is the original, other numbers are attachments */
+        PartNumber: number;
+        PageNumber: number;
         IdempotencyKey: string;
     };
     requestBodies: never;
@@ -802,6 +932,8 @@ export interface operations {
                 name?: string;
                 /** @description With application/octet-stream */
                 receipt_date?: string;
+                /** @description With application/octet-stream */
+                receipt_date_source?: "stamp" | "person";
             };
             header?: {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -815,6 +947,12 @@ export interface operations {
                     file?: string[];
                     /** Format: date */
                     receipt_date?: string;
+                    /**
+                     * @default person
+                     * @enum {string}
+                     */
+                    receipt_date_source?: "stamp" | "person";
+                    receipt_date_reason?: string;
                 };
                 "application/octet-stream": string;
             };
@@ -945,6 +1083,87 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPageWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                /** @description 0 is the original, other numbers are attachments */
+                part: components["parameters"]["PartNumber"];
+                number: components["parameters"]["PageNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Words in reading order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPagePicture: {
+        parameters: {
+            query?: {
+                /** @description In pixels; the picture is about as wide */
+                width?: 200 | 400 | 800 | 1200 | 1800 | 2400;
+                /** @description Degrees clockwise from the page as sent; default: as the page stands upright. Given, a kept picture is answered at once */
+                turned?: 0 | 90 | 180 | 270;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                /** @description 0 is the original, other numbers are attachments */
+                part: components["parameters"]["PartNumber"];
+                number: components["parameters"]["PageNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -3,12 +3,13 @@
 // double bindings and for keys that belong to the browser or the screen reader.
 import type { Texts } from "./i18n/de";
 
-export type Scope = "everywhere" | "inbox" | "item" | "findings";
+export type Scope = "everywhere" | "inbox" | "item" | "pages" | "findings";
 
 export type Command =
   | "key_list" | "upload"
   | "down" | "up" | "page_down" | "page_up" | "first" | "last" | "open" | "filter"
   | "next_evidence" | "previous_evidence" | "next_item" | "previous_item" | "close_item" | "close_duplicate" | "back"
+  | "change_view" | "page_next" | "page_previous" | "screen_down" | "screen_up" | "page_first" | "page_last" | "zoom_in" | "zoom_out" | "zoom_fit" | "turn"
   | "confirm" | "correct" | "reject" | "finding_down" | "finding_up" | "finding_number";
 
 export interface Binding {
@@ -37,6 +38,17 @@ export const BINDINGS: readonly Binding[] = [
   { scope: "item", command: "close_duplicate", keys: ["d"] },
   { scope: "item", command: "back", keys: ["z"] },
   { scope: "item", command: "finding_number", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
+  { scope: "item", command: "change_view", keys: ["v"] },
+  { scope: "pages", command: "page_next", keys: ["j"] },
+  { scope: "pages", command: "page_previous", keys: ["k"] },
+  { scope: "pages", command: "screen_down", keys: ["PageDown"] },
+  { scope: "pages", command: "screen_up", keys: ["PageUp"] },
+  { scope: "pages", command: "page_first", keys: ["Home"] },
+  { scope: "pages", command: "page_last", keys: ["End"] },
+  { scope: "pages", command: "zoom_in", keys: ["+"] },
+  { scope: "pages", command: "zoom_out", keys: ["-"] },
+  { scope: "pages", command: "zoom_fit", keys: ["0"] },
+  { scope: "pages", command: "turn", keys: ["r"] },
   { scope: "findings", command: "finding_down", keys: ["ArrowDown", "j"] },
   { scope: "findings", command: "finding_up", keys: ["ArrowUp", "k"] },
   { scope: "findings", command: "confirm", keys: ["c"] },
@@ -70,9 +82,10 @@ export function in_field(target: EventTarget | null): boolean {
   return target.closest("input, textarea, select, [contenteditable='true'], dialog") !== null;
 }
 
-/** Two commands on one key in scopes that hold at the same time; empty when all is well. */
+/** Two commands on one key in scopes that hold at the same time; empty when all is well. A box on a page is a finding
+ * first and a page second: there the keys of the findings go before those of the pages, on purpose. */
 export function collisions(bindings: readonly Binding[] = BINDINGS): string[] {
-  const together: readonly (readonly Scope[])[] = [["everywhere", "inbox"], ["everywhere", "item", "findings"]];
+  const together: readonly (readonly Scope[])[] = [["everywhere", "inbox"], ["everywhere", "item", "findings"], ["everywhere", "item", "pages"]];
   const found: string[] = [];
   for (const scopes of together) {
     const seen = new Map<string, Command>();
@@ -84,7 +97,7 @@ export function collisions(bindings: readonly Binding[] = BINDINGS): string[] {
       }
     }
   }
-  return found;
+  return [...new Set(found)];
 }
 
 /** How a key is written in the list of keys. */
