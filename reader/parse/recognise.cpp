@@ -127,17 +127,22 @@ Recognised recognise_ole(std::string_view bytes) {
     return {Format::other, "application/x-ole-storage", Reason::unknown_format};
 }
 
-// OpenDocument and its relatives say what they are in their first, unpacked member.
-std::optional<Recognised> recognise_by_mimetype(std::string_view bytes) {
-    constexpr auto kOpenDocument = "mimetypeapplication/vnd.oasis.opendocument."sv;
+// OpenDocument and its relatives say what they are in a member "mimetype", the first and unpacked.
+std::optional<Recognised> recognise_by_mimetype(std::string_view bytes, Zip const& zip) {
     constexpr std::size_t kAt = 30; // behind the header of the member
-    if (has_at(bytes, kAt, "mimetypeapplication/vnd.sun.xml.writer"))
+    constexpr std::size_t kLongest = 256;
+    auto const* const member = zip.find("mimetype");
+    auto const unpacked = member == nullptr ? Unpacked{} : zip.unpack(*member, kLongest);
+    auto const type = has_at(bytes, kAt, "mimetype") ? bytes.substr(kAt + 8, kLongest)
+                                                     : std::string_view{unpacked.bytes};
+    constexpr auto kOpenDocument = "application/vnd.oasis.opendocument."sv;
+    if (type.starts_with("application/vnd.sun.xml.writer"))
         return Recognised{Format::other, "application/vnd.sun.xml.writer", Reason::format_word};
-    if (has_at(bytes, kAt, "mimetypeapplication/epub+zip"))
+    if (type.starts_with("application/epub+zip"))
         return Recognised{Format::other, "application/epub+zip", Reason::format_word};
-    if (!has_at(bytes, kAt, kOpenDocument))
+    if (!type.starts_with(kOpenDocument))
         return std::nullopt;
-    auto const kind = bytes.substr(kAt + kOpenDocument.size(), 16);
+    auto const kind = type.substr(kOpenDocument.size());
     if (kind.starts_with("text-template"))
         return Recognised{Format::odt, "application/vnd.oasis.opendocument.text-template",
                           Reason::none};
@@ -158,9 +163,9 @@ Recognised recognise_zip(std::string_view bytes) {
     constexpr auto kSheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"sv;
     constexpr auto kSlides =
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"sv;
-    if (auto const open_document = recognise_by_mimetype(bytes))
-        return *open_document;
     Zip const zip{bytes};
+    if (auto const open_document = recognise_by_mimetype(bytes, zip))
+        return *open_document;
     // Without a directory that can be believed, what the bytes mention says at least what it was.
     bool const readable = zip.fault() == Reason::none;
     auto const has = [&](std::string_view start) {

@@ -98,6 +98,7 @@ TEST(Rtf, ReadsCharacterSetsAndUnicode) {
     EXPECT_EQ(rtf("{\\fonttbl{\\f0 A;}{\\f1\\fcharset204 B;}}\\f1 \\'cf\\'f0\\'e8\\f0  \\'fc").text,
               "При ü\n");
     EXPECT_EQ(rtf("\\u228?\\uc2\\u8364 xx!\\uc0\\u-10179\\u-8704").text, "ä€!\U0001f600\n");
+    EXPECT_EQ(rtf("\\u228\\u246?\\u252\\par x").text, "äöü\nx\n");
     EXPECT_EQ(rtf("\\u8222\\'84Wort\\u8220\\'93").text, "„Wort“\n");
     EXPECT_EQ(rtf("a\\~b\\_c\\-d\\{e\\}\\\\").text, "a\u00a0b-cd{e}\\\n");
 }

@@ -41,7 +41,7 @@ std::string overlapping_zip() {
     zip.add_packed("0", packed, 1 << 20, checksum_of(kernel), 8);
     ZipLie over;
     over.local_offset = 0;
-    for (int i = 1; i < 60'000; ++i)
+    for (int i = 1; i < 20'000; ++i)
         zip.add_packed(std::to_string(i), {}, 1 << 20, checksum_of(kernel), 8, over);
     return zip.make();
 }
@@ -102,7 +102,7 @@ void add_zip_bombs(std::vector<OfficeBomb>& bombs) {
         [] {
             ZipMaker zip;
             std::string const zeros(1 << 20, '\0');
-            for (int i = 0; i < 400; ++i)
+            for (int i = 0; i < 60; ++i)
                 zip.add(std::to_string(i), zeros);
             return zip.make();
         }(),
@@ -122,7 +122,7 @@ void add_zip_bombs(std::vector<OfficeBomb>& bombs) {
     add("zip_end_records", "PK\x03\x04" + repeated("PK\x05\x06", 500'000), "refused", "damaged");
 }
 
-void add_xml_bombs(std::vector<OfficeBomb>& bombs) {
+void add_docx_bombs(std::vector<OfficeBomb>& bombs) {
     auto const add = [&](std::string name, std::string bytes, std::string status,
                          std::string reason) {
         bombs.push_back(
@@ -151,13 +151,13 @@ void add_xml_bombs(std::vector<OfficeBomb>& bombs) {
                 repeated("</w:tc></w:tr></w:tbl>", 400)),
         "partly_read", "too_deep");
     add("docx_runs",
-        docx_of("<w:p>" + repeated("<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>", 500'000) +
+        docx_of("<w:p>" + repeated("<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>", 200'000) +
                     "</w:p>",
                 {}, Pack::stored),
         "read", "");
     add("docx_note_marks",
         docx_of(paragraph("Text") +
-                    repeated("<w:r><w:footnoteReference w:id=\"1\"/></w:r>", 500'000),
+                    repeated("<w:r><w:footnoteReference w:id=\"1\"/></w:r>", 200'000),
                 {{"word/_rels/document.xml.rels",
                   bomb_relations("<Relationship Id=\"f\" Type=\"x/footnotes\" "
                                  "Target=\"footnotes.xml\"/>")},
@@ -183,6 +183,14 @@ void add_xml_bombs(std::vector<OfficeBomb>& bombs) {
               bomb_relations("<Relationship Id=\"i\" Type=\"x/image\" Target=\"media/a.png\"/>")},
              {"word/media/a.png", std::string(64 << 20, '\0')}}),
         "partly_read", "unpacked_too_large");
+}
+
+void add_odt_bombs(std::vector<OfficeBomb>& bombs) {
+    auto const add = [&](std::string name, std::string bytes, std::string status,
+                         std::string reason) {
+        bombs.push_back(
+            {{std::move(name), std::move(bytes)}, std::move(status), std::move(reason)});
+    };
     add("odt_spaces",
         odt_of("<text:p>a" + repeated("<text:s text:c=\"2147483647\"/>", 100'000) + "b</text:p>",
                {}, {}, Pack::stored),
@@ -214,20 +222,20 @@ void add_rtf_bombs(std::vector<OfficeBomb>& bombs) {
     add("rtf_notes", "{\\rtf1 Text " + repeated("{\\footnote ", 400) + std::string(400, '}') + "}",
         "read", "");
     add("rtf_tables",
-        "{\\rtf1 Text \\par " + repeated("\\intbl\\itap30 a\\nestcell\\nestrow ", 100'000) + "}",
+        "{\\rtf1 Text \\par " + repeated("\\intbl\\itap30 a\\nestcell\\nestrow ", 50'000) + "}",
         "read", "");
     add(
         "rtf_fonts",
         "{\\rtf1{\\fonttbl" +
             [] {
                 std::string fonts;
-                for (int i = 0; i < 300'000; ++i)
+                for (int i = 0; i < 100'000; ++i)
                     fonts += fmt::format("{{\\f{}\\fcharset2 a;}}", i);
                 return fonts;
             }() +
             "}Text}",
         "read", "");
-    add("rtf_unicode", "{\\rtf1\\uc0 " + repeated("\\u228 ", 2'000'000) + "}", "read", "");
+    add("rtf_unicode", "{\\rtf1\\uc0 " + repeated("\\u228 ", 500'000) + "}", "read", "");
     add("rtf_skips", "{\\rtf1\\uc16 Text" + repeated("\\u228 ", 1'000'000) + "}", "read", "");
 }
 
@@ -236,7 +244,8 @@ void add_rtf_bombs(std::vector<OfficeBomb>& bombs) {
 std::vector<OfficeBomb> office_bombs() {
     std::vector<OfficeBomb> bombs;
     add_zip_bombs(bombs);
-    add_xml_bombs(bombs);
+    add_docx_bombs(bombs);
+    add_odt_bombs(bombs);
     add_rtf_bombs(bombs);
     return bombs;
 }

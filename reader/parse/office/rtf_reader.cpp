@@ -4,7 +4,6 @@
 #include "reader/parse/formats.hpp"
 #include "reader/parse/office/numbering.hpp"
 #include "reader/parse/office/package.hpp"
-#include "reader/parse/office/rtf_words.hpp"
 
 namespace leitstand::reader {
 
@@ -252,6 +251,14 @@ bool RtfReader::take_destination(Word word) {
         go(To::ignored, Ends::nothing, nullptr);
         answer_.warn(Warning::embedded_objects);
         break;
+    default:
+        return take_aside(word);
+    }
+    return true;
+}
+
+bool RtfReader::take_aside(Word word) {
+    switch (word) {
     case Word::note:
         begin_aside(Ends::note);
         break;
@@ -281,11 +288,9 @@ void RtfReader::take_word(RtfToken const& token) {
     bool const starred = std::exchange(starred_, false);
     if (too_deep_ > 0 || now().to == To::skipped)
         return;
-    if (stand_in_ > 0) {
-        --stand_in_;
-        return;
-    }
-    auto const word = word_of(token.word);
+    stand_in_ =
+        0; // what stands for a \u is writing; writers that leave it out must not lose a word
+    auto const word = rtf_word(token.word);
     if (word != Word::unicode)
         flush();
     if (word == Word::unknown) {

@@ -10,6 +10,7 @@
 
 #include "reader/parse/office/look.hpp"
 #include "reader/parse/office/rtf_tokens.hpp"
+#include "reader/parse/office/rtf_words.hpp"
 #include "reader/parse/office/story.hpp"
 #include "reader/parse/parse.hpp"
 
@@ -88,8 +89,7 @@ class RtfReader {
         std::string bytes;
         bool readable = false; // as a file of its own
     };
-    enum class Word : std::uint8_t;
-    static Word word_of(std::string_view word);
+    using Word = RtfWord;
 
     Group& now() { return groups_.back(); }
     Place& place() { return places_.back(); }
@@ -99,6 +99,7 @@ class RtfReader {
     void end_of(Ends ends);
     void take_word(RtfToken const& token);
     bool take_destination(Word word);
+    bool take_aside(Word word);
     bool take_character(Word word, RtfToken const& token);
     bool take_paragraph(Word word, RtfToken const& token);
     bool take_table(Word word, RtfToken const& token);

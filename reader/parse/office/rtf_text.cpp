@@ -3,7 +3,7 @@
 // they begin.
 #include "reader/parse/charset.hpp"
 #include "reader/parse/office/package.hpp"
-#include "reader/parse/office/rtf_words.hpp"
+#include "reader/parse/office/rtf_reader.hpp"
 
 namespace leitstand::reader {
 

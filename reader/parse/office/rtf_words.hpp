@@ -3,11 +3,12 @@
 // any.
 #pragma once
 
-#include "reader/parse/office/rtf_reader.hpp"
+#include <cstdint>
+#include <string_view>
 
 namespace leitstand::reader {
 
-enum class RtfReader::Word : std::uint8_t {
+enum class RtfWord : std::uint8_t {
     unknown,
     // destinations
     skipped,
@@ -85,5 +86,7 @@ enum class RtfReader::Word : std::uint8_t {
     readable_picture,
     linked_object,
 };
+
+RtfWord rtf_word(std::string_view word);
 
 } // namespace leitstand::reader
