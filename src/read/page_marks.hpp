@@ -51,6 +51,13 @@ enum class HiddenKind : std::uint8_t {
 inline constexpr std::size_t kHiddenKindCount = static_cast<std::size_t>(HiddenKind::not_shown) + 1;
 std::string_view hidden_key(HiddenKind kind);
 
+// Pages of one file that follow each other, from 1, the last one included.
+struct PageRange {
+    std::uint32_t first = 1;
+    std::uint32_t last = 1;
+    bool operator==(PageRange const&) const = default;
+};
+
 enum class CodeKind : std::uint8_t { qr, data_matrix, aztec, pdf417, code128, code39, ean, other };
 inline constexpr std::size_t kCodeKindCount = static_cast<std::size_t>(CodeKind::other) + 1;
 std::string_view code_key(CodeKind kind);

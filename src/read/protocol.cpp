@@ -101,6 +101,11 @@ std::string encode_request(ReaderRequest const& request) {
           std::uint64_t{request.resolution_dpi}, std::uint64_t{request.turned},
           static_cast<std::uint64_t>(request.form), request.pixels_max})
         out.number(value);
+    out.number(request.ranges.size());
+    for (auto const& range : request.ranges) {
+        out.number(range.first);
+        out.number(range.last);
+    }
     return out.take();
 }
 
@@ -131,8 +136,11 @@ Result<ReaderRequest> decode_request(std::string_view bytes) {
     auto const form = in.number();
     request.form = static_cast<PictureForm>(form);
     request.pixels_max = in.number();
+    request.ranges.resize(in.count(kRangesMax));
+    for (auto& range : request.ranges)
+        range = {small(), small()};
     if (in.failed() || !in.at_end() || version != kReaderProtocolVersion ||
-        kind > static_cast<std::uint8_t>(RequestKind::recognise) || form > 1 ||
+        kind > static_cast<std::uint8_t>(RequestKind::extract) || form > 1 ||
         request.turned % 90 != 0 || request.turned >= 360)
         return fail(Code::bad_input, "reader.bad_request");
     return request;

@@ -93,6 +93,7 @@ enum class RequestKind : std::uint8_t {
     mbox,      // split it
     picture,   // draw one page of it
     recognise, // read the picture of one page (to the spawner of the recogniser only)
+    extract,   // make files of some of its pages
 };
 
 // gray: 8-bit portable graymap (P5) as recognition takes it; screen: PNG or JPEG for a browser.
@@ -120,7 +121,11 @@ struct ReaderRequest {
     std::uint32_t turned = 0; // 0, 90, 180, 270 degrees clockwise, so that it stands upright
     PictureForm form = PictureForm::gray;
     std::uint64_t pixels_max = 100'000'000;
+    // For extraction: each range becomes one file; `page` says how many pages the file was found to
+    // have when it was read.
+    std::vector<PageRange> ranges{};
 };
+inline constexpr std::size_t kRangesMax = 500; // fit into one control message
 ReaderRequest request_from(Limits const& limits);
 std::string encode_request(ReaderRequest const& request);
 Result<ReaderRequest> decode_request(std::string_view bytes); // bad_input "reader.bad_request"

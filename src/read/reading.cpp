@@ -3,6 +3,7 @@
 
 #include <semaphore>
 
+#include "base/assert.hpp"
 #include "base/crypto/crypto.hpp"
 #include "base/log.hpp"
 #include "read/detail/exchange.hpp"
@@ -31,6 +32,21 @@ class Slot {
 
 ReadStatus status_of(AnswerStatus status) {
     return static_cast<ReadStatus>(status);
+}
+
+tl::unexpected<Error> refusal_to_extract(Reason reason) {
+    std::string detail{reason_key(reason)};
+    switch (reason) {
+    case Reason::encrypted:
+        return fail(Code::bad_input, "stack.encrypted", std::move(detail));
+    case Reason::unknown_format:
+        return fail(Code::bad_input, "stack.other_kind", std::move(detail));
+    case Reason::too_large:
+    case Reason::unpacked_too_large:
+        return fail(Code::too_large, "stack.too_large", std::move(detail));
+    default:
+        return fail(Code::bad_input, "stack.damaged", std::move(detail));
+    }
 }
 
 // What one thing in a message is called and said to be.
@@ -345,3 +361,27 @@ Result<std::unique_ptr<Reading>> Reading::start(ReadingOptions const& options) {
 }
 
 } // namespace leitstand
+    Result<std::vector<std::string>> extract(std::string_view bytes, std::uint32_t pages,
+                                             std::vector<PageRange> const& ranges) override {
+        ASSERT(!ranges.empty() && ranges.size() <= kRangesMax);
+        auto request = request_from(options_.limits);
+        request.kind = RequestKind::extract;
+        request.page = pages;
+        request.ranges = ranges;
+        auto const exchanged = TRY(ask(bytes, request));
+        auto const& answer = exchanged.answer;
+        if (answer.status == AnswerStatus::refused)
+            return refusal_to_extract(answer.reason);
+        if (answer.parts.size() != ranges.size())
+            return fail(Code::damaged, "reader.garbage", "another number of files");
+        std::vector<std::string> files;
+        for (auto const& part : answer.parts)
+            files.emplace_back(exchanged.handed.of(part));
+        return files;
+    }
+
+Result<std::vector<std::string>> Reading::extract(std::string_view, std::uint32_t,
+                                                  std::vector<PageRange> const&) {
+    return fail(Code::bad_input, "stack.other_kind", "this reader takes nothing apart");
+}
+

@@ -96,3 +96,9 @@ class Reading {
 Document document_from_plain_text(std::string_view text);
 
 } // namespace leitstand
+    // Makes a file of each range of pages of a PDF or TIFF that was found to have `pages` pages; a
+    // new file holds nothing of the other pages. Errors: as read(); bad_input "stack.encrypted",
+    // "stack.damaged", "stack.other_kind"; too_large "stack.too_large".
+    virtual Result<std::vector<std::string>> extract(std::string_view bytes, std::uint32_t pages,
+                                                     std::vector<PageRange> const& ranges);
+
