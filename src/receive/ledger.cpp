@@ -205,6 +205,10 @@ Result<void> SealedLedger::check(Arrival const& arrival, std::uint64_t size_byte
         return fail(Code::bad_input, "receipt_date.wrong");
     if (arrival.receipt_date && *arrival.receipt_date > today)
         return fail(Code::bad_input, "receipt_date.in_future");
+    if (!arrival.date_reason.empty() && !arrival.receipt_date)
+        return fail(Code::bad_input, "receipt_date.missing");
+    if (arrival.date_reason.size() > limits_.entry_text_bytes_max)
+        return fail(Code::too_large, "item.note_too_large");
     return {};
 }
 
@@ -223,6 +227,8 @@ ledger_table::Row SealedLedger::new_row(Arrival const& arrival, Item const& item
     row.sealed = seal(key, item_context(item.id), pack_texts({item.blob.sha256, item.name}));
     if (!item.note.empty())
         row.sealed_note = seal(key, note_context(item.id), item.note);
+    if (!arrival.date_reason.empty())
+        row.sealed_date_reason = seal(key, reason_context(item.id), arrival.date_reason);
     row.fingerprint = fingerprint(item.blob.sha256);
     return row;
 }

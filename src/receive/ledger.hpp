@@ -45,6 +45,7 @@ struct Arrival {
     std::string name;                 // file name as given; cleaned by the ledger
     std::optional<Date> receipt_date; // default: today in Berlin
     DateSource date_source = DateSource::channel;
+    std::string date_reason;    // sealed; how the date is known, the first entry of its history
     std::string entered_by;     // account id for upload and entry by hand, else empty
     std::string note;           // sealed; entry by hand: how it was said and to whom
     bool is_plain_text = false; // text that needs no parser (web form, entry by hand)
@@ -84,7 +85,8 @@ class Intake {
   public:
     virtual ~Intake() = default;                             // without commit(): nothing stays
     virtual Result<void> append(std::string_view bytes) = 0; // too_large "item.too_large"
-    // Durable when it returns. Errors: bad_input "item.empty", "receipt_date.in_future"; too_large
+    // Durable when it returns. Errors: bad_input "item.empty", "receipt_date.wrong",
+    // "receipt_date.in_future", "receipt_date.missing" (a reason without a date); too_large
     // "item.note_too_large"; conflict "arrival.key_reused" (the key is known with other bytes);
     // no_space; unavailable.
     virtual Result<Item> commit(Arrival const& arrival) = 0;

@@ -121,6 +121,13 @@ Result<void> insert(Sql& sql, Row const& row, std::string const& key_token) {
             soci::use(sealed_note), soci::use(row.fingerprint), soci::use(row.identical_to);
         sql.session() << "INSERT INTO arrival (key_token, number) VALUES (:token, :number)",
             soci::use(key_token), soci::use(number);
+        if (!row.sealed_date_reason.empty())
+            TRY(append_correction(sql, row.number,
+                                  {.receipt_date = row.receipt_date,
+                                   .source = row.date_source,
+                                   .sealed_reason = row.sealed_date_reason,
+                                   .corrected_by = row.entered_by,
+                                   .corrected_at = row.arrived_at}));
         return {};
     });
 }

@@ -28,6 +28,7 @@ struct Row {
     std::string sealed_note;
     std::string fingerprint;
     std::string identical_to;
+    std::string sealed_date_reason{}; // written as the first entry of the date's history
 };
 
 struct CorrectionRow {

@@ -18,6 +18,26 @@ bool concerns_one_file(Error const& error) {
 
 } // namespace
 
+Result<ReceiptDate> parse_receipt_date(std::string const& date, std::string const& source,
+                                       std::string const& reason) {
+    ReceiptDate parsed;
+    if (!source.empty() && source != "person" && source != "stamp")
+        return fail(Code::bad_input, "request.field_wrong", "receipt_date_source");
+    parsed.source = source == "stamp" ? DateSource::stamp : DateSource::person;
+    if (reason.find_first_not_of(" \t\r\n") != std::string::npos)
+        parsed.reason = reason;
+    if (date.empty()) {
+        if (!source.empty() || !parsed.reason.empty())
+            return fail(Code::bad_input, "receipt_date.missing");
+        return parsed;
+    }
+    auto const day = parse_iso_date(date);
+    if (!day)
+        return fail(Code::bad_input, "receipt_date.wrong");
+    parsed.date = *day;
+    return parsed;
+}
+
 Result<void> Upload::begin_file(std::string name) {
     if (files_.size() >= serving_.rooms.limits.request_files_max)
         return fail(Code::too_large, "upload.too_many_files");
@@ -50,8 +70,9 @@ Result<Item> Upload::commit_file(UploadFile& file, std::size_t index) {
     arrival.channel = Channel::upload;
     arrival.key = fmt::format("http {} {} {}", account_, key_, index);
     arrival.name = file.name;
-    arrival.receipt_date = receipt_date_;
-    arrival.date_source = receipt_date_ ? DateSource::person : DateSource::channel;
+    arrival.receipt_date = receipt_date_.date;
+    arrival.date_source = receipt_date_.date ? receipt_date_.source : DateSource::channel;
+    arrival.date_reason = receipt_date_.reason;
     arrival.entered_by = account_;
     return file.intake->commit(arrival);
 }

@@ -22,6 +22,17 @@ struct UploadFile {
     std::optional<Error> problem;
 };
 
+// The legal date of all files of a request, with where it comes from and how it is known.
+struct ReceiptDate {
+    std::optional<Date> date; // nothing: today
+    DateSource source = DateSource::person;
+    std::string reason;
+};
+// From what a client wrote; empty texts: not given. Errors: bad_input "receipt_date.wrong",
+// "receipt_date.missing" (a source or a reason without a date), "request.field_wrong".
+Result<ReceiptDate> parse_receipt_date(std::string const& date, std::string const& source,
+                                       std::string const& reason);
+
 // The files of one request and what becomes of them. An error of append() ends the whole request
 // with nothing stored.
 class Upload {
@@ -33,7 +44,7 @@ class Upload {
     Result<void>
     begin_file(std::string name); // too_large "upload.too_many_files"; no_space "disk.full"
     Result<void> append(std::string_view bytes);
-    void set_receipt_date(std::optional<Date> date) { receipt_date_ = date; }
+    void set_receipt_date(ReceiptDate date) { receipt_date_ = std::move(date); }
 
     // Commits each file; the receipts in order. Errors: bad_input "upload.no_file".
     Result<Response> commit(HttpRequest const& request);
@@ -44,7 +55,7 @@ class Upload {
     Serving& serving_;
     std::string account_, reference_;
     std::string key_; // of the request: a retry gives the same receipts
-    std::optional<Date> receipt_date_;
+    ReceiptDate receipt_date_;
     std::vector<UploadFile> files_;
 };
 

@@ -13,18 +13,9 @@ namespace leitstand {
 
 namespace {
 
-constexpr std::size_t kFieldBytesMax = 1'024; // of a form field that is no file
+constexpr std::size_t kFieldBytesMax = 4'000; // of a form field that is no file
 constexpr std::size_t kFieldsMax = 16;
 constexpr std::size_t kSenderBytesMax = 300, kNoteBytesMax = 10'000;
-
-Result<std::optional<Date>> parse_receipt_date(std::string const& text) {
-    if (text.empty())
-        return std::optional<Date>{};
-    auto const date = parse_iso_date(text);
-    if (!date)
-        return fail(Code::bad_input, "receipt_date.wrong");
-    return std::optional{*date};
-}
 
 // The request is copied without its body: a taker may outlive the handler's reference.
 class FormTaker final : public BodyTaker, MultipartSink {
@@ -47,7 +38,7 @@ class FormTaker final : public BodyTaker, MultipartSink {
   private:
     Result<Response> end() {
         TRY(parser_.finish());
-        upload_.set_receipt_date(TRY(parse_receipt_date(receipt_date_)));
+        upload_.set_receipt_date(TRY(parse_receipt_date(date_, date_source_, date_reason_)));
         return upload_.commit(request_);
     }
 
@@ -55,7 +46,14 @@ class FormTaker final : public BodyTaker, MultipartSink {
         in_file_ = head.is_file;
         // A form's empty file input sends a nameless file of no bytes: no file was chosen.
         name_is_empty_ = head.is_file && head.file_name.empty();
-        in_receipt_date_ = !head.is_file && head.name == "receipt_date";
+        field_ = nullptr;
+        for (auto const& [name, field] :
+             std::initializer_list<std::pair<std::string_view, std::string*>>{
+                 {"receipt_date", &date_},
+                 {"receipt_date_source", &date_source_},
+                 {"receipt_date_reason", &date_reason_}})
+            if (!head.is_file && head.name == name)
+                field_ = field;
         field_bytes_ = 0;
         if (!head.is_file || name_is_empty_)
             return {};
@@ -71,8 +69,8 @@ class FormTaker final : public BodyTaker, MultipartSink {
         field_bytes_ += bytes.size();
         if (field_bytes_ > kFieldBytesMax)
             return fail(Code::too_large, "multipart.header_too_large");
-        if (in_receipt_date_)
-            receipt_date_ += bytes;
+        if (field_ != nullptr)
+            *field_ += bytes;
         return {};
     }
     Result<void> end_part() override { return {}; }
@@ -80,9 +78,10 @@ class FormTaker final : public BodyTaker, MultipartSink {
     HttpRequest request_;
     Upload upload_;
     MultipartParser parser_;
-    bool in_file_ = false, name_is_empty_ = false, in_receipt_date_ = false;
+    bool in_file_ = false, name_is_empty_ = false;
     std::size_t field_bytes_ = 0;
-    std::string receipt_date_;
+    std::string* field_ = nullptr; // of those below, the one at hand
+    std::string date_, date_source_, date_reason_;
 };
 
 // One file, its bytes being the body: for programs.
@@ -123,7 +122,8 @@ Result<std::unique_ptr<BodyTaker>> start_upload(Serving& serving, HttpRequest co
     Upload upload{serving, request.caller->account.id, request.reference, std::move(key)};
     if (equal_ignoring_case(type.substr(0, type.find(';')), "application/octet-stream")) {
         upload.set_receipt_date(
-            TRY(parse_receipt_date(TRY(query_text(request, "receipt_date", 32)))));
+            TRY(parse_receipt_date(TRY(query_text(request, "receipt_date", 32)),
+                                   TRY(query_text(request, "receipt_date_source", 32)), {})));
         TRY(upload.begin_file(
             TRY(query_text(request, "name", serving.rooms.limits.file_name_bytes_max))));
         return std::make_unique<RawTaker>(request, std::move(upload));

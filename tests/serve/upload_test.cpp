@@ -33,6 +33,11 @@ RawAnswer upload(Visitor& visitor, std::vector<File> const& files, std::string c
     return visitor.ask("POST", "/api/v1/items", form(files, receipt_date), headers);
 }
 
+std::string field(std::string const& name, std::string const& value) {
+    return "--rand\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value +
+           "\r\n";
+}
+
 class UploadTest : public testing::TestWithParam<Engine> {
   protected:
     void SetUp() override { LEITSTAND_NEEDS_ENGINE(GetParam()); }
@@ -43,6 +48,36 @@ class UploadTest : public testing::TestWithParam<Engine> {
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, UploadTest, both_engines(), engine_label);
+
+TEST_P(UploadTest, TheDateComesWithItsSourceAndReason) {
+    WebHouse house{GetParam()};
+    auto post = house.visitor("post", {Role::post_room});
+    auto const send = [&](std::string const& fields) {
+        auto headers = kForm;
+        headers.emplace_back("Idempotency-Key", "datum-0001");
+        return post.ask("POST", "/api/v1/items", fields + form({{"a.txt", "eins"}}), headers);
+    };
+    auto const all = field("receipt_date", "2026-11-20") + field("receipt_date_source", "stamp") +
+                     field("receipt_date_reason", "Eingangsstempel der Poststelle");
+    auto const id = json_of(send(all))["receipts"][0]["receipt"]["id"].get<std::string>();
+    EXPECT_EQ(json_of(send(all))["receipts"][0]["receipt"]["again"], true);
+    auto lead = house.visitor("lead", {Role::team_lead});
+    auto const view = json_of(lead.get("/api/v1/items/" + id));
+    EXPECT_EQ(view["receipt_date"], "2026-11-20");
+    EXPECT_EQ(view["receipt_date_source"], "stamp");
+    ASSERT_EQ(view["receipt_date_history"].size(), 1u); // the second try added none
+    EXPECT_EQ(view["receipt_date_history"][0]["reason"], "Eingangsstempel der Poststelle");
+    EXPECT_EQ(view["receipt_date_history"][0]["source"], "stamp");
+    EXPECT_EQ(view["receipt_date_history"][0]["by"], "Frau post");
+    EXPECT_EQ(view["receipt_date_history"][0]["at"], view["arrived_at"]);
+
+    EXPECT_EQ(key_of(send(field("receipt_date_reason", "weil"))), "receipt_date.missing");
+    EXPECT_EQ(key_of(send(field("receipt_date_source", "stamp"))), "receipt_date.missing");
+    EXPECT_EQ(
+        key_of(send(field("receipt_date", "2026-11-20") + field("receipt_date_source", "channel"))),
+        "request.field_wrong");
+    EXPECT_EQ(items(house), 1);
+}
 
 TEST_P(UploadTest, ManyFilesGetAReceiptEach) {
     WebHouse house{GetParam()};

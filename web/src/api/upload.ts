@@ -7,7 +7,8 @@ export interface FileToSend {
   file: File;
   /** The same for every try, so that the server takes the file once. */
   key: string;
-  receipt_date: string;
+  /** The legal date of receipt and how it is known; none: today. */
+  given: { date: string; reason: string } | undefined;
   on_progress: (share: number) => void;
 }
 
@@ -16,7 +17,10 @@ export function send_file(what: FileToSend): Promise<Outcome<Receipt>> {
     const request = new XMLHttpRequest();
     const form = new FormData();
     // Fields before the file: the server reads the body as a stream.
-    if (what.receipt_date) form.append("receipt_date", what.receipt_date);
+    if (what.given) {
+      form.append("receipt_date", what.given.date);
+      form.append("receipt_date_reason", what.given.reason);
+    }
     form.append("file", what.file, what.file.name);
     request.open("POST", `${API}/items`);
     request.setRequestHeader("Idempotency-Key", what.key);

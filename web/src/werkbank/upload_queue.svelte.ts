@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Files on their way to the server: two at a time, each with its own key, so that a retry makes no second item. Outlives
 // the screen, so that a person can go on working while files are sent.
-import { act_header, http, idempotency_key, outcome, type Receipt } from "../api/client";
+import { idempotency_key, type Receipt } from "../api/client";
 import type { Problem } from "../api/problem";
 import { send_file } from "../api/upload";
 
@@ -20,10 +20,7 @@ export class Sending {
   share = $state(0);
   receipt: Receipt | undefined = $state.raw(undefined);
   problem: Problem | undefined = $state.raw(undefined);
-  /** The file is in, but the reason for the day of receipt could not be noted. */
-  date_problem = $state(false);
   readonly key = idempotency_key();
-  readonly date_key = idempotency_key();
 
   constructor(readonly number: number, readonly file: File, readonly given: DateGiven | undefined) {}
 }
@@ -77,7 +74,7 @@ class UploadQueue {
     const answer = await send_file({
       file: sending.file,
       key: sending.key,
-      receipt_date: sending.given?.date ?? "",
+      given: sending.given,
       on_progress: (share) => {
         sending.share = share;
         if (share >= 1) sending.state = "storing";
@@ -89,18 +86,7 @@ class UploadQueue {
       return;
     }
     sending.receipt = answer.value;
-    if (sending.given) await this.note_reason(sending, answer.value.id, sending.given);
     sending.state = "done";
-  }
-
-  private async note_reason(sending: Sending, id: string, given: DateGiven): Promise<void> {
-    const answer = await outcome(
-      http.POST("/items/{id}/receipt-date", {
-        params: { path: { id }, header: act_header(sending.date_key) },
-        body: { receipt_date: given.date, source: "person", reason: given.reason },
-      }),
-    );
-    sending.date_problem = !answer.ok;
   }
 }
 
