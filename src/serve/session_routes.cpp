@@ -38,7 +38,7 @@ Result<Response> sign_in(Serving& serving, HttpRequest& request) {
     auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
     auto const name = TRY(fields.text("name", kNameBytesMax));
     auto const password = TRY(fields.text("password", kPasswordBytesMax));
-    if (auto const wait = serving.limiter.attempt(name, request.peer)) {
+    if (auto const wait = TRY(serving.limiter.attempt(name, request.peer))) {
         Json more;
         more["retry_after_s"] = wait->count();
         return problem_response(
@@ -70,7 +70,8 @@ Result<Response> change_password(Serving& serving, HttpRequest& request) {
     auto const new_password = TRY(fields.text("new_password", 4 * kPasswordBytesMax));
     auto const& caller = *request.caller;
     // Somebody at an open desk must not guess the old password without end.
-    if (auto const wait = serving.limiter.attempt("change " + caller.account.id, request.peer)) {
+    if (auto const wait =
+            TRY(serving.limiter.attempt("change " + caller.account.id, request.peer))) {
         Json more;
         more["retry_after_s"] = wait->count();
         return problem_response(

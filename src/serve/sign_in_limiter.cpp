@@ -3,69 +3,88 @@
 
 #include <arpa/inet.h>
 
-#include "base/crypto/crypto.hpp"
+#include "base/log.hpp"
+#include "serve/sign_in_table.hpp"
 
 namespace leitstand {
 
 namespace {
 
 constexpr std::size_t kPerAddressFactor = 10; // an office may share one address
-constexpr std::size_t kKeysMax = 100'000;
-
-// Names may be long and are personal: only a hash is kept.
-std::string name_key(std::string const& name, std::string const& network) {
-    return sha256(name + '\0' + network);
-}
+constexpr std::int64_t kRowsMax = 200'000;
 
 } // namespace
 
-std::optional<std::chrono::seconds> SignInLimiter::attempt(std::string const& name,
-                                                           std::string const& address) {
+Result<std::optional<std::chrono::seconds>> SignInLimiter::attempt(std::string const& name,
+                                                                   std::string const& address) {
     auto const network = network_of(address);
-    auto const now = time_.steady();
-    std::lock_guard const lock{mutex_};
-    if (attempts_.size() >= kKeysMax)
-        prune(now);
-    if (attempts_.size() >=
-        kKeysMax) // a flood from everywhere: better nobody for a while than everybody
-        return limits_.sign_in_window_min;
-    auto const key = name_key(name, network);
-    if (auto const wait = blocked(key, limits_.sign_in_failures_max, now))
+    auto const of_name = name_key(name, network);
+    auto const of_network = network_key(network);
+    auto const now = time_.now();
+    Wait wait;
+    // Who is blocked costs a look only, no write.
+    TRY(database_.read([&](Sql& sql) -> Result<void> {
+        wait = TRY(blocked(sql, of_name, of_network, now));
+        return {};
+    }));
+    if (wait)
         return wait;
-    if (auto const wait = blocked(network, limits_.sign_in_failures_max * kPerAddressFactor, now))
-        return wait;
-    attempts_[key].push_back(now);
-    attempts_[network].push_back(now);
-    return std::nullopt;
+    TRY(database_.write([&](Sql& sql) -> Result<void> {
+        TRY(sign_in_table::purge(sql, window_begin(now), now));
+        wait = TRY(blocked(sql, of_name, of_network, now));
+        if (wait)
+            return {};
+        // A flood from everywhere: better nobody for a while than everybody.
+        if (TRY(sign_in_table::rows_at_most(sql)) >= kRowsMax) {
+            wait = limits_.sign_in_window_min;
+            return {};
+        }
+        TRY(sign_in_table::insert(sql, of_name, now));
+        return sign_in_table::insert(sql, of_network, now);
+    }));
+    return wait;
 }
 
 void SignInLimiter::succeeded(std::string const& name, std::string const& address) {
     auto const network = network_of(address);
-    std::lock_guard const lock{mutex_};
-    attempts_.erase(name_key(name, network));
-    if (auto const found = attempts_.find(network);
-        found != attempts_.end() && !found->second.empty())
-        found->second.pop_back(); // this one was no failure
-}
-
-std::optional<std::chrono::seconds> SignInLimiter::blocked(std::string const& key,
-                                                           std::size_t failures_max, Moment now) {
-    auto const found = attempts_.find(key);
-    if (found == attempts_.end())
-        return std::nullopt;
-    auto& moments = found->second;
-    std::erase_if(moments,
-                  [&](Moment moment) { return now - moment > limits_.sign_in_window_min; });
-    if (moments.size() < failures_max)
-        return std::nullopt;
-    auto const wait = limits_.sign_in_window_min - (now - moments.front());
-    return std::chrono::ceil<std::chrono::seconds>(wait) + std::chrono::seconds{1};
-}
-
-void SignInLimiter::prune(Moment now) {
-    std::erase_if(attempts_, [&](auto const& entry) {
-        return entry.second.empty() || now - entry.second.back() > limits_.sign_in_window_min;
+    auto const forgotten = database_.write([&](Sql& sql) -> Result<void> {
+        TRY(sign_in_table::remove_all(sql, name_key(name, network)));
+        return sign_in_table::remove_newest(sql, network_key(network)); // this one was no failure
     });
+    if (!forgotten)
+        log_warning("serve", "attempts to sign in are not forgotten: {}",
+                    forgotten.error().describe());
+}
+
+Result<SignInLimiter::Wait> SignInLimiter::blocked(Sql& sql, std::string const& name_key,
+                                                   std::string const& network_key,
+                                                   Instant now) const {
+    auto const begin = window_begin(now);
+    for (auto const& [key, failures_max] :
+         {std::pair{&name_key, limits_.sign_in_failures_max},
+          std::pair{&network_key, limits_.sign_in_failures_max * kPerAddressFactor}}) {
+        auto const attempts = TRY(sign_in_table::find(sql, *key, begin, now));
+        if (attempts.count < static_cast<std::int64_t>(failures_max))
+            continue;
+        auto const rest =
+            std::chrono::microseconds{attempts.first.microseconds - begin.microseconds};
+        return Wait{std::chrono::ceil<std::chrono::seconds>(rest) + std::chrono::seconds{1}};
+    }
+    return Wait{};
+}
+
+Instant SignInLimiter::window_begin(Instant now) const {
+    return {
+        now.microseconds -
+        std::chrono::duration_cast<std::chrono::microseconds>(limits_.sign_in_window_min).count()};
+}
+
+std::string SignInLimiter::name_key(std::string const& name, std::string const& network) const {
+    return to_hex(hmac_sha256(key_, "name " + name + '\0' + network));
+}
+
+std::string SignInLimiter::network_key(std::string const& network) const {
+    return to_hex(hmac_sha256(key_, "network " + network));
 }
 
 std::string network_of(std::string const& address) {

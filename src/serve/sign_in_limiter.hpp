@@ -1,42 +1,49 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Slows down who guesses passwords: failures per name and address, and per address (IPv6: per /64),
-// within a window. Kept in memory: a restart forgets them, several servers count each for itself
-// (docs/security.md). Threads: any. Limits: sign_in_failures_max, sign_in_window_min.
+// within a window. They stand in the database under keyed hashes, so that a restart does not forget
+// them and several servers count together; what is older than the window is deleted. Threads: any.
+// Limits: sign_in_failures_max, sign_in_window_min.
 #pragma once
 
 #include <chrono>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "base/crypto/crypto.hpp"
 #include "base/limits.hpp"
 #include "base/time.hpp"
+#include "store/database.hpp"
+#include "store/key_ring.hpp"
 
 namespace leitstand {
 
 class SignInLimiter {
   public:
-    SignInLimiter(Limits const& limits, TimeSource& time) : limits_(limits), time_(time) {}
+    SignInLimiter(Database& database, KeyRing const& keys, Limits const& limits, TimeSource& time)
+        : database_(database), key_(keys.purpose_key("sign in attempts")), limits_(limits),
+          time_(time) {}
 
     // Counts an attempt before the password is looked at, so that many at once do not slip through.
-    // How long to wait, where it is one too many.
-    std::optional<std::chrono::seconds> attempt(std::string const& name,
-                                                std::string const& address);
-    void succeeded(std::string const& name,
-                   std::string const& address); // forgets the name's failures
+    // How long to wait, where it is one too many. Errors: those of the database; nobody signs in
+    // uncounted.
+    Result<std::optional<std::chrono::seconds>> attempt(std::string const& name,
+                                                        std::string const& address);
+    // Forgets the name's failures. An error is logged: the person has signed in.
+    void succeeded(std::string const& name, std::string const& address);
 
   private:
-    using Moment = std::chrono::steady_clock::time_point;
-    std::optional<std::chrono::seconds> blocked(std::string const& key, std::size_t failures_max,
-                                                Moment now);
-    void prune(Moment now);
+    using Wait = std::optional<std::chrono::seconds>;
+    Result<Wait> blocked(Sql& sql, std::string const& name_key, std::string const& network_key,
+                         Instant now) const;
+    Instant window_begin(Instant now) const;
+    // Names and addresses are personal: only keyed hashes are stored.
+    std::string name_key(std::string const& name, std::string const& network) const;
+    std::string network_key(std::string const& network) const;
 
+    Database& database_;
+    SecretKey key_;
     Limits const& limits_;
     TimeSource& time_;
-    std::mutex mutex_;
-    std::map<std::string, std::vector<Moment>> attempts_;
 };
 
 // The network that counts as one address: IPv6 addresses come by the /64.

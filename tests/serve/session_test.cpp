@@ -221,6 +221,26 @@ TEST_P(SessionTest, GuessingIsSlowedDown) {
     EXPECT_EQ(guesser.sign_in("anna", kPassword).status, 200);
 }
 
+TEST_P(SessionTest, ARestartDoesNotForgetWhoGuesses) {
+    WebHouse house{GetParam()};
+    house.visitor("anna", {Role::caseworker});
+    auto const& limits = house.desk.door.limits;
+    for (std::size_t i = 0; i < limits.sign_in_failures_max; ++i)
+        EXPECT_EQ(key_of(Visitor{house.port()}.sign_in("anna", "falsch falsch falsch")),
+                  "sign_in.wrong");
+    house.restart_server();
+    EXPECT_EQ(key_of(Visitor{house.port()}.sign_in("anna", kPassword)), "sign_in.too_many");
+    auto& database = *house.desk.door.database;
+    EXPECT_EQ(number_in(database, "SELECT COUNT(*) FROM sign_in_attempt"),
+              2 * static_cast<std::int64_t>(limits.sign_in_failures_max));
+    EXPECT_EQ(number_in(database, "SELECT COUNT(*) FROM sign_in_attempt WHERE key_hash LIKE"
+                                  " '%anna%' OR key_hash LIKE '%127%0%0%1%'"),
+              0);
+    house.desk.door.clock.forward(limits.sign_in_window_min + minutes{1});
+    EXPECT_EQ(Visitor{house.port()}.sign_in("anna", kPassword).status, 200);
+    EXPECT_EQ(number_in(database, "SELECT COUNT(*) FROM sign_in_attempt"), 0); // and none stays
+}
+
 TEST_P(SessionTest, AnAddressCannotTryManyNames) {
     Limits limits;
     limits.sign_in_failures_max = 1; // ten per address
