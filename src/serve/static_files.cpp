@@ -71,64 +71,133 @@ std::string media_type_of(std::filesystem::path const& path) {
     return found == types.end() ? "application/octet-stream" : found->second;
 }
 
-Result<StaticFiles> StaticFiles::open(std::filesystem::path const& folder) {
-    StaticFiles result;
+Result<StaticFiles::Look> StaticFiles::look_at(std::filesystem::path const& folder) {
+    Look look;
+    std::vector<std::string> lines;
     std::error_code error;
     std::filesystem::recursive_directory_iterator entries{folder, error};
     if (error)
         return fail(Code::not_found, "file.missing", folder.string());
-    for (auto const& entry : entries) {
+    for (auto at = begin(entries); at != end(entries); at.increment(error)) {
+        std::error_code gone; // between listing and asking
+        bool const is_file = at->is_regular_file(gone);
+        auto const size = is_file ? at->file_size(gone) : 0;
+        auto const changed = at->last_write_time(gone);
+        if (gone)
+            continue;
+        look.newest = std::max(look.newest, changed);
+        lines.push_back(fmt::format("{} {} {}\n", at->path().lexically_relative(folder).string(),
+                                    size, changed.time_since_epoch().count()));
+    }
+    if (error)
+        return fail(Code::not_found, "file.missing", folder.string());
+    std::sort(lines.begin(), lines.end());
+    look.text = to_hex(sha256(fmt::format("{}", fmt::join(lines, ""))));
+    return look;
+}
+
+Result<StaticFiles::Build> StaticFiles::read(std::filesystem::path const& folder) {
+    Build build;
+    build.look = TRY(look_at(folder)).text;
+    std::error_code error;
+    std::filesystem::recursive_directory_iterator entries{folder, error};
+    if (error)
+        return fail(Code::not_found, "file.missing", folder.string());
+    for (auto at = begin(entries); at != end(entries); at.increment(error)) {
+        auto const& entry = *at;
         // A link could lead out of the folder.
         if (!entry.is_regular_file(error) || entry.is_symlink(error) ||
             entry.path().extension() == ".gz")
             continue;
-        if (result.files_.size() == kFilesMax)
+        if (build.files.size() == kFilesMax)
             return fail(Code::too_large, "file.too_large", "too many files in the web folder");
         auto const name = "/" + entry.path().lexically_relative(folder).generic_string();
-        auto const bytes = TRY(read_file(entry.path(), kFileBytesMax));
-        File file{entry.path(),
-                  {},
-                  media_type_of(entry.path()),
-                  to_hex(sha256(bytes)).substr(0, 32),
-                  has_hashed_name(entry.path())};
+        File file;
+        file.bytes = TRY(read_file(entry.path(), kFileBytesMax));
+        file.media_type = media_type_of(entry.path());
+        file.hash = to_hex(sha256(file.bytes)).substr(0, 32);
+        file.immutable = has_hashed_name(entry.path());
         auto const packed = entry.path().string() + ".gz";
-        if (std::filesystem::is_regular_file(packed, error))
-            file.packed_path = packed;
-        result.files_.emplace(name, std::move(file));
+        if (std::filesystem::is_regular_file(packed, error) &&
+            !std::filesystem::is_symlink(packed, error))
+            file.packed_bytes = TRY(read_file(packed, kFileBytesMax));
+        build.files.emplace(name, std::make_shared<File const>(std::move(file)));
         if (name.ends_with("/index.html") && std::count(name.begin(), name.end(), '/') == 2)
-            result.areas_.insert(name.substr(0, name.find('/', 1)));
+            build.areas.insert(name.substr(0, name.find('/', 1)));
     }
-    return result;
+    if (error) // it changed meanwhile
+        return fail(Code::not_found, "file.missing", folder.string());
+    return build;
 }
 
-Result<Response> StaticFiles::answer(HttpRequest const& request) const {
+Result<StaticFiles> StaticFiles::open(std::filesystem::path const& folder) {
+    StaticFiles files;
+    files.shared_ = std::make_shared<Shared>();
+    files.shared_->folder = folder;
+    files.shared_->build = std::make_shared<Build const>(TRY(read(folder)));
+    files.shared_->looked_at = std::chrono::steady_clock::now();
+    return files;
+}
+
+// The build to answer from: a newer one where the folder was built anew and is at rest.
+std::shared_ptr<StaticFiles::Build const> StaticFiles::present() {
+    auto& shared = *shared_;
+    std::lock_guard const lock{shared.mutex};
+    auto const now = std::chrono::steady_clock::now();
+    if (now - shared.looked_at < std::chrono::seconds{1})
+        return shared.build;
+    shared.looked_at = now;
+    auto const look = look_at(shared.folder);
+    if (!look || look->text == shared.build->look)
+        return shared.build;
+    bool const rests = look->text == shared.last_look ||
+                       look->newest <= std::filesystem::file_time_type::clock::now() - kRest;
+    shared.last_look = look->text;
+    if (!rests)
+        return shared.build;
+    auto built = read(shared.folder);
+    if (!built || built->look != look->text ||
+        !std::ranges::includes(built->areas, shared.build->areas)) { // half a build has fewer
+        log_warning("serve", "the screens changed and cannot be read: the old ones stay");
+        return shared.build;
+    }
+    for (auto const& [name, file] : shared.build->files)
+        if (file->immutable && built->files.size() < kFilesMax)
+            built->files.emplace(name, file); // does nothing where the new build has it too
+    shared.build = std::make_shared<Build const>(std::move(*built));
+    log_info("serve", "the screens were built anew: {} files", shared.build->files.size());
+    return shared.build;
+}
+
+Result<Response> StaticFiles::answer(HttpRequest const& request) {
     if (request.method != Method::get && request.method != Method::head)
         return fail(Code::bad_input, "request.method_not_allowed");
+    auto const build = present();
     std::string_view const path = request.path;
-    if (auto const found = files_.find(path); found != files_.end())
-        return send(found->second, request);
+    if (auto const found = build->files.find(path); found != build->files.end())
+        return send(*found->second, request);
     if (path == "/") {
-        if (auto const index = files_.find("/index.html"); index != files_.end())
-            return send(index->second, request);
-        if (areas_.contains("/werkbank"))
+        if (auto const index = build->files.find("/index.html"); index != build->files.end())
+            return send(*index->second, request);
+        if (build->areas.contains("/werkbank"))
             return redirect("/werkbank/");
     }
-    if (areas_.contains(path))
+    if (build->areas.contains(path))
         return redirect(std::string{path} + "/");
-    auto const area = areas_.find(path.substr(0, path.find('/', 1)));
-    if (area == areas_.end() || has_extension(path))
+    auto const area = build->areas.find(path.substr(0, path.find('/', 1)));
+    if (area == build->areas.end() || has_extension(path))
         return fail(Code::not_found, "request.not_found");
-    return send(files_.find(*area + "/index.html")->second, request);
+    return send(*build->files.find(*area + "/index.html")->second, request);
 }
 
-Result<Response> StaticFiles::send(File const& file, HttpRequest const& request) const {
+Response StaticFiles::send(File const& file, HttpRequest const& request) {
     Response response;
-    bool const packed = !file.packed_path.empty() && takes_gzip(request);
+    bool const packed = !file.packed_bytes.empty() && takes_gzip(request);
     auto const tag = fmt::format("\"{}{}\"", file.hash, packed ? "-gz" : "");
     response.set("ETag", tag);
     response.set("Cache-Control",
                  file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (!file.packed_path.empty())
+    if (!file.packed_bytes.empty())
         response.set("Vary", "Accept-Encoding");
     if (auto const known = request.header("if-none-match");
         known && known->find(tag) != std::string_view::npos) {
@@ -138,7 +207,7 @@ Result<Response> StaticFiles::send(File const& file, HttpRequest const& request)
     response.set("Content-Type", file.media_type);
     if (packed)
         response.set("Content-Encoding", "gzip");
-    response.body = TRY(read_file(packed ? file.packed_path : file.path, kFileBytesMax));
+    response.body = packed ? file.packed_bytes : file.bytes;
     return response;
 }
 

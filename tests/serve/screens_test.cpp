@@ -66,6 +66,35 @@ TEST_F(ScreensTest, ServesFilesAndTheScreensOfAnArea) {
     EXPECT_EQ(wrong_method.header("allow"), "DELETE, GET, HEAD, POST");
 }
 
+TEST_F(ScreensTest, ScreensBuiltAnewAreServedWithoutARestart) {
+    auto const options = with_screens();
+    put("werkbank/index.html", "<script src=/assets/werkbank-B3c9_x1Z.js>");
+    WebHouse house{Engine::sqlite, {}, options};
+    Visitor visitor{house.port()};
+    EXPECT_EQ(visitor.get("/werkbank/").body, "<script src=/assets/werkbank-B3c9_x1Z.js>");
+
+    // In the middle of a build nothing is there: the old screens go on.
+    std::filesystem::remove_all(web_ / "assets");
+    std::filesystem::remove_all(web_ / "werkbank");
+    std::this_thread::sleep_for(std::chrono::milliseconds{1'100});
+    EXPECT_EQ(visitor.get("/werkbank/").status, 200);
+    EXPECT_EQ(visitor.get("/assets/werkbank-B3c9_x1Z.js").body, "let a = 1");
+
+    put("werkbank/index.html", "<script src=/assets/werkbank-C4d0_y2A.js>");
+    put("assets/werkbank-C4d0_y2A.js", "let b = 2");
+    std::filesystem::create_directory_symlink("/etc", web_ / "assets" / "etc");
+    std::string page;
+    for (int i = 0; i < 100 && page.find("C4d0") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        page = visitor.get("/werkbank/").body;
+    }
+    EXPECT_EQ(page, "<script src=/assets/werkbank-C4d0_y2A.js>");
+    EXPECT_EQ(visitor.get("/assets/werkbank-C4d0_y2A.js").body, "let b = 2");
+    EXPECT_EQ(visitor.get("/assets/werkbank-B3c9_x1Z.js").body, "let a = 1"); // of an open page
+    EXPECT_EQ(visitor.get("/assets/plain.css").status, 404); // no hash, so it is gone
+    EXPECT_EQ(visitor.get("/assets/etc/hostname").status, 404);
+}
+
 TEST_F(ScreensTest, PacksAndRemembers) {
     WebHouse house{Engine::sqlite, {}, with_screens()};
     Visitor visitor{house.port()};
