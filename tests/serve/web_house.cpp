@@ -5,6 +5,7 @@
 
 #include "base/crypto/crypto.hpp"
 #include "serve/accounts_table.hpp"
+#include "serve/description.hpp"
 #include "serve/sessions.hpp"
 
 namespace leitstand {
@@ -36,6 +37,8 @@ RawAnswer Visitor::ask(std::string const& method, std::string const& path, std::
     RawClient client{port_};
     client.send(bytes_of(method, path, body, more));
     auto answer = client.answer(20'000, method == "HEAD");
+    if (method != "HEAD") // it has the fields of GET and no body
+        EXPECT_EQ("", fault_of_answer(method, path, answer));
     auto const set = answer.header("set-cookie");
     if (auto const at = set.find("__Host-leitstand="); at != std::string::npos) {
         auto const start = at + std::string_view{"__Host-leitstand="}.size();
