@@ -12,7 +12,8 @@ Serving::Serving(ServeRooms the_rooms, ServeOptions the_options)
     : rooms(std::move(the_rooms)), options(std::move(the_options)),
       sessions(rooms.database, rooms.accounts, rooms.limits, rooms.time),
       gate(rooms.accounts, sessions, {options.behind_proxy, options.metrics_for_all}),
-      limiter(rooms.database, rooms.keys, rooms.limits, rooms.time), kept(rooms.database, rooms.keys, rooms.limits, rooms.time),
+      limiter(rooms.database, rooms.keys, rooms.limits, rooms.time),
+      kept(rooms.database, rooms.keys, rooms.limits, rooms.time),
       started(std::chrono::steady_clock::now()) {}
 
 void add_route(Router& router, Serving& serving, Method method, std::string pattern,
