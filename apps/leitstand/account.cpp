@@ -14,9 +14,25 @@ Result<void> print_secret(Result<AccountSecret> made) {
     return {};
 }
 
+// A mistyped unit would make an account that sees nothing and does not say why.
+Result<std::vector<std::string>> units_of(AccountArguments const& arguments,
+                                          Catalogue const& catalogue) {
+    if (arguments.all_units)
+        return std::vector{std::string{kAllUnits}};
+    for (auto const& unit : arguments.units)
+        if (std::ranges::find(catalogue.units, unit, &Unit::key) == catalogue.units.end()) {
+            std::vector<std::string> known;
+            std::ranges::transform(catalogue.units, std::back_inserter(known), &Unit::key);
+            return fail(Code::bad_input, "account.unit_unknown",
+                        fmt::format("{}; there are: {}", unit, fmt::join(known, ", ")));
+        }
+    return arguments.units;
+}
+
 Result<void> add(AccountArguments const& arguments) {
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
-    NewAccount account{arguments.name, arguments.display_name, {}, {std::string{kAllUnits}}};
+    NewAccount account{arguments.name, arguments.display_name, {}, {}};
+    account.units = TRY(units_of(arguments, *installation->catalogue));
     for (auto const& role : arguments.roles)
         account.roles.push_back(TRY(parse_role(role)));
     return print_secret(installation->accounts->create(account, ""));

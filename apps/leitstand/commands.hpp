@@ -80,6 +80,8 @@ struct AccountArguments {
     fs::path home;
     std::string name, display_name;
     std::vector<std::string> roles;
+    std::vector<std::string> units; // or all_units
+    bool all_units = false;
 };
 int run_account_add(AccountArguments const& arguments);
 int run_account_reset(AccountArguments const& arguments);

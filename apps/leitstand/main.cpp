@@ -139,13 +139,19 @@ void add_account(CLI::App& program, AccountArguments& arguments, int& code) {
     auto& command = *program.add_subcommand("account", "Accounts from the command line");
     command.require_subcommand(1);
     auto& add = *command.add_subcommand("add", "Makes an account and prints its one-time password");
-    add.footer("Example:\n  leitstand account add --home DIR anna --display-name \"Anna Beck\" "
-               "--role caseworker");
+    add.footer("Examples:\n  leitstand account add --home DIR anna --display-name \"Anna Beck\" "
+               "--role caseworker --unit familienkasse-1\n  leitstand account add --home DIR bernd "
+               "--display-name \"Bernd Kurz\" --role team_lead --all-units");
     add_home(add, arguments.home);
     add.add_option("name", arguments.name, "The name to sign in with")->required();
     add.add_option("--display-name", arguments.display_name, "The name that others see")
         ->required();
     add.add_option("--role", arguments.roles, "A role; may stand more than once")->required();
+    auto& reach = *add.add_option_group("units", "Whose items the account sees; one of the two");
+    reach.add_option("--unit", arguments.units,
+                     "The key of a unit in the catalogue; may stand more than once");
+    reach.add_flag("--all-units", arguments.all_units, "The items of all units");
+    reach.require_option(1);
     add.callback([&] { code = run_account_add(arguments); });
     auto& reset = *command.add_subcommand(
         "reset", "Gives an account a new one-time password and ends its sessions");
