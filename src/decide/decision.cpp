@@ -4,6 +4,7 @@
 #include "base/assert.hpp"
 #include "base/ids.hpp"
 #include "decide/detail/sealed_inbox.hpp"
+#include "decide/stacks.hpp"
 #include "store/job_queue.hpp"
 
 namespace leitstand::detail {
@@ -186,6 +187,8 @@ Result<void> SealedInbox::set_state(std::string const& item_id, std::int64_t ver
         if (row.version != version)
             return fail(Code::conflict, "item.changed",
                         fmt::format("version {} is {} now", version, row.version));
+        if (row.state == ItemState::closed && is_stack_reason(row.reason))
+            return fail(Code::conflict, "stack.only_undo");
         bool const closes = state == ItemState::closed && row.state != ItemState::closed;
         bool const opens = state == ItemState::ready && row.state == ItemState::closed;
         bool const takes_over = state == ItemState::ready && row.state == ItemState::needs_person;

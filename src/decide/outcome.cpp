@@ -3,6 +3,7 @@
 // reading it.
 #include "base/assert.hpp"
 #include "decide/detail/sealed_inbox.hpp"
+#include "decide/stacks.hpp"
 #include "receive/packing.hpp"
 
 namespace leitstand::detail {
@@ -124,7 +125,8 @@ Result<void> SealedInbox::write_outcome(Sql& sql, PreparedOutcome const& prepare
     auto now = before;
     bool const closed = before.state == ItemState::closed;
     (closed ? now.state_before : now.state) = prepared.state; // what a person closed stays closed
-    now.reason = prepared.reason;
+    if (!closed || !is_stack_reason(before.reason)) // which says how it can be opened again
+        now.reason = prepared.reason;
     now.attempts = prepared.attempts;
     now.version = before.version + 1;
     if (!prepared.document.empty())

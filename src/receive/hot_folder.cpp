@@ -256,7 +256,8 @@ Result<Item> HotFolder::State::enter(std::string const& name, OpenedFile const& 
                     .date_source = DateSource::sidecar,
                     .entered_by = {},
                     .note = sidecar.note,
-                    .is_plain_text = false};
+                    .is_plain_text = false,
+                    .transfer = sidecar.transfer};
     return enter_file(ledger, arrival, file, limits);
 }
 

@@ -43,6 +43,10 @@ std::string reason_context(std::string_view id) {
     return fmt::format("date reason:{}", id);
 }
 
+std::string transfer_context(std::string_view id) {
+    return fmt::format("transfer note:{}", id);
+}
+
 // Somebody waits at a screen for these; bulk deliveries stand behind them.
 int lane_of(Channel channel) {
     bool const in_bulk =
@@ -99,6 +103,14 @@ class SealedLedger final : public Ledger {
         return std::make_unique<SealedIntake>(*this, new_id(), key, std::move(blob));
     }
 
+    Result<std::unique_ptr<PreparedEntry>> prepare(Arrival const& arrival,
+                                                   std::string_view bytes) override;
+    // What a prepared entry writes, and the end of its blob's wait for a row.
+    Result<Item> write_in(Sql& sql, ledger_table::Row& row, Item const& draft,
+                          std::string const& token,
+                          std::function<Result<void>(Sql&, std::int64_t)> const& companion_writes);
+    void settle(std::string const& blob_id);
+
     Limits const& limits() const { return limits_; }
 
     // Called once the bytes are all there; everything that can be refused is refused before the
@@ -135,6 +147,7 @@ class SealedLedger final : public Ledger {
         return blobs_.read_all(item.blob, TRY(item_key(item)), limits_.item_size_bytes_max);
     }
 
+    Result<std::optional<TransferNote>> transfer_note(Item const& item) override;
     Result<std::vector<std::pair<std::string, std::string>>>
     identical_items(Item const& item) override;
 
@@ -167,7 +180,8 @@ class SealedLedger final : public Ledger {
     // The item and its `again` as the transaction found or made them.
     Result<Item> write_row(ledger_table::Row& row, Item const& draft, std::string const& token);
     Result<Item> known_item(ledger_table::Row const& known, std::string const& fingerprint);
-    void settle(std::string const& blob_id);
+    Result<Item> draft_of(Arrival const& arrival, std::string const& id, SecretKey const& key,
+                          BlobWriter& blob);
 
     Database& database_;
     BlobStore& blobs_;
@@ -227,14 +241,18 @@ ledger_table::Row SealedLedger::new_row(Arrival const& arrival, Item const& item
     row.sealed = seal(key, item_context(item.id), pack_texts({item.blob.sha256, item.name}));
     if (!item.note.empty())
         row.sealed_note = seal(key, note_context(item.id), item.note);
+    if (arrival.transfer)
+        row.sealed_transfer =
+            seal(key, transfer_context(item.id), pack_transfer_note(*arrival.transfer));
     if (!arrival.date_reason.empty())
         row.sealed_date_reason = seal(key, reason_context(item.id), arrival.date_reason);
     row.fingerprint = fingerprint(item.blob.sha256);
     return row;
 }
 
-Result<Item> SealedLedger::enter_row(Arrival const& arrival, std::string const& id,
-                                     SecretKey const& key, BlobWriter& blob) {
+// Makes the bytes durable; from here on the blob waits for its row.
+Result<Item> SealedLedger::draft_of(Arrival const& arrival, std::string const& id,
+                                    SecretKey const& key, BlobWriter& blob) {
     auto const today = date_in_berlin(time_.now());
     TRY(check(arrival, blob.size_bytes(), today));
     Item item;
@@ -255,7 +273,12 @@ Result<Item> SealedLedger::enter_row(Arrival const& arrival, std::string const& 
     item.entered_by = arrival.entered_by;
     item.is_plain_text = arrival.is_plain_text;
     item.wrapped_key = keys_.wrap(key, id);
+    return item;
+}
 
+Result<Item> SealedLedger::enter_row(Arrival const& arrival, std::string const& id,
+                                     SecretKey const& key, BlobWriter& blob) {
+    auto const item = TRY(draft_of(arrival, id, key, blob));
     auto row = new_row(arrival, item, key);
     auto const token = arrival_token(arrival);
     auto entered = write_row(row, item, token);
@@ -281,33 +304,85 @@ Result<Item> SealedLedger::enter_row(Arrival const& arrival, std::string const& 
     return entered;
 }
 
-Result<Item> SealedLedger::write_row(ledger_table::Row& row, Item const& draft,
-                                     std::string const& token) {
-    auto const companion_writes = companion_ ? companion_->prepare_entry(draft)
-                                             : std::function<Result<void>(Sql&, std::int64_t)>{};
-    std::optional<ledger_table::Row> known;
-    TRY(database_.write([&](Sql& sql) -> Result<void> {
-        TRY(ledger_table::wait_for_turn(sql));
-        known = TRY(ledger_table::find_by_arrival(sql, token));
-        if (known)
-            return {};
-        row.number = TRY(ledger_table::next_number(sql));
-        row.arrived_at = time_.now().microseconds;
-        row.identical_to = TRY(ledger_table::first_with_fingerprint(sql, row.fingerprint));
-        TRY(ledger_table::insert(sql, row, token));
-        TRY(enqueue_job(sql, "read_item", row.id, lane_of(draft.channel), Instant{row.arrived_at}));
-        if (companion_writes)
-            TRY(companion_writes(sql, row.number));
-        return {};
-    }));
-    if (known)
+Result<Item>
+SealedLedger::write_in(Sql& sql, ledger_table::Row& row, Item const& draft,
+                       std::string const& token,
+                       std::function<Result<void>(Sql&, std::int64_t)> const& companion_writes) {
+    if (auto const known = TRY(ledger_table::find_by_arrival(sql, token)))
         return known_item(*known, row.fingerprint);
+    row.number = TRY(ledger_table::next_number(sql));
+    row.arrived_at = time_.now().microseconds;
+    row.identical_to = TRY(ledger_table::first_with_fingerprint(sql, row.fingerprint));
+    TRY(ledger_table::insert(sql, row, token));
+    TRY(enqueue_job(sql, "read_item", row.id, lane_of(draft.channel), Instant{row.arrived_at}));
+    if (companion_writes)
+        TRY(companion_writes(sql, row.number));
     Item item = draft;
     item.number = row.number;
     item.arrived_at = Instant{row.arrived_at};
     item.receipt_number = receipt_number(date_in_berlin(item.arrived_at).year, row.number);
     item.identical_to = row.identical_to;
     return item;
+}
+
+Result<Item> SealedLedger::write_row(ledger_table::Row& row, Item const& draft,
+                                     std::string const& token) {
+    auto const companion_writes = companion_ ? companion_->prepare_entry(draft)
+                                             : std::function<Result<void>(Sql&, std::int64_t)>{};
+    return database_.write_for<Item>([&](Sql& sql) -> Result<Item> {
+        TRY(ledger_table::wait_for_turn(sql));
+        return write_in(sql, row, draft, token, companion_writes);
+    });
+}
+
+class SealedEntry final : public PreparedEntry {
+  public:
+    SealedEntry(SealedLedger& ledger, Item draft, ledger_table::Row row, std::string token,
+                std::function<Result<void>(Sql&, std::int64_t)> companion_writes)
+        : ledger_(ledger), draft_(std::move(draft)), row_(std::move(row)), token_(std::move(token)),
+          companion_writes_(std::move(companion_writes)) {}
+    ~SealedEntry() override { ledger_.settle(draft_.blob.id); }
+    SealedEntry(SealedEntry const&) = delete;
+    SealedEntry& operator=(SealedEntry const&) = delete;
+
+    Result<Item> write(Sql& sql) override {
+        return ledger_.write_in(sql, row_, draft_, token_, companion_writes_);
+    }
+
+  private:
+    SealedLedger& ledger_;
+    Item draft_;
+    ledger_table::Row row_;
+    std::string token_;
+    std::function<Result<void>(Sql&, std::int64_t)> companion_writes_;
+};
+
+Result<std::unique_ptr<PreparedEntry>> SealedLedger::prepare(Arrival const& arrival,
+                                                             std::string_view bytes) {
+    if (bytes.size() > limits_.item_size_bytes_max)
+        return fail(Code::too_large, "item.too_large");
+    TRY(check(arrival, bytes.size(), date_in_berlin(time_.now())));
+    auto const free = TRY(blobs_.free_space_bytes());
+    if (free < limits_.free_space_bytes_min)
+        return fail(Code::no_space, "disk.full");
+    auto const key = keys_.new_item_key();
+    auto const blob = TRY(blobs_.begin(key));
+    TRY(blob->append(bytes));
+    auto draft = TRY(draft_of(arrival, new_id(), key, *blob));
+    auto row = new_row(arrival, draft, key);
+    auto companion_writes = companion_ ? companion_->prepare_entry(draft)
+                                       : std::function<Result<void>(Sql&, std::int64_t)>{};
+    return std::make_unique<SealedEntry>(*this, std::move(draft), std::move(row),
+                                         arrival_token(arrival), std::move(companion_writes));
+}
+
+Result<std::optional<TransferNote>> SealedLedger::transfer_note(Item const& item) {
+    auto const sealed = TRY(database_.read_for<std::string>(
+        [&](Sql& sql) { return ledger_table::sealed_transfer_note(sql, item.number); }));
+    if (sealed.empty())
+        return std::optional<TransferNote>{};
+    return std::optional{TRY(unpack_transfer_note(
+        TRY(open_sealed(TRY(item_key(item)), transfer_context(item.id), sealed))))};
 }
 
 Result<Item> SealedLedger::known_item(ledger_table::Row const& known,
@@ -450,6 +525,10 @@ Result<Ledger::Rewrapped> SealedLedger::rewrap_keys(std::int64_t from, std::size
 }
 
 } // namespace
+
+Result<void> wait_to_enter(Sql& sql) {
+    return ledger_table::wait_for_turn_serialisable(sql);
+}
 
 std::string_view channel_name(Channel channel) {
     for (auto const& [value, name] : kChannels)

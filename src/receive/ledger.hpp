@@ -13,6 +13,7 @@
 
 #include "base/limits.hpp"
 #include "base/time.hpp"
+#include "receive/transfer_note.hpp"
 #include "store/blob_store.hpp"
 #include "store/database.hpp"
 #include "store/key_ring.hpp"
@@ -49,6 +50,7 @@ struct Arrival {
     std::string entered_by;     // account id for upload and entry by hand, else empty
     std::string note;           // sealed; entry by hand: how it was said and to whom
     bool is_plain_text = false; // text that needs no parser (web form, entry by hand)
+    std::optional<TransferNote> transfer{}; // sealed; the scanning office's note
 };
 
 struct Item {
@@ -92,6 +94,17 @@ class Intake {
     virtual Result<Item> commit(Arrival const& arrival) = 0;
 };
 
+// An arrival whose bytes are durable and whose row is still to be written, for those who enter
+// several items in one transaction of their own. What is never written goes with the sweep. Must
+// not outlive the ledger; keep it until the transaction has ended.
+class PreparedEntry {
+  public:
+    virtual ~PreparedEntry() = default;
+    // In the caller's transaction; may run several times. A known arrival key gives the known item
+    // with `again`. Errors: conflict "arrival.key_reused"; those of the companion.
+    virtual Result<Item> write(Sql& sql) = 0;
+};
+
 // What a higher room writes in the transaction that enters an item (the inbox its waiting row).
 class LedgerCompanion {
   public:
@@ -117,6 +130,10 @@ class Ledger {
     virtual Result<std::unique_ptr<Intake>> begin() = 0;
     Result<Item> enter(Arrival const& arrival, std::string_view bytes); // begin, append, commit
 
+    // Errors: those of begin() and of Intake.
+    virtual Result<std::unique_ptr<PreparedEntry>> prepare(Arrival const& arrival,
+                                                           std::string_view bytes) = 0;
+
     virtual Result<Item> find(std::string const& item_id) = 0; // not_found "item.not_found"
     virtual Result<Item> find_by_receipt_number(std::string const& receipt_number) = 0;
     virtual Result<SecretKey> item_key(Item const& item) = 0;
@@ -124,6 +141,7 @@ class Ledger {
     stream_original(Item const& item,
                     std::function<Result<void>(std::string_view)> const& take) = 0;
     virtual Result<std::string> original(Item const& item) = 0;
+    virtual Result<std::optional<TransferNote>> transfer_note(Item const& item) = 0;
     // The other items with the same bytes, oldest first, at most 100: id and receipt number.
     virtual Result<std::vector<std::pair<std::string, std::string>>>
     identical_items(Item const& item) = 0;
@@ -147,6 +165,10 @@ class Ledger {
     };
     virtual Result<Rewrapped> rewrap_keys(std::int64_t from, std::size_t count) = 0;
 };
+
+// First in a transaction that writes prepared entries: numbers have no gap, so that entries are
+// written one after the other.
+Result<void> wait_to_enter(Sql& sql);
 
 // For rooms that keep blobs of their own for an item: in the transaction that stores the reference,
 // so that sweep_orphans() leaves the blob alone.

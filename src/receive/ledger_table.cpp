@@ -69,6 +69,15 @@ Result<void> wait_for_turn(Sql& sql) {
     });
 }
 
+Result<void> wait_for_turn_serialisable(Sql& sql) {
+    if (sql.engine() == Engine::sqlite)
+        return {};
+    return sql_call([&]() -> Result<void> {
+        sql.session() << "LOCK TABLE ledger_counter IN EXCLUSIVE MODE";
+        return {};
+    });
+}
+
 Result<std::int64_t> next_number(Sql& sql) {
     return sql_call([&]() -> Result<std::int64_t> {
         long long last = 0;
@@ -128,7 +137,22 @@ Result<void> insert(Sql& sql, Row const& row, std::string const& key_token) {
                                    .sealed_reason = row.sealed_date_reason,
                                    .corrected_by = row.entered_by,
                                    .corrected_at = row.arrived_at}));
+        if (row.sealed_transfer.empty())
+            return {};
+        auto const transfer = to_base64(row.sealed_transfer);
+        sql.session() << "INSERT INTO transfer_note (number, sealed) VALUES (:number, :sealed)",
+            soci::use(number), soci::use(transfer);
         return {};
+    });
+}
+
+Result<std::string> sealed_transfer_note(Sql& sql, std::int64_t number) {
+    return sql_call([&]() -> Result<std::string> {
+        long long const at = number;
+        std::string sealed;
+        sql.session() << "SELECT sealed FROM transfer_note WHERE number = :number", soci::use(at),
+            soci::into(sealed);
+        return sql.session().got_data() ? from_base64(sealed) : Result<std::string>{};
     });
 }
 

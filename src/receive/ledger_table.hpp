@@ -28,6 +28,7 @@ struct Row {
     std::string sealed_note;
     std::string fingerprint;
     std::string identical_to;
+    std::string sealed_transfer{};    // written with the item, read apart; empty: none
     std::string sealed_date_reason{}; // written as the first entry of the date's history
 };
 
@@ -42,6 +43,8 @@ struct CorrectionRow {
 // First in the transaction of an intake: others wait here, so that numbers have no gap and no
 // transaction is in vain.
 Result<void> wait_for_turn(Sql& sql);
+// The same for a transaction that also changes what others change: it stays serialisable.
+Result<void> wait_for_turn_serialisable(Sql& sql);
 Result<std::int64_t> next_number(Sql& sql);
 
 Result<std::optional<Row>> find(Sql& sql, std::string const& id);
@@ -49,6 +52,8 @@ Result<std::optional<Row>> find_by_number(Sql& sql, std::int64_t number);
 Result<std::optional<Row>> find_by_arrival(Sql& sql, std::string const& key_token);
 Result<std::string> first_with_fingerprint(Sql& sql, std::string const& fingerprint); // id or empty
 Result<void> insert(Sql& sql, Row const& row, std::string const& key_token);
+
+Result<std::string> sealed_transfer_note(Sql& sql, std::int64_t number); // empty: none
 
 struct Identical {
     std::string id;

@@ -70,7 +70,8 @@ Result<Item> receive_file(fs::path const& path, PathIntake const& intake) {
         .date_source = sidecar.receipt_date ? DateSource::sidecar : DateSource::person,
         .entered_by = intake.entered_by,
         .note = sidecar.note,
-        .is_plain_text = false};
+        .is_plain_text = false,
+        .transfer = sidecar.transfer};
     return enter_file(intake.ledger, arrival, file, intake.limits);
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kToml = ".leitstand.toml";
 constexpr std::string_view kJson = ".leitstand.json";
+constexpr std::string_view kTransfer = "transfer";
 constexpr std::size_t kReadBytes = 256 * 1024;
 constexpr std::size_t kSidecarKeyBytesMax = 512;
 
@@ -36,9 +37,44 @@ Result<void> set_entry(Sidecar& sidecar, std::string_view key, std::string const
             return wrong(fmt::format("key must have 1 to {} bytes", kSidecarKeyBytesMax));
         sidecar.key = value;
     } else {
-        return wrong("there is an entry that is none of receipt_date, note, key");
+        return wrong("there is an entry that is none of receipt_date, note, key, transfer");
     }
     return {};
+}
+
+// A time may be written as TOML's own kind, a number as a number.
+Result<TransferNote> toml_transfer_note(toml::table const& entries) {
+    TransferNote note;
+    for (auto const& [key, node] : entries) {
+        if (auto const* const string = node.as_string()) {
+            TRY(set_transfer_entry(note, key.str(), string->get()));
+        } else if (auto const* const number = node.as_integer()) {
+            TRY(set_transfer_entry(note, key.str(), std::to_string(number->get())));
+        } else if (auto const* const instant = node.as_date_time();
+                   instant && instant->get().offset) {
+            std::ostringstream written;
+            written << instant->get();
+            TRY(set_transfer_entry(note, key.str(), written.str()));
+        } else {
+            return wrong("an entry of [transfer] is of the wrong kind");
+        }
+    }
+    TRY(check_transfer_note(note));
+    return note;
+}
+
+Result<TransferNote> json_transfer_note(Json const& entries) {
+    TransferNote note;
+    for (auto const& [key, value] : entries.items()) {
+        if (value.is_string())
+            TRY(set_transfer_entry(note, key, value.get_ref<std::string const&>()));
+        else if (value.is_number_unsigned())
+            TRY(set_transfer_entry(note, key, std::to_string(value.get<std::uint64_t>())));
+        else
+            return wrong("an entry of transfer is of the wrong kind");
+    }
+    TRY(check_transfer_note(note));
+    return note;
 }
 
 Result<Sidecar> parse_toml_sidecar(std::string_view text) {
@@ -51,6 +87,8 @@ Result<Sidecar> parse_toml_sidecar(std::string_view text) {
                 TRY(set_entry(sidecar, key.str(), to_iso(value)));
             } else if (auto const* const string = node.as_string()) {
                 TRY(set_entry(sidecar, key.str(), string->get()));
+            } else if (auto const* const entries = node.as_table(); entries && key == kTransfer) {
+                sidecar.transfer = TRY(toml_transfer_note(*entries));
             } else {
                 return wrong("an entry is neither a text nor a date");
             }
@@ -63,11 +101,15 @@ Result<Sidecar> parse_toml_sidecar(std::string_view text) {
 
 Result<Sidecar> parse_json_sidecar(std::string_view text, Limits const& limits) {
     auto const json =
-        parse_json(text, {.size_bytes_max = limits.sidecar_bytes_max, .depth_max = 2});
+        parse_json(text, {.size_bytes_max = limits.sidecar_bytes_max, .depth_max = 3});
     if (!json || !json->is_object())
         return wrong("not a JSON object");
     Sidecar sidecar;
     for (auto const& [key, value] : json->items()) {
+        if (key == kTransfer && value.is_object()) {
+            sidecar.transfer = TRY(json_transfer_note(value));
+            continue;
+        }
         if (!value.is_string())
             return wrong("an entry is not a text");
         TRY(set_entry(sidecar, key, value.get_ref<std::string const&>()));

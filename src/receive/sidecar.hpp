@@ -22,6 +22,7 @@ struct Sidecar {
     std::optional<Date> receipt_date;
     std::string note;
     std::string key; // the delivering program's own name for the delivery
+    std::optional<TransferNote> transfer;
 };
 
 bool is_sidecar_name(std::string_view name);

@@ -75,6 +75,8 @@ class ItemJob {
   private:
     Result<Inbox::Outcome> work_out(Item const& item);
     Result<Document> read(Item const& item, std::vector<KeptPart>& parts);
+    Result<std::optional<Stacks::Write>> parts_between_sheets(Item const& item,
+                                                              Inbox::Outcome const& outcome) const;
     JobEnd store(Item const& item, Inbox::Outcome const& outcome);
     JobEnd fails(std::optional<Item> const& item, Error const& error);
     JobEnd give_to_person(Item const& item, std::string const& reason);
@@ -117,6 +119,14 @@ Result<Inbox::Outcome> ItemJob::work_out(Item const& item) {
     return outcome;
 }
 
+// A stack with separator sheets becomes its parts in the transaction of its own outcome.
+Result<std::optional<Stacks::Write>>
+ItemJob::parts_between_sheets(Item const& item, Inbox::Outcome const& outcome) const {
+    if (place_.stacks == nullptr)
+        return std::optional<Stacks::Write>{};
+    return place_.stacks->prepare_separated(item, outcome);
+}
+
 JobEnd ItemJob::written(Result<void> const& result, JobEnd end) {
     FAULT_POINT("work.after_outcome");
     if (result)
@@ -133,11 +143,17 @@ JobEnd ItemJob::store(Item const& item, Inbox::Outcome const& outcome) {
     auto const write_outcome = place_.inbox.prepare_outcome(item, outcome);
     if (!write_outcome)
         return fails(item, write_outcome.error());
+    auto const write_parts = parts_between_sheets(item, outcome);
+    if (!write_parts)
+        return fails(item, write_parts.error());
     computed_();
     FAULT_POINT("work.before_outcome");
     auto const result = place_.database.write([&](Sql& sql) -> Result<void> {
+        if (*write_parts)
+            TRY(wait_to_enter(sql));
         TRY(finish_job(sql, job_));
-        return (*write_outcome)(sql);
+        TRY((*write_outcome)(sql));
+        return *write_parts ? (**write_parts)(sql) : Result<void>{};
     });
     bool const is_done = outcome.state != ItemState::needs_person;
     return written(result, is_done ? JobEnd::done : JobEnd::needs_person);

@@ -12,6 +12,7 @@
 #include "decide/inbox.hpp"
 #include "read/reading.hpp"
 #include "receive/ledger.hpp"
+#include "decide/stacks.hpp"
 #include "store/job_queue.hpp"
 #include "understand/understand.hpp"
 
@@ -30,6 +31,7 @@ struct WorkPlace {
     std::function<void()> refresh_modes{};
 };
 
+    Stacks* stacks = nullptr; // none: separator sheets split nothing
 class JobLoop {
   public:
     explicit JobLoop(WorkPlace place);
