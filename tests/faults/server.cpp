@@ -21,7 +21,10 @@ class NoReader : public Reading {
     SandboxLevel level() const override { return SandboxLevel::none; }
     SelfTest self_test() const override { return {}; }
     Result<Document> read(std::string_view, std::string_view,
-                          std::function<Result<void>(DerivedPart const&)> const&) override {
+                          std::function<Result<void>(DerivedPart const&)> const&, Depth) override {
+        return fail(Code::internal, "faults.reader_asked");
+    }
+    Result<Picture> picture(std::string_view, PictureWish const&) override {
         return fail(Code::internal, "faults.reader_asked");
     }
     Result<void> split_mbox(std::string_view,
@@ -117,6 +120,7 @@ auto open_as_supervised(decltype(ServerOptions::house) const& options) {
 Limits fault_limits() {
     Limits limits;
     limits.lease_s = std::chrono::seconds{1};
+    limits.read_deadline_ms = std::chrono::milliseconds{100}; // a lease is longer by some of these
     limits.workers = 2;
     return limits;
 }
