@@ -41,8 +41,12 @@ std::string relation(std::string const& id, std::string const& kind, std::string
 TEST(Docx, LeavesOutWhatCannotBeSeenAndSaysSo) {
     for (auto const* const properties :
          {"<w:vanish/>", "<w:color w:val=\"FFFFFF\"/>", "<w:color w:val=\"FEFDFE\"/>",
-          "<w:color w:val=\"auto\" w:themeColor=\"background1\"/>", "<w:sz w:val=\"2\"/>",
-          "<w:sz w:val=\"0\"/>", "<w:w w:val=\"1\"/>",
+          "<w:color w:val=\"auto\" w:themeColor=\"background1\"/>",
+          "<w:color w:val=\"000000\" w:themeColor=\"background1\"/>",
+          "<w:color w:val=\"FFFFFF\"/><w:shd w:val=\"clear\" w:fill=\"000000\" "
+          "w:themeFill=\"background1\"/>",
+          "<w:color w:val=\"FFFFFF\"/><w:shd w:val=\"solid\" w:color=\"FFFFFF\"/>",
+          "<w:sz w:val=\"2\"/>", "<w:sz w:val=\"0\"/>", "<w:w w:val=\"1\"/>",
           "<w:color w:val=\"000000\"/><w:highlight w:val=\"black\"/>",
           "<w:color w:val=\"003366\"/><w:shd w:val=\"clear\" w:fill=\"003367\"/>"}) {
         auto const answer = read(line(run("Sichtbar ") + run("geheim", properties) + run("Ende")));
@@ -93,6 +97,50 @@ TEST(Docx, FollowsStyles) {
              more);
     EXPECT_EQ(answer.text, "vor\n\nTitel\n\nnach da\n");
     EXPECT_TRUE(has(answer, Warning::hidden_text));
+}
+
+TEST(Docx, ResolvesColoursOfTheTheme) {
+    auto const read_with = [](std::string const& accent, std::string const& properties) {
+        return read(line(run("da ") + run("Text", properties)),
+                    with_relations(
+                        relation("t", "theme", "theme/theme1.xml"),
+                        {{"word/theme/theme1.xml",
+                          "<a:theme xmlns:a=\"a\"><a:themeElements><a:clrScheme><a:accent1>"
+                          "<a:srgbClr val=\"" +
+                              accent +
+                              "\"/></a:accent1></a:clrScheme></a:themeElements></a:theme>"}}))
+            .text;
+    };
+    std::string const named = "<w:color w:val=\"000000\" w:themeColor=\"accent1\"/>";
+    EXPECT_EQ(read_with("FFFFFF", named), "da\n");
+    EXPECT_EQ(read_with("4472C4", named), "da Text\n");
+    EXPECT_EQ(read_with("4472C4", "<w:color w:val=\"FFFFFF\"/><w:shd w:val=\"clear\" "
+                                  "w:fill=\"auto\" w:themeFill=\"accent1\"/>"),
+              "da Text\n");
+    EXPECT_EQ(read_with("FFFFFF", "<w:color w:val=\"7F7F7F\" w:themeColor=\"accent1\" "
+                                  "w:themeShade=\"7F\"/>"),
+              "da Text\n");
+}
+
+TEST(Docx, LeavesOutShapesThatNobodyFinds) {
+    auto const drawing = [](std::string const& inside) {
+        return read(line(run("da") + "<w:r><w:drawing><wp:anchor>" + inside +
+                         "<a:graphic><wps:wsp><wps:txbx><w:txbxContent>" + line(run("Kasten")) +
+                         "</w:txbxContent></wps:txbx></wps:wsp></a:graphic></wp:anchor></w:drawing>"
+                         "</w:r>"));
+    };
+    auto const offset = [](char const* value) {
+        return "<wp:positionH><wp:posOffset>" + std::string{value} +
+               "</wp:posOffset></wp:positionH><wp:docPr id=\"1\"/>";
+    };
+    EXPECT_EQ(drawing(offset("1000000")).text, "da\n\nKasten\n");
+    for (auto const& hidden :
+         {offset("-99000000"), std::string{"<wp:docPr id=\"1\" hidden=\"1\"/>"},
+          std::string{"<wp:extent cx=\"1\" cy=\"1\"/><wp:docPr id=\"1\"/>"}}) {
+        auto const answer = drawing(hidden);
+        EXPECT_EQ(answer.text, "da\n") << hidden;
+        EXPECT_TRUE(has(answer, Warning::hidden_text)) << hidden;
+    }
 }
 
 TEST(Docx, ReadsTablesRowByRow) {

@@ -57,6 +57,19 @@ TEST(Odt, LeavesOutWhatCannotBeSeenAndSaysSo) {
         "da\n");
 }
 
+TEST(Odt, ReadsTextBoxesButNoneThatNobodyFinds) {
+    auto const frame = [](std::string const& attributes) {
+        return odt("<text:p>da<draw:frame " + attributes +
+                   "><draw:text-box><text:p>Kasten</text:p></draw:text-box></draw:frame></text:p>");
+    };
+    EXPECT_EQ(frame("svg:x=\"2cm\" svg:width=\"5cm\"").text, "da\n\nKasten\n");
+    for (auto const* const hidden :
+         {"svg:x=\"-200cm\"", "svg:y=\"100in\"", "svg:width=\"0.01cm\""}) {
+        EXPECT_EQ(frame(hidden).text, "da\n") << hidden;
+        EXPECT_TRUE(has(frame(hidden), Warning::hidden_text)) << hidden;
+    }
+}
+
 TEST(Odt, NamesWhatItDoesNotFollow) {
     auto const answer =
         odt("<text:p>Text<text:a "

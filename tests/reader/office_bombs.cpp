@@ -23,7 +23,7 @@ std::string paragraph(std::string const& text) {
 
 // Sixteen archives in each, so many levels deep, and files of zeros at the bottom: 42.zip.
 std::string nested_zips(int levels) {
-    auto inner = ZipMaker{}.add("0.dll", std::string(16 << 20, '\0')).make();
+    auto inner = ZipMaker{}.add("0.dll", std::string(8 << 20, '\0')).make();
     for (int level = 0; level < levels; ++level) {
         ZipMaker zip;
         for (int i = 0; i < 16; ++i)
@@ -95,7 +95,7 @@ void add_zip_bombs(std::vector<OfficeBomb>& bombs) {
     };
     add("zip_nest", nested_zips(5), "partly_read", "unpacked_too_large");
     add("zip_overlap", overlapping_zip(), "refused", "unpacked_too_large");
-    add("zip_ratio", ZipMaker{}.add("a.txt", std::string(64 << 20, ' ')).make(), "refused",
+    add("zip_ratio", ZipMaker{}.add("a.txt", std::string(24 << 20, ' ')).make(), "refused",
         "unpacked_too_large");
     add(
         "zip_many_small_ratio",
@@ -109,7 +109,7 @@ void add_zip_bombs(std::vector<OfficeBomb>& bombs) {
         "partly_read", "unpacked_too_large");
     ZipLie small;
     small.size_bytes = 10;
-    add("zip_says_less", zip_with_lie(std::string(32 << 20, 'a'), small), "refused", "damaged");
+    add("zip_says_less", zip_with_lie(std::string(16 << 20, 'a'), small), "refused", "damaged");
     ZipLie large;
     large.size_bytes = 0xfffffff0;
     add("zip_says_more", zip_with_lie("a", large), "refused", "unpacked_too_large");
@@ -181,7 +181,7 @@ void add_docx_bombs(std::vector<OfficeBomb>& bombs) {
                 "<w:p><w:r><w:drawing><a:blip r:embed=\"i\"/></w:drawing></w:r></w:p>",
             {{"word/_rels/document.xml.rels",
               bomb_relations("<Relationship Id=\"i\" Type=\"x/image\" Target=\"media/a.png\"/>")},
-             {"word/media/a.png", std::string(64 << 20, '\0')}}),
+             {"word/media/a.png", std::string(24 << 20, '\0')}}),
         "partly_read", "unpacked_too_large");
 }
 

@@ -157,6 +157,8 @@ class Docx {
     }
 
     void load_looks(DocxRelations const& relations) {
+        if (auto const xml = related(relations, "theme"))
+            styles_.load_theme(child(xml->tree, "theme"));
         if (auto const xml = related(relations, "styles"))
             styles_.load(child(xml->tree, "styles"));
         if (auto const xml = related(relations, "numbering"))

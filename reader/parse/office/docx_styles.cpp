@@ -9,16 +9,6 @@ namespace {
 
 constexpr std::uint32_t kAncestorsMax = 32;
 
-Paint docx_ink(pugi::xml_node color) {
-    auto const value = attribute(color, "val");
-    auto const theme = attribute(color, "themeColor");
-    if (auto const rgb = parse_color(value))
-        return Paint::of(*rgb);
-    if (theme == "background1" || theme == "light1")
-        return Paint::of(kWhite);
-    return theme.empty() ? Paint::automatic() : Paint::other();
-}
-
 // The sixteen names of a highlighter (ST_HighlightColor); they are far from white but for one.
 Paint highlight(std::string_view name) {
     if (name == "none" || name.empty())
@@ -50,6 +40,24 @@ NumberStyle number_style(std::string_view name) {
     return NumberStyle::decimal;
 }
 
+// The theme's names for what the other parts call background1, bg1 and so on.
+std::string_view theme_name(std::string_view name) {
+    struct Name {
+        std::string_view used, stored;
+    };
+    constexpr Name kNames[] = {{"background1", "lt1"}, {"bg1", "lt1"},
+                               {"light1", "lt1"},      {"text1", "dk1"},
+                               {"tx1", "dk1"},         {"dark1", "dk1"},
+                               {"background2", "lt2"}, {"bg2", "lt2"},
+                               {"light2", "lt2"},      {"text2", "dk2"},
+                               {"tx2", "dk2"},         {"dark2", "dk2"},
+                               {"hyperlink", "hlink"}, {"followedHyperlink", "folHlink"}};
+    for (auto const& one : kNames)
+        if (one.used == name)
+            return one.stored;
+    return name;
+}
+
 } // namespace
 
 bool is_on(pugi::xml_node toggle) {
@@ -57,23 +65,60 @@ bool is_on(pugi::xml_node toggle) {
     return toggle && value != "0" && value != "false" && value != "off";
 }
 
-Paint docx_fill(pugi::xml_node properties) {
+void DocxStyles::load_theme(pugi::xml_node theme) {
+    for (auto const one : child(child(theme, "themeElements"), "clrScheme").children()) {
+        auto const system = attribute(child(one, "sysClr"), "lastClr");
+        auto const rgb = attribute(child(one, "srgbClr"), "val");
+        if (auto const color = parse_color(rgb.empty() ? system : rgb))
+            theme_.emplace(local_name(one), *color);
+    }
+}
+
+Paint DocxStyles::theme_color(std::string_view name) const {
+    auto const stored = theme_name(name);
+    auto const found = theme_.find(std::string{stored});
+    if (found != theme_.end())
+        return Paint::of(found->second);
+    return stored == "lt1"   ? Paint::of(kWhite)
+           : stored == "dk1" ? Paint::of({0, 0, 0})
+                             : Paint::other();
+}
+
+// Word shows the colour of the theme where one is named; a tint or shade of it is written out
+// beside.
+Paint DocxStyles::paint(std::string_view value, std::string_view theme, bool changed) const {
+    auto const rgb = parse_color(value);
+    if (!theme.empty() && !(changed && rgb))
+        return changed ? Paint::other() : theme_color(theme);
+    return rgb ? Paint::of(*rgb) : Paint::automatic();
+}
+
+Paint DocxStyles::ink_of(pugi::xml_node color) const {
+    bool const changed =
+        !attribute(color, "themeTint").empty() || !attribute(color, "themeShade").empty();
+    return paint(attribute(color, "val"), attribute(color, "themeColor"), changed);
+}
+
+Paint DocxStyles::fill_of(pugi::xml_node properties) const {
     auto const shading = child(properties, "shd");
     if (!shading)
         return {};
     auto const pattern = attribute(shading, "val");
-    auto const fill = attribute(shading, "fill");
-    auto const front = attribute(shading, "color");
     bool const mostly_front =
         pattern == "solid" || (pattern.starts_with("pct") && number_or(pattern.substr(3), 0) >= 50);
-    if (auto const rgb = parse_color(mostly_front ? front : fill))
-        return Paint::of(*rgb);
-    if (mostly_front) // automatic: black
-        return Paint::of({0, 0, 0});
-    return attribute(shading, "themeFill").empty() ? Paint::automatic() : Paint::other();
+    if (mostly_front) {
+        auto const front = ink_of(shading); // w:color and w:themeColor of the pattern
+        auto const color = parse_color(attribute(shading, "color"));
+        if (front.kind != Paint::Kind::automatic)
+            return front;
+        return color ? Paint::of(*color) : Paint::of({0, 0, 0}); // automatic: black
+    }
+    bool const changed = !attribute(shading, "themeFillTint").empty() ||
+                         !attribute(shading, "themeFillShade").empty();
+    return paint(attribute(shading, "fill"), attribute(shading, "themeFill"), changed);
 }
 
-Look docx_look(pugi::xml_node run_properties) {
+Look DocxStyles::look_of(pugi::xml_node run_properties) const {
     Look look;
     for (auto const one : run_properties.children()) {
         auto const name = local_name(one);
@@ -86,11 +131,11 @@ Look docx_look(pugi::xml_node run_properties) {
             look.width_percent = static_cast<std::uint32_t>(
                 std::clamp<std::int64_t>(number_or(attribute(one, "val"), 100), 0, 600));
         else if (name == "color")
-            look.ink = docx_ink(one);
+            look.ink = ink_of(one);
         else if (name == "highlight")
             look.fill = highlight(attribute(one, "val"));
         else if (name == "shd" && !child(run_properties, "highlight"))
-            look.fill = docx_fill(run_properties);
+            look.fill = fill_of(run_properties);
     }
     return look;
 }
@@ -101,13 +146,13 @@ ListPlace docx_list_place(pugi::xml_node paragraph_properties) {
             number_or(attribute(child(place, "ilvl"), "val"), -1)};
 }
 
-DocxStyles::Own DocxStyles::read_style(pugi::xml_node node) {
+DocxStyles::Own DocxStyles::read_style(pugi::xml_node node) const {
     Own own;
     own.based_on = attribute(child(node, "basedOn"), "val");
     auto& style = own.style;
-    style.look = docx_look(child(node, "rPr"));
+    style.look = look_of(child(node, "rPr"));
     auto const paragraph = child(node, "pPr");
-    style.paragraph_fill = docx_fill(paragraph);
+    style.paragraph_fill = fill_of(paragraph);
     style.place = docx_list_place(paragraph);
     style.outline_level = number_or(attribute(child(paragraph, "outlineLvl"), "val"), -1);
     auto const name = attribute(child(node, "name"), "val");
@@ -116,10 +161,10 @@ DocxStyles::Own DocxStyles::read_style(pugi::xml_node node) {
     for (auto const one : node.children()) {
         auto const part = local_name(one);
         if (part == "tblPr" || part == "tcPr")
-            style.table_fills.push_back(docx_fill(one));
+            style.table_fills.push_back(fill_of(one));
         if (part == "tblStylePr")
             for (auto const* const properties : {"tblPr", "tcPr", "trPr"})
-                style.table_fills.push_back(docx_fill(child(one, properties)));
+                style.table_fills.push_back(fill_of(child(one, properties)));
     }
     std::erase_if(style.table_fills, [](Paint const& fill) {
         return !fill.is_set() || fill.kind == Paint::Kind::automatic;
@@ -131,7 +176,7 @@ void DocxStyles::load(pugi::xml_node styles) {
     for (auto const node : styles.children()) {
         auto const name = local_name(node);
         if (name == "docDefaults") {
-            default_look_ = docx_look(child(child(node, "rPrDefault"), "rPr"));
+            default_look_ = look_of(child(child(node, "rPrDefault"), "rPr"));
         } else if (name == "style") {
             std::string const id{attribute(node, "styleId")};
             auto const is_default = attribute(node, "default");

@@ -12,10 +12,6 @@
 
 namespace leitstand::reader {
 
-// What the properties of a run (w:rPr) say.
-Look docx_look(pugi::xml_node run_properties);
-// A shading (w:shd) as the colour behind the text.
-Paint docx_fill(pugi::xml_node properties);
 // On unless it says off: <w:vanish/>, <w:vanish w:val="0"/>.
 bool is_on(pugi::xml_node toggle);
 
@@ -28,7 +24,16 @@ ListPlace docx_list_place(pugi::xml_node paragraph_properties);
 
 class DocxStyles {
   public:
+    // The colours of the theme first: styles refer to them.
+    void load_theme(pugi::xml_node theme);
     void load(pugi::xml_node styles);
+
+    // What the properties of a run (w:rPr) say.
+    Look look_of(pugi::xml_node run_properties) const;
+    // A shading (w:shd) as the colour behind the text.
+    Paint fill_of(pugi::xml_node properties) const;
+    // A colour of the theme by any of its names ("background1", "bg1", "lt1"), if it is one.
+    Paint theme_color(std::string_view name) const;
 
     struct Style {
         Look look;
@@ -47,9 +52,12 @@ class DocxStyles {
         Style style;
         std::string based_on;
     };
-    static Own read_style(pugi::xml_node node);
+    Own read_style(pugi::xml_node node) const;
+    Paint paint(std::string_view value, std::string_view theme, bool changed) const;
+    Paint ink_of(pugi::xml_node color) const;
     Style resolve(std::string_view id, std::uint32_t ancestors) const;
 
+    std::unordered_map<std::string, Color> theme_;
     Look default_look_;
     std::string default_paragraph_;
     std::unordered_map<std::string, Own> own_;

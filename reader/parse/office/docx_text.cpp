@@ -99,15 +99,16 @@ bool has_letters(std::string_view text) {
 }
 
 // What is painted inside a shape around its text box.
-Paint shape_fill(pugi::xml_node content) {
+Paint shape_fill(pugi::xml_node content, DocxStyles const& styles) {
     auto const shape = content.parent().parent();
     if (auto const drawn = child(shape, "spPr")) {
         if (auto const solid = child(drawn, "solidFill")) {
             auto const rgb = parse_color(attribute(child(solid, "srgbClr"), "val"));
-            auto const theme = attribute(child(solid, "schemeClr"), "val");
+            auto const theme = child(solid, "schemeClr");
             if (rgb)
                 return Paint::of(*rgb);
-            return theme == "bg1" || theme == "lt1" ? Paint::of(kWhite) : Paint::other();
+            bool const changed = !theme || theme.first_child(); // made lighter or darker
+            return changed ? Paint::other() : styles.theme_color(attribute(theme, "val"));
         }
         for (auto const* const kind : {"gradFill", "blipFill", "pattFill", "grpFill"})
             if (child(drawn, kind))
@@ -138,6 +139,22 @@ bool is_shown_alternative(pugi::xml_node node) {
                        needs.starts_with("c14") || needs.starts_with("am3d");
     auto const shown = first && known ? first : child(node.parent(), "Fallback");
     return node == shown;
+}
+
+// A drawing so small or so far off that nobody finds it (wp:anchor, wp:inline; 1 pt is 12 700
+// units).
+bool is_out_of_sight(pugi::xml_node drawing) {
+    constexpr std::int64_t kPoint = 12'700;
+    constexpr std::int64_t kFar = 1'200 * kPoint; // more than a page of A4 is high
+    auto const extent = child(drawing, "extent");
+    bool const tiny = extent && (number_or(attribute(extent, "cx"), kFar) <= kPoint ||
+                                 number_or(attribute(extent, "cy"), kFar) <= kPoint);
+    for (auto const* const axis : {"positionH", "positionV"}) {
+        auto const offset = number_or(text_of(child(child(drawing, axis), "posOffset")), 0);
+        if (offset > kFar || offset < -kFar)
+            return true;
+    }
+    return tiny;
 }
 
 bool is_hidden_shape(pugi::xml_node node) {
@@ -257,12 +274,12 @@ bool DocxText::enter_inside(pugi::xml_node node, std::uint8_t tag) {
     default:
         break;
     }
-    auto const hidden_inside = child(node, "docPr"); // of a drawing: inline or anchor
-    if (is_hidden_shape(hidden_inside ? hidden_inside : node) && !node.first_child().empty()) {
+    auto const drawing = child(node, "docPr"); // only of wp:inline and wp:anchor
+    bool const hidden =
+        drawing ? is_hidden_shape(drawing) || is_out_of_sight(node) : is_hidden_shape(node);
+    if (hidden && holds_text(node, "t"))
         package_.warn(Warning::hidden_text);
-        return false;
-    }
-    return true;
+    return !hidden;
 }
 
 void DocxText::leave(pugi::xml_node node) {
@@ -304,7 +321,7 @@ void DocxText::begin_paragraph(pugi::xml_node node) {
     auto const& base = styles_.default_look();
     context.paragraph =
         (table_looks_.empty() ? base : base.with(table_looks_.back())).with(style.look);
-    auto const fill = docx_fill(own);
+    auto const fill = styles_.fill_of(own);
     context.paragraph_fill = fill.is_set() ? fill : style.paragraph_fill;
     auto place = docx_list_place(own);
     if (place.list < 0) {
@@ -330,7 +347,7 @@ void DocxText::begin_run(pugi::xml_node node) {
     auto const style = attribute(child(own, "rStyle"), "val");
     if (!style.empty())
         look = look.with(styles_.style(style).look);
-    now().runs.push_back(look.with(docx_look(own)));
+    now().runs.push_back(look.with(styles_.look_of(own)));
 }
 
 void DocxText::begin_table(pugi::xml_node node) {
@@ -347,7 +364,7 @@ void DocxText::begin_table(pugi::xml_node node) {
         }
         look = style.look;
     }
-    backdrops_.push_back(backdrop.under(docx_fill(own)));
+    backdrops_.push_back(backdrop.under(styles_.fill_of(own)));
     table_looks_.push_back(look);
 }
 
@@ -365,13 +382,13 @@ bool DocxText::begin_row(pugi::xml_node node) {
 
 void DocxText::begin_cell(pugi::xml_node node) {
     story_.begin_cell();
-    backdrops_.push_back(backdrops_.back().under(docx_fill(child(node, "tcPr"))));
+    backdrops_.push_back(backdrops_.back().under(styles_.fill_of(child(node, "tcPr"))));
 }
 
 void DocxText::begin_box(pugi::xml_node node) {
     story_.begin_box();
     contexts_.emplace_back();
-    backdrops_.push_back(Backdrop{}.under(shape_fill(node)));
+    backdrops_.push_back(Backdrop{}.under(shape_fill(node, styles_)));
 }
 
 void DocxText::section(pugi::xml_node node) {

@@ -18,23 +18,11 @@ Paint odt_fill(std::string_view value) {
     return rgb ? Paint::of(*rgb) : Paint::other();
 }
 
-// "12pt", "0.5in": half points; percentages and what else there is stay unsaid.
 std::optional<std::uint32_t> half_points(std::string_view size) {
-    auto const unit = size.find_first_not_of("0123456789.");
-    if (unit == std::string_view::npos || unit == 0)
+    auto const points = odt_points(size);
+    if (!points || *points < 0)
         return std::nullopt;
-    double const value =
-        std::strtod(std::string{size.substr(0, std::min<std::size_t>(unit, 16))}.c_str(), nullptr);
-    auto const name = size.substr(unit);
-    double const points = name == "pt"   ? value
-                          : name == "in" ? value * 72
-                          : name == "cm" ? value * 72 / 2.54
-                          : name == "mm" ? value * 72 / 25.4
-                          : name == "px" ? value * 0.75
-                                         : -1;
-    if (points < 0)
-        return std::nullopt;
-    return static_cast<std::uint32_t>(std::min(points * 2, 10'000.0));
+    return static_cast<std::uint32_t>(std::min(*points * 2, 10'000.0));
 }
 
 std::optional<std::uint32_t> percent(std::string_view text) {
@@ -98,6 +86,27 @@ std::string key_of(std::string_view family, std::string_view name) {
 }
 
 } // namespace
+
+std::optional<double> odt_points(std::string_view length) {
+    constexpr std::size_t kDigitsMax = 16;
+    auto const unit = length.find_first_not_of("-0123456789.");
+    if (unit == std::string_view::npos || unit == 0 || unit > kDigitsMax)
+        return std::nullopt;
+    double const value = std::strtod(std::string{length.substr(0, unit)}.c_str(), nullptr);
+    auto const name = length.substr(unit);
+    constexpr double kPointsInInch = 72;
+    if (name == "pt")
+        return value;
+    if (name == "in")
+        return value * kPointsInInch;
+    if (name == "cm")
+        return value * kPointsInInch / 2.54;
+    if (name == "mm")
+        return value * kPointsInInch / 25.4;
+    if (name == "px")
+        return value * 0.75;
+    return std::nullopt;
+}
 
 void OdtStyles::load(pugi::xml_node container) {
     resolved_.clear();

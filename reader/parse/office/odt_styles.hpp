@@ -54,6 +54,9 @@ class OdtStyles {
     std::vector<std::string> master_pages_;
 };
 
+// A length such as "12pt" or "-0.5cm" in points; none for percentages and what else there is.
+std::optional<double> odt_points(std::string_view length);
+
 // What stands before a paragraph of that level: "2.1. ", "- ", or nothing.
 std::string odt_label(OdtList const& list, std::size_t level, Counter const& counter);
 

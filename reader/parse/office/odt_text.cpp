@@ -28,6 +28,7 @@ enum Tag : std::uint8_t {
     table,
     row,
     cell,
+    frame,
     text_box,
     shape,
     image,
@@ -61,6 +62,7 @@ Tag tag_of(std::string_view name) {
         {"table-row", row},
         {"table-cell", cell},
         {"covered-table-cell", cell},
+        {"frame", frame},
         {"text-box", text_box},
         {"custom-shape", shape},
         {"rect", shape},
@@ -118,6 +120,17 @@ bool is_field(pugi::xml_node node) {
 
 bool has_letters(std::string_view text) {
     return text.find_first_not_of(" \t\n\r\xc2\xa0") != std::string_view::npos;
+}
+
+// A frame or shape so far off or so small that nobody finds it.
+bool is_out_of_sight(pugi::xml_node node) {
+    constexpr double kFar = 1'200; // points; more than a page of A4 is high
+    for (auto const* const name : {"x", "y"}) {
+        auto const place = odt_points(attribute(node, name)).value_or(0);
+        if (place > kFar || place < -kFar)
+            return true;
+    }
+    return odt_points(attribute(node, "width")).value_or(kFar) <= 1; // the height may grow
 }
 
 std::string_view member_of(std::string_view reference) {
@@ -181,6 +194,7 @@ bool OdtText::enter(pugi::xml_node node) {
     case table:
     case row:
     case cell:
+    case frame:
     case text_box:
     case shape:
     case note:
@@ -213,7 +227,11 @@ bool OdtText::enter_block(pugi::xml_node node, std::uint8_t tag) {
     case text_box:
         begin_box(attribute(node.parent(), "style-name"));
         return true;
+    case frame:
+        return hide(is_out_of_sight(node), node);
     case shape:
+        if (!hide(is_out_of_sight(node), node))
+            return false;
         begin_box(attribute(node, "style-name"));
         return true;
     case note:
@@ -225,7 +243,7 @@ bool OdtText::enter_block(pugi::xml_node node, std::uint8_t tag) {
     default: { // section
         auto const display = attribute(node, "display");
         bool const by_condition = display == "condition" && attribute(node, "is-hidden") == "true";
-        return hide(display == "none" || by_condition);
+        return hide(display == "none" || by_condition, node);
     }
     }
 }
@@ -264,7 +282,7 @@ bool OdtText::enter_inside(pugi::xml_node node, std::uint8_t tag) {
             package_.warn(Warning::remote_content);
         return false;
     case hidden_text_tag:
-        return hide(attribute(node, "is-hidden") != "false");
+        return hide(attribute(node, "is-hidden") != "false", node);
     case tracked_changes:
         for (auto const region : node.children())
             if (child(region, "deletion"))
@@ -419,8 +437,8 @@ void OdtText::end_note() {
     to += (to.empty() ? "" : "\n") + own.label + " " + text;
 }
 
-bool OdtText::hide(bool hidden) {
-    if (hidden)
+bool OdtText::hide(bool hidden, pugi::xml_node node) {
+    if (hidden && holds_text(node, {}))
         package_.warn(Warning::hidden_text);
     return !hidden;
 }

@@ -49,7 +49,7 @@ class OdtText final : public Visitor {
     void begin_box(std::string_view graphic_style);
     void begin_note(pugi::xml_node node, std::uint8_t tag);
     void end_note();
-    bool hide(bool hidden);
+    bool hide(bool hidden, pugi::xml_node node);
     void show(std::string_view text);
     void show_collapsed(std::string_view text);
     void picture(pugi::xml_node node);

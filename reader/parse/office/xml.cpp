@@ -56,6 +56,14 @@ std::string text_of(pugi::xml_node node) {
     return text;
 }
 
+bool holds_text(pugi::xml_node node, std::string_view inside) {
+    auto const is_writing = [&](pugi::xml_node one) {
+        return is_text(one) && (inside.empty() || local_name(one.parent()) == inside) &&
+               std::string_view{one.value()}.find_first_not_of(" \t\r\n") != std::string_view::npos;
+    };
+    return !node.find_node(is_writing).empty();
+}
+
 std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
     std::int64_t value = 0;
     auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
