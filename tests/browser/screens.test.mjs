@@ -6,12 +6,13 @@ import { evidence } from "./checks/evidence.mjs";
 import { hostile } from "./checks/hostile.mjs";
 import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
+import { pages } from "./checks/pages.mjs";
 import { signing_in } from "./checks/signing_in.mjs";
 import { steering } from "./checks/steering.mjs";
 import { close_browser, offences, open_browser } from "./support/house.mjs";
 
 /** Addresses that later checks visit; the ones that take post in fill them. */
-const items = { letter: "", refused: "" };
+const items = { letter: "", refused: "", pages: "", long: "" };
 
 before(open_browser);
 after(close_browser);
@@ -19,6 +20,7 @@ after(close_browser);
 signing_in();
 evidence(items);
 hostile(items);
+pages(items);
 inbox();
 steering(items);
 house_rules(items);

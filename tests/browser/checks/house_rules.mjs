@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { axe_violations, BASE, settled, shot, with_page } from "../support/house.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
-const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "konten"];
+const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "konten", "seiten", "seiten-text"];
 
 const open_all = (selector) => async (page) => {
   await page.click(selector);
@@ -26,6 +26,10 @@ function screens(items) {
     { name: "befund", path: items.letter, role: "caseworker" },
     { name: "befund-offen", path: items.letter, role: "caseworker", prepare: open_forms },
     { name: "braucht-person", path: items.refused, role: "caseworker" },
+    { name: "seiten", path: items.pages, role: "caseworker", prepare: drawn },
+    { name: "seiten-beleg", path: items.pages, role: "caseworker", prepare: first_box },
+    { name: "seiten-text", path: items.pages, role: "caseworker", prepare: open_all(".views button:has-text('Text')") },
+    { name: "seiten-viele", path: items.long, role: "caseworker", prepare: drawn },
     { name: "erfassen", path: "/werkbank/erfassen", role: "caseworker" },
     { name: "erfassen-tag", path: "/werkbank/erfassen", role: "caseworker", prepare: open_all("label:has-text('anderen Tag')") },
     { name: "gespraech", path: "/werkbank/erfassen/gespraech", role: "caseworker" },
@@ -38,6 +42,17 @@ function screens(items) {
     { name: "konto-anlegen", path: "/steuerung/konten", role: "administrator", prepare: open_all("button:has-text('Konto anlegen')") },
     { name: "system", path: "/steuerung/system", role: "administrator" },
   ];
+}
+
+async function drawn(page) {
+  await page.waitForSelector(".sheet img:not(.unseen)", { timeout: 30_000 });
+  await page.waitForSelector(".layer .line");
+}
+
+async function first_box(page) {
+  await drawn(page);
+  await page.click("[data-finding] .evidence button >> nth=0");
+  await page.waitForSelector(".spot:focus");
 }
 
 async function open_forms(page) {
@@ -156,6 +171,12 @@ export function house_rules(items) {
       await settled(page);
       const running = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length);
       assert.equal(running, 0);
+      await page.goto(BASE + items.pages);
+      await first_box(page);
+      const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && one.effect.getComputedTiming().endTime > 50).length);
+      assert.equal(moving, 0, "no box moves");
+      await page.goto(BASE + items.letter);
+      await settled(page);
       const border = await page.evaluate(() => getComputedStyle(document.querySelector("mark")).borderBottomStyle);
       assert.notEqual(border, "none");
       await shot(page, "befund-forced-colors");

@@ -147,6 +147,22 @@ export async function send_files(page, files) {
   return receipts.map(({ receipt }) => receipt);
 }
 
+/** The same for one file of bytes. */
+export async function send_bytes(page, name, bytes) {
+  const answer = await page.evaluate(
+    async ([called, packed]) => {
+      const form = new FormData();
+      form.append("file", new File([Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0))], called));
+      const response = await fetch("/api/v1/items", { method: "POST", headers: { "Idempotency-Key": crypto.randomUUID() }, body: form });
+      return response.json();
+    },
+    [name, bytes.toString("base64")],
+  );
+  const receipt = answer.receipts?.[0]?.receipt;
+  assert.ok(receipt, `taken in: ${JSON.stringify(answer)}`);
+  return receipt;
+}
+
 /** Waits until the server has read an item and gives it. */
 export async function read_item(page, id, wanted = (item) => item.state !== "waiting") {
   for (let tries = 0; tries < 150; tries += 1) {

@@ -39,7 +39,7 @@ function spacing_for(words: string, size: number, width: number): number {
 /** In points of the page. */
 export function laid_line(line: Line): LaidLine {
   const height = line.box[3] - line.box[1];
-  const size = Math.max(1, height * 0.8);
+  const size = Math.max(1, height * 0.95);
   const words = line.words.map((word, at): LaidWord => {
     const next = line.words[at + 1];
     const gap = next && next.start > word.end ? " " : "";

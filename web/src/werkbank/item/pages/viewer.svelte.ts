@@ -35,6 +35,7 @@ export class PageViewer {
   head_height = $state(0);
   /** Outlined on its page, because somebody asked where it is. */
   pointed: { key: string; box: readonly number[] } | undefined = $state.raw(undefined);
+  private reveals = 0;
   private measured = new Map<string, Around>();
   private measurements = $state(0);
   private readonly words = new Map<string, Promise<PageWords | undefined>>();
@@ -174,7 +175,11 @@ export class PageViewer {
     const entry = this.entry(place.key);
     if (!entry) return false;
     if (!entry.drawable) return this.reveal_in_text(entry, place, focus);
+    this.reveals += 1;
+    const own = this.reveals;
     const words = place.boxes.length > 0 ? undefined : await this.words_of(entry);
+    // Somebody has gone on to another place meanwhile.
+    if (own !== this.reveals) return true;
     const box = around(boxes_at(place, words?.words));
     if (!box) {
       this.go_to(entry.index);
