@@ -142,6 +142,12 @@ TEST(Rtf, PutsHeadersNotesAndBoxesInTheirPlace) {
         "Kopf\n\nText[1][i] weiter\n\nim Kasten\n\n[1] Unten\n[i] Am Ende\n\nFuß\n");
 }
 
+TEST(Rtf, AGroupIsOneThing) { // found by fuzzing: a note that becomes a header was never ended
+    EXPECT_EQ(rtf("Text{\\footnote Unten\\header weiter\\pict\\fldinst}").text,
+              "Text[1]\n\n[1] Untenweiter\n");
+    EXPECT_EQ(rtf("Text{\\shptxt Kasten\\info weg\\footnote}mehr").text, "Textmehr\n\nKasten\n");
+}
+
 TEST(Rtf, LeavesOutWhatCannotBeSeenAndSaysSo) {
     std::string const colors = "{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0\\blue128;}";
     for (auto const* const hidden : {"{\\v weg}", "{\\cf1 weg}", "{\\fs2 weg}", "{\\fs0 weg}",

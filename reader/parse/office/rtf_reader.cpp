@@ -195,18 +195,25 @@ void RtfReader::tidy_label() {
     label_ = label.empty() ? label : is_bullet ? std::string{kBullet} : label + " ";
 }
 
-void RtfReader::begin_aside(Ends ends) {
+// A group is one thing: what has begun as a note stays one, whatever words follow in it.
+void RtfReader::begin_aside(Ends ends, bool shown) {
+    if (now().ends != Ends::nothing)
+        return;
     places_.emplace_back();
     now().to = To::body;
     now().ends = ends;
     now().paragraph = {};
+    place().shown = shown;
     ends == Ends::box ? story_.begin_box() : story_.begin_aside();
 }
 
 bool RtfReader::take_destination(Word word) {
     auto const go = [&](To to, Ends ends, std::string* text) {
+        if (ends != Ends::nothing && now().ends != Ends::nothing)
+            return;
         now().to = to;
-        now().ends = ends;
+        if (ends != Ends::nothing)
+            now().ends = ends;
         if (text != nullptr)
             text->clear();
     };
@@ -260,23 +267,21 @@ bool RtfReader::take_destination(Word word) {
 bool RtfReader::take_aside(Word word) {
     switch (word) {
     case Word::note:
-        begin_aside(Ends::note);
+        begin_aside(Ends::note, true);
         break;
     case Word::comment:
-        begin_aside(Ends::comment);
+        begin_aside(Ends::comment, true);
         break;
     case Word::header:
     case Word::first_header:
-        begin_aside(Ends::header);
-        place().shown = word == Word::header;
+        begin_aside(Ends::header, word == Word::header);
         break;
     case Word::footer:
     case Word::first_footer:
-        begin_aside(Ends::footer);
-        place().shown = word == Word::footer;
+        begin_aside(Ends::footer, word == Word::footer);
         break;
     case Word::box:
-        begin_aside(Ends::box);
+        begin_aside(Ends::box, true);
         break;
     default:
         return false;

@@ -117,7 +117,7 @@ class RtfReader {
     bool is_visible();
     Paint color(std::size_t index) const;
 
-    void begin_aside(Ends ends);
+    void begin_aside(Ends ends, bool shown);
     void open_paragraph();
     void end_paragraph();
     void to_level(std::size_t depth);

@@ -37,8 +37,8 @@ pugi::xml_node child(pugi::xml_node node, std::string_view name);
 // The text directly in an element.
 std::string text_of(pugi::xml_node node);
 
-// True if there is writing anywhere in `node`; `inside` names the elements whose text counts, empty:
-// any.
+// True if there is writing anywhere in `node`; `inside` names the elements whose text counts,
+// empty: any.
 bool holds_text(pugi::xml_node node, std::string_view inside);
 
 // A number at the start of `text`, or `otherwise`.
