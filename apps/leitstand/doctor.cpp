@@ -63,7 +63,8 @@ SystemCheck check_queue(Installation& installation) {
         return red("queue", "Die Warteschlange ist nicht lesbar: " + figures.error().key,
                    "Datenbank prüfen.");
     auto const text =
-        fmt::format("{} Eingänge warten, {} in Arbeit.", figures->waiting, figures->leased);
+        fmt::format("{} Eingänge warten, davon {} auf das Erkennen ihrer Seiten; {} in Arbeit.",
+                    figures->waiting, figures->slow, figures->leased);
     if (figures->oldest &&
         system_time().now().microseconds - figures->oldest->microseconds >
             std::chrono::duration_cast<std::chrono::microseconds>(kQueueAgeWarning).count())
@@ -82,6 +83,19 @@ SystemCheck check_reader(Reading const* reading) {
     if (test.denied != test.tried || reading->level() > SandboxLevel::b)
         return red("reader", text, "docs/sandbox.md nennt, was dem System fehlt.");
     return ok("reader", text);
+}
+
+SystemCheck check_recogniser(Reading* reading) {
+    auto const state = reading == nullptr ? Reading::RecogniserState{} : reading->recogniser();
+    if (state.is_ready && state.self_test.denied == state.self_test.tried)
+        return ok("recogniser", fmt::format("Gescannte Seiten werden erkannt; Sandkasten Stufe {}.",
+                                            level_letter(state.level)));
+    std::string const text =
+        "Gescannte Seiten und Bilder bleiben ungelesen; alles andere arbeitet.";
+    if (!state.missing_package.empty())
+        return red("recogniser", text + " Das deutsche Sprachpaket fehlt.",
+                   fmt::format("apt install {}", state.missing_package));
+    return red("recogniser", text, "Liegt leitstand-recogniser neben leitstand-reader?");
 }
 
 SystemCheck check_people(Installation& installation) {
@@ -113,7 +127,7 @@ std::string level_letter(SandboxLevel level) {
     return "keine";
 }
 
-std::vector<SystemCheck> check_installation(Installation& installation, Reading const* reading) {
+std::vector<SystemCheck> check_installation(Installation& installation, Reading* reading) {
     auto const& configuration = installation.configuration;
     std::vector<SystemCheck> checks;
     checks.push_back(check_recovery(installation));
@@ -124,6 +138,7 @@ std::vector<SystemCheck> check_installation(Installation& installation, Reading 
                                         : "PostgreSQL."));
     checks.push_back(check_space(installation));
     checks.push_back(check_reader(reading));
+    checks.push_back(check_recogniser(reading));
     checks.push_back(check_queue(installation));
     checks.push_back(check_people(installation));
     checks.push_back(

@@ -11,7 +11,7 @@
 namespace leitstand::app {
 
 // `reading` may be missing: then the reader is reported as not running.
-std::vector<SystemCheck> check_installation(Installation& installation, Reading const* reading);
+std::vector<SystemCheck> check_installation(Installation& installation, Reading* reading);
 
 std::string level_letter(SandboxLevel level);
 

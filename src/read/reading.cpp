@@ -6,7 +6,7 @@
 #include "base/assert.hpp"
 #include "base/crypto/crypto.hpp"
 #include "base/log.hpp"
-#include "read/detail/exchange.hpp"
+#include "read/detail/pages.hpp"
 #include "read/language.hpp"
 
 namespace leitstand {
@@ -69,8 +69,10 @@ Box box_of(AnswerBox const& box) {
 class Assembly {
   public:
     using Ask = std::function<Result<Exchanged>(std::string_view, ReaderRequest const&)>;
-    Assembly(Limits const& limits, Ask ask, KeepPart const& keep_part)
-        : limits_(limits), ask_(std::move(ask)), keep_part_(keep_part) {}
+    // `recognise` is empty where pages that are pictures shall wait.
+    Assembly(Limits const& limits, Ask ask, Ask recognise, KeepPart const& keep_part)
+        : limits_(limits), ask_(std::move(ask)), recognise_(std::move(recognise)),
+          keep_part_(keep_part) {}
 
     Result<Document> read(std::string_view bytes, std::string_view name) {
         TRY(add(bytes, Label{clean_name(name), {}, 0, 0}));
@@ -94,8 +96,20 @@ class Assembly {
             end_part(number, ReadStatus::refused, Reason::reader_failed, label.declared_type);
             return {};
         }
+        complete(bytes, exchanged->answer);
         take(number, exchanged->answer, label);
         return add_attachments(number, *exchanged, label.depth);
+    }
+
+    // Recognises the pages of `answer` that wait for it; sources_ has one entry for each of them.
+    void complete(std::string_view bytes, ReaderAnswer& answer) {
+        sources_.clear();
+        if (!recognise_ || !read_detail::needs_recognition(answer))
+            return;
+        sources_ = read_detail::complete_pages(
+            answer, limits_,
+            {.draw = [&](ReaderRequest const& request) { return ask_(bytes, request); },
+             .recognise = recognise_});
     }
 
     std::uint32_t begin_part(std::string_view bytes, Label const& label) {
@@ -157,14 +171,15 @@ class Assembly {
         document_.parts[number].span = {base, static_cast<std::uint32_t>(document_.text.size())};
         std::uint32_t page_number = 0;
         for (auto const& page : answer.pages)
-            document_.pages.push_back({number,
-                                       ++page_number,
-                                       points(page.width),
-                                       points(page.height),
-                                       PageSource::text,
-                                       {base + page.start, base + page.end},
-                                       page.turned,
-                                       page.marks});
+            document_.pages.push_back(
+                {number,
+                 ++page_number,
+                 points(page.width),
+                 points(page.height),
+                 page_number <= sources_.size() ? sources_[page_number - 1] : PageSource::text,
+                 {base + page.start, base + page.end},
+                 page.turned,
+                 page.marks});
         document_.words.reserve(document_.words.size() + answer.words.size());
         for (auto const& word : answer.words)
             document_.words.push_back({{base + word.start, base + word.end},
@@ -246,16 +261,34 @@ class Assembly {
 
     Limits const& limits_;
     Ask ask_;
+    Ask recognise_;
     KeepPart const& keep_part_;
+    std::vector<PageSource> sources_; // of the answer at hand; empty: all are text
     Document document_;
     std::uint64_t unpacked_ = 0;
 };
+
+std::filesystem::path recogniser_program(ReadingOptions const& options) {
+    return options.recogniser_program.empty()
+               ? options.reader_program.parent_path() / "leitstand-recogniser"
+               : options.recogniser_program;
+}
+
+std::vector<std::string> recogniser_arguments(ReadingOptions const& options) {
+    if (options.models_folder.empty())
+        return {};
+    return {"--models", options.models_folder.string()};
+}
 
 class SandboxedReading final : public Reading {
   public:
     explicit SandboxedReading(ReadingOptions options)
         : options_(std::move(options)), client_(options_.reader_program, options_.level_max),
-          slots_(static_cast<std::ptrdiff_t>(options_.limits.readers_at_once_max)) {}
+          recogniser_(recogniser_program(options_), options_.level_max,
+                      recogniser_arguments(options_)),
+          slots_(static_cast<std::ptrdiff_t>(options_.limits.readers_at_once_max)),
+          recogniser_slots_(
+              static_cast<std::ptrdiff_t>(std::max(options_.limits.recognisers_at_once_max, 1u))) {}
 
     Result<void> begin() {
         auto const spawner = TRY(client_.current());
@@ -278,11 +311,33 @@ class SandboxedReading final : public Reading {
     SelfTest self_test() const override { return self_test_; }
 
     Result<Document> read(std::string_view bytes, std::string_view name_hint,
-                          KeepPart const& keep_part, Depth) override {
+                          KeepPart const& keep_part, Depth depth) override {
         auto const ask = [&](std::string_view part, ReaderRequest const& request) {
             return this->ask(part, request);
         };
-        return Assembly{options_.limits, ask, keep_part}.read(bytes, name_hint);
+        Assembly::Ask recognise;
+        if (depth == Depth::whole)
+            recognise = [&](std::string_view graymap, ReaderRequest const& request) {
+                return this->recognise(graymap, request);
+            };
+        return Assembly{options_.limits, ask, recognise, keep_part}.read(bytes, name_hint);
+    }
+
+    RecogniserState recogniser() override {
+        RecogniserState state;
+        auto const spawner = walled_recogniser();
+        if (!spawner) {
+            state.trouble = spawner.error().key;
+            if (spawner.error().key == "recogniser.package_missing")
+                state.missing_package = spawner.error().detail;
+            return state;
+        }
+        auto const& hello = (*spawner)->hello();
+        state.is_ready = true;
+        state.level = read_detail::level_of(hello);
+        state.self_test = {static_cast<int>(hello.tried), static_cast<int>(hello.denied),
+                           hello.failed};
+        return state;
     }
 
     Result<Picture> picture(std::string_view bytes, PictureWish const& wish) override {
@@ -305,6 +360,25 @@ class SandboxedReading final : public Reading {
         auto const& page = answer.pages.front();
         return Picture{part.media_type, std::string{exchanged.handed.of(part)}, points(page.width),
                        points(page.height)};
+    }
+
+    Result<std::vector<std::string>> extract(std::string_view bytes, std::uint32_t pages,
+                                             std::vector<PageRange> const& ranges) override {
+        ASSERT(!ranges.empty() && ranges.size() <= kRangesMax);
+        auto request = request_from(options_.limits);
+        request.kind = RequestKind::extract;
+        request.page = pages;
+        request.ranges = ranges;
+        auto const exchanged = TRY(ask(bytes, request));
+        auto const& answer = exchanged.answer;
+        if (answer.status == AnswerStatus::refused)
+            return refusal_to_extract(answer.reason);
+        if (answer.parts.size() != ranges.size())
+            return fail(Code::damaged, "reader.garbage", "another number of files");
+        std::vector<std::string> files;
+        for (auto const& part : answer.parts)
+            files.emplace_back(exchanged.handed.of(part));
+        return files;
     }
 
     Result<void>
@@ -331,14 +405,44 @@ class SandboxedReading final : public Reading {
         return read_detail::exchange(client_, bytes, request);
     }
 
+    // Its walls must be as strong as the reader's have to be.
+    Result<std::shared_ptr<read_detail::Spawner>> walled_recogniser() {
+        auto spawner = TRY(recogniser_.current());
+        auto const level = read_detail::level_of(spawner->hello());
+        if (level > SandboxLevel::b && !options_.accept_weak_sandbox)
+            return fail(Code::refused, "reader.sandbox_too_weak",
+                        fmt::format("recogniser, level {}", level_name(level)));
+        return spawner;
+    }
+
+    Result<Exchanged> recognise(std::string_view graymap, ReaderRequest const& request) {
+        Slot const slot{recogniser_slots_};
+        if (auto const spawner = walled_recogniser(); !spawner) {
+            if (!recogniser_is_missed_.exchange(true))
+                log_error("read", "scanned pages stay unread: {} {}", spawner.error().key,
+                          spawner.error().detail);
+            return tl::unexpected(spawner.error());
+        }
+        recogniser_is_missed_ = false;
+        return read_detail::exchange(recogniser_, graymap, request);
+    }
+
     ReadingOptions options_;
     SpawnerClient client_;
+    SpawnerClient recogniser_; // started with the first page that needs it
     std::counting_semaphore<> slots_;
+    std::counting_semaphore<> recogniser_slots_;
+    std::atomic<bool> recogniser_is_missed_{false};
     SandboxLevel level_ = SandboxLevel::none;
     SelfTest self_test_;
 };
 
 } // namespace
+
+Result<std::vector<std::string>> Reading::extract(std::string_view, std::uint32_t,
+                                                  std::vector<PageRange> const&) {
+    return fail(Code::bad_input, "stack.other_kind", "this reader takes nothing apart");
+}
 
 std::string_view level_name(SandboxLevel level) {
     switch (level) {
@@ -361,27 +465,3 @@ Result<std::unique_ptr<Reading>> Reading::start(ReadingOptions const& options) {
 }
 
 } // namespace leitstand
-    Result<std::vector<std::string>> extract(std::string_view bytes, std::uint32_t pages,
-                                             std::vector<PageRange> const& ranges) override {
-        ASSERT(!ranges.empty() && ranges.size() <= kRangesMax);
-        auto request = request_from(options_.limits);
-        request.kind = RequestKind::extract;
-        request.page = pages;
-        request.ranges = ranges;
-        auto const exchanged = TRY(ask(bytes, request));
-        auto const& answer = exchanged.answer;
-        if (answer.status == AnswerStatus::refused)
-            return refusal_to_extract(answer.reason);
-        if (answer.parts.size() != ranges.size())
-            return fail(Code::damaged, "reader.garbage", "another number of files");
-        std::vector<std::string> files;
-        for (auto const& part : answer.parts)
-            files.emplace_back(exchanged.handed.of(part));
-        return files;
-    }
-
-Result<std::vector<std::string>> Reading::extract(std::string_view, std::uint32_t,
-                                                  std::vector<PageRange> const&) {
-    return fail(Code::bad_input, "stack.other_kind", "this reader takes nothing apart");
-}
-

@@ -27,6 +27,10 @@ struct ReadingOptions {
     // Below level B untrusted files are refused unless an operator says otherwise (logged).
     bool accept_weak_sandbox = false;
     SandboxLevel level_max = SandboxLevel::a; // tests build weaker walls on purpose
+    // The program that reads pictures; empty: leitstand-recogniser beside the reader.
+    std::filesystem::path recogniser_program{};
+    // Where its German model lies; empty: where Debian's package tesseract-ocr-deu puts it.
+    std::filesystem::path models_folder{};
 };
 
 // One attachment of a message as it comes out of the sandbox.
@@ -69,6 +73,17 @@ class Reading {
     };
     virtual SelfTest self_test() const = 0;
 
+    // How it stands with the recogniser, which is started by this where it does not run yet.
+    // Without it scanned pages stay unread (needs_ocr) and all else works.
+    struct RecogniserState {
+        bool is_ready = false;
+        std::string trouble;         // key of the error, empty if ready
+        std::string missing_package; // Debian's name, if that is the trouble
+        SandboxLevel level = SandboxLevel::none;
+        SelfTest self_test;
+    };
+    virtual RecogniserState recogniser() { return {}; }
+
     // Reads `bytes` and, in processes of their own, its attachments. `keep_part`, where given, is
     // handed each attachment's bytes (to seal them as a derived part) before it is read. A file
     // that cannot be read is no error: the Document says refused with a reason; nor is an
@@ -84,6 +99,12 @@ class Reading {
     // as read(); not_found "picture.no_page", bad_input "picture.not_drawable".
     virtual Result<Picture> picture(std::string_view bytes, PictureWish const& wish) = 0;
 
+    // Makes a file of each range of pages of a PDF or TIFF that was found to have `pages` pages; a
+    // new file holds nothing of the other pages. Errors: as read(); bad_input "stack.encrypted",
+    // "stack.damaged", "stack.other_kind"; too_large "stack.too_large".
+    virtual Result<std::vector<std::string>> extract(std::string_view bytes, std::uint32_t pages,
+                                                     std::vector<PageRange> const& ranges);
+
     // Splits an mbox in the sandbox and hands over each message. Errors as read(); bad_input
     // "mbox.not_mbox".
     virtual Result<void>
@@ -96,9 +117,3 @@ class Reading {
 Document document_from_plain_text(std::string_view text);
 
 } // namespace leitstand
-    // Makes a file of each range of pages of a PDF or TIFF that was found to have `pages` pages; a
-    // new file holds nothing of the other pages. Errors: as read(); bad_input "stack.encrypted",
-    // "stack.damaged", "stack.other_kind"; too_large "stack.too_large".
-    virtual Result<std::vector<std::string>> extract(std::string_view bytes, std::uint32_t pages,
-                                                     std::vector<PageRange> const& ranges);
-

@@ -8,6 +8,7 @@ namespace leitstand {
 
 namespace {
 
+constexpr int kLastLane = 1'000;
 constexpr std::int64_t kMicrosecondsInDay = 24ll * 3600 * 1'000'000;
 
 // Never-taken jobs by lane and age, and those whose lease or waiting time is over, each from an
@@ -16,10 +17,11 @@ constexpr std::int64_t kMicrosecondsInDay = 24ll * 3600 * 1'000'000;
 constexpr char const* kSqliteLease =
     "UPDATE job SET attempt = attempt + 1, fence = fence + 1, leased = 1, available_at = :until "
     "WHERE id IN (SELECT id FROM ("
-    "  SELECT * FROM (SELECT id, lane FROM job WHERE available_at = 0 ORDER BY lane, id LIMIT "
-    ":fresh)"
+    "  SELECT * FROM (SELECT id, lane FROM job WHERE available_at = 0 "
+    "                 AND lane BETWEEN :first AND :last ORDER BY lane, id LIMIT :fresh)"
     "  UNION ALL"
     "  SELECT * FROM (SELECT id, lane FROM job WHERE available_at > 0 "
+    "                 AND lane BETWEEN :first_again AND :last_again "
     "                 AND (available_at <= :due OR available_at > :horizon) ORDER BY available_at "
     "LIMIT :again)"
     ") ORDER BY lane, id LIMIT :count) "
@@ -27,11 +29,12 @@ constexpr char const* kSqliteLease =
 
 constexpr char const* kPostgresqlLease =
     "WITH picked AS MATERIALIZED (SELECT id FROM ("
-    "  SELECT * FROM (SELECT id, lane FROM job WHERE available_at = 0 ORDER BY lane, id LIMIT "
-    ":fresh"
+    "  SELECT * FROM (SELECT id, lane FROM job WHERE available_at = 0 "
+    "                 AND lane BETWEEN :first AND :last ORDER BY lane, id LIMIT :fresh"
     "                 FOR UPDATE SKIP LOCKED) AS fresh"
     "  UNION ALL"
     "  SELECT * FROM (SELECT id, lane FROM job WHERE available_at > 0 "
+    "                 AND lane BETWEEN :first_again AND :last_again "
     "                 AND (available_at <= :due OR available_at > :horizon) ORDER BY available_at "
     "LIMIT :again"
     "                 FOR UPDATE SKIP LOCKED) AS again"
@@ -46,12 +49,14 @@ struct Leased {
 };
 
 Result<std::vector<Leased>> take_jobs(Sql& sql, std::int64_t count, std::int64_t until,
-                                      std::int64_t due) {
+                                      std::int64_t due, Pace pace) {
     bool const is_sqlite = sql.engine() == Engine::sqlite;
     // SKIP LOCKED does the excluding; the stricter level would only add failures.
     if (!is_sqlite)
         sql.session() << "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
     std::int64_t const horizon = due + kMicrosecondsInDay;
+    int const first = pace == Pace::slow ? kSlowLane : 0;
+    int const last = pace == Pace::slow ? kLastLane : kSlowLane - 1;
     Leased row;
     long long attempt = 0;
     soci::statement take(sql.session());
@@ -62,7 +67,11 @@ Result<std::vector<Leased>> take_jobs(Sql& sql, std::int64_t count, std::int64_t
     take.exchange(soci::into(row.job.fence));
     take.exchange(soci::into(row.lane));
     take.exchange(soci::use(until, "until"));
+    take.exchange(soci::use(first, "first"));
+    take.exchange(soci::use(last, "last"));
     take.exchange(soci::use(count, "fresh"));
+    take.exchange(soci::use(first, "first_again"));
+    take.exchange(soci::use(last, "last_again"));
     take.exchange(soci::use(due, "due"));
     take.exchange(soci::use(horizon, "horizon"));
     take.exchange(soci::use(count, "again"));
@@ -115,13 +124,13 @@ Result<void> enqueue_job(Sql& sql, std::string_view kind, std::string_view subje
 }
 
 Result<std::vector<Job>> lease_jobs(Database& database, std::size_t count,
-                                    std::chrono::seconds lease, Instant now) {
+                                    std::chrono::seconds lease, Instant now, Pace pace) {
     ASSERT(count > 0 && lease.count() > 0);
     std::int64_t const until =
         now.microseconds + std::chrono::duration_cast<std::chrono::microseconds>(lease).count();
     auto taken = TRY(database.write_for<std::vector<Leased>>([&](Sql& sql) {
         return sql_call([&] {
-            return take_jobs(sql, static_cast<std::int64_t>(count), until, now.microseconds);
+            return take_jobs(sql, static_cast<std::int64_t>(count), until, now.microseconds, pace);
         });
     }));
     // Neither engine promises an order of RETURNING.
@@ -145,13 +154,40 @@ Result<void> return_job(Sql& sql, Job const& job, Instant not_before) {
     return change_leased(sql, job, "UPDATE job SET leased = 0, available_at = :moment", &moment);
 }
 
+Result<void> move_to_slow_lane(Sql& sql, Job const& job, std::string_view kind) {
+    return sql_call([&]() -> Result<void> {
+        std::string const kind_text{kind};
+        soci::statement run(sql.session());
+        run.exchange(soci::use(kind_text, "kind"));
+        run.exchange(soci::use(kSlowLane, "lane"));
+        run.exchange(soci::use(job.id, "id"));
+        run.exchange(soci::use(job.fence, "fence"));
+        run.alloc();
+        run.prepare("UPDATE job SET kind = :kind, lane = :lane, attempt = 0, leased = 0, "
+                    "available_at = 0 WHERE id = :id AND fence = :fence AND leased = 1");
+        run.define_and_bind();
+        run.execute(true);
+        if (run.get_affected_rows() != 1)
+            return fail(Code::conflict, "job.lease_lost", fmt::format("job {}", job.id));
+        return {};
+    });
+}
+
+Result<void> keep_lease(Sql& sql, Job const& job, Instant until) {
+    return change_leased(sql, job, "UPDATE job SET available_at = :moment", &until.microseconds);
+}
+
 Result<QueueFigures> queue_figures(Sql& sql) {
     return sql_call([&]() -> Result<QueueFigures> {
         QueueFigures figures;
         std::int64_t oldest = 0;
-        sql.session() << "SELECT coalesce(sum(1 - leased), 0), coalesce(sum(leased), 0), "
-                         "coalesce(min(CASE WHEN leased = 0 THEN enqueued_at END), -1) FROM job",
-            soci::into(figures.waiting), soci::into(figures.leased), soci::into(oldest);
+        sql.session()
+            << "SELECT coalesce(sum(1 - leased), 0), coalesce(sum(leased), 0), "
+               "coalesce(min(CASE WHEN leased = 0 AND lane < 10 THEN enqueued_at END), -1), "
+               "coalesce(sum(CASE WHEN lane >= 10 THEN 1 - leased ELSE 0 END), 0) FROM job",
+            soci::into(figures.waiting), soci::into(figures.leased), soci::into(oldest),
+            soci::into(figures.slow);
+        static_assert(kSlowLane == 10, "named in the statement");
         if (oldest >= 0)
             figures.oldest = Instant{oldest};
         return figures;

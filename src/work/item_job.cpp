@@ -8,6 +8,7 @@ namespace leitstand {
 
 namespace {
 
+constexpr std::string_view kRecogniseItem = "recognise_item";
 constexpr std::chrono::seconds kBackoffFirst{2};
 constexpr std::chrono::seconds kBackoffMax{120};
 
@@ -53,6 +54,37 @@ Instant backoff(Instant now, std::uint32_t attempt) {
     return {now.microseconds + std::chrono::microseconds{pause}.count()};
 }
 
+// Extends the lease of a job while its pages are recognised, which may take many times a lease.
+class LeaseKeeper {
+  public:
+    LeaseKeeper(WorkPlace const& place, Job const& job)
+        : place_(place), job_(job), thread_([this](std::stop_token const& stop) { run(stop); }) {}
+
+  private:
+    void run(std::stop_token const& stop) {
+        std::mutex mutex;
+        std::condition_variable_any ended;
+        std::unique_lock lock{mutex};
+        auto const pause = std::chrono::milliseconds{place_.limits.lease_s} / 3;
+        while (!ended.wait_for(lock, stop, pause, [] { return false; }) && !stop.stop_requested()) {
+            Instant const until{
+                place_.time.now().microseconds +
+                std::chrono::duration_cast<std::chrono::microseconds>(place_.limits.lease_s)
+                    .count()};
+            // A lost lease shows when the outcome is stored; until then there is nothing to do.
+            if (auto const kept =
+                    place_.database.write([&](Sql& sql) { return keep_lease(sql, job_, until); });
+                !kept)
+                log_warning("work", "job {}: its lease was not kept: {}", job_.id,
+                            kept.error().describe());
+        }
+    }
+
+    WorkPlace const& place_;
+    Job const& job_;
+    std::jthread thread_; // last: stops and joins before the rest goes
+};
+
 class ItemJob {
   public:
     ItemJob(WorkPlace const& place, Job const& job, std::function<void()> const& computed)
@@ -69,11 +101,13 @@ class ItemJob {
         auto const outcome = work_out(*item);
         if (!outcome)
             return fails(*item, outcome.error());
-        return store(*item, *outcome);
+        return *outcome ? store(*item, **outcome) : move();
     }
 
   private:
-    Result<Inbox::Outcome> work_out(Item const& item);
+    // Nothing: the item's pages have to be recognised, which is work for the slow lane.
+    Result<std::optional<Inbox::Outcome>> work_out(Item const& item);
+    JobEnd move();
     Result<Document> read(Item const& item, std::vector<KeptPart>& parts);
     Result<std::optional<Stacks::Write>> parts_between_sheets(Item const& item,
                                                               Inbox::Outcome const& outcome) const;
@@ -95,18 +129,24 @@ Result<Document> ItemJob::read(Item const& item, std::vector<KeptPart>& parts) {
         document.sha256 = item.sha256;
         return document;
     }
-    return place_.reading.read(bytes, item.name, [&](DerivedPart const& part) -> Result<void> {
+    auto const keep_part = [&](DerivedPart const& part) -> Result<void> {
         parts.push_back(
             TRY(place_.inbox.keep_part(item, part.number, part.name, part.media_type, part.bytes)));
         return {};
-    });
+    };
+    if (job_.kind != kRecogniseItem)
+        return place_.reading.read(bytes, item.name, keep_part, Depth::quick);
+    LeaseKeeper const keeper{place_, job_};
+    return place_.reading.read(bytes, item.name, keep_part, Depth::whole);
 }
 
-Result<Inbox::Outcome> ItemJob::work_out(Item const& item) {
+Result<std::optional<Inbox::Outcome>> ItemJob::work_out(Item const& item) {
     Inbox::Outcome outcome;
     outcome.attempts = job_.attempt;
     FAULT_POINT("work.before_reading");
     outcome.document = TRY(read(item, outcome.parts));
+    if (job_.kind != kRecogniseItem && outcome.document->needs_recognition())
+        return std::optional<Inbox::Outcome>{};
     outcome.reason = outcome.document->reason;
     if (outcome.document->status == ReadStatus::refused) {
         outcome.state = ItemState::needs_person;
@@ -157,6 +197,14 @@ JobEnd ItemJob::store(Item const& item, Inbox::Outcome const& outcome) {
     });
     bool const is_done = outcome.state != ItemState::needs_person;
     return written(result, is_done ? JobEnd::done : JobEnd::needs_person);
+}
+
+JobEnd ItemJob::move() {
+    computed_();
+    FAULT_POINT("work.before_moving");
+    return written(place_.database.write(
+                       [&](Sql& sql) { return move_to_slow_lane(sql, job_, kRecogniseItem); }),
+                   JobEnd::moved);
 }
 
 JobEnd ItemJob::give_to_person(Item const& item, std::string const& reason) {

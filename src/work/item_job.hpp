@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// One job: one item from its sealed bytes to its outcome in the inbox. Nothing that an item holds
-// may end the program: what goes wrong becomes a reason that a person sees, after attempts_max
-// tries. Threads: any.
+// One job: one item from its sealed bytes to its outcome in the inbox. An item with pages that must
+// be recognised is moved to the slow lane when its text has been read, and read anew there. Nothing
+// that an item holds may end the program: what goes wrong becomes a reason that a person sees,
+// after attempts_max tries. Threads: any.
 #pragma once
 
 #include <functional>
@@ -14,6 +15,7 @@ namespace leitstand {
 enum class JobEnd {
     done,         // the outcome is stored
     needs_person, // the same, and a person has to look at it
+    moved,        // its pages wait for recognition, in the slow lane
     returned,     // failed; the queue gives it out again later
     dropped       // its lease was lost, or nothing could be written: the queue knows what to do
 };

@@ -18,119 +18,280 @@ constexpr std::chrono::seconds kRefreshEvery{3};
 constexpr std::chrono::minutes kSweepFirst{10}; // not while the program starts
 constexpr std::chrono::minutes kSweepEvery{60};
 
-} // namespace
+// The workers of one pace, with the jobs they hold.
+class Lane {
+  public:
+    struct Shape {
+        Pace pace = Pace::quick;
+        std::size_t threads = 2;
+        std::size_t permits = 1; // at work at once; the other threads wait for the disk
+        std::size_t ahead = 0;   // a leased job waits here for at most this many others
+        std::chrono::seconds lease{60};
+    };
+    struct Counts {
+        std::atomic<std::uint64_t> done{0}, failed{0}, needs_person{0};
+    };
 
-struct JobLoop::State {
-    explicit State(WorkPlace p)
-        : place(std::move(p)), permits_free(permits()),
-          sweep_at(place.time.steady() + kSweepFirst) {}
+    Lane(WorkPlace const& place, Shape shape, Counts& counts)
+        : place_(place), shape_(shape), counts_(counts), permits_free_(shape.permits) {}
 
-    WorkPlace place;
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::deque<Job> leased; // not begun yet
-    std::size_t permits_free;
-    std::size_t busy = 0;
-    bool leasing = false;
-    bool woken = true; // something may be in the queue
-    bool stopping = false;
-    bool draining = false; // threads end when nothing is due
-    std::optional<Error> trouble;
-    std::chrono::steady_clock::time_point idle_until{};
-    std::chrono::steady_clock::time_point refresh_at{};
-    std::chrono::steady_clock::time_point sweep_at;
-    std::vector<std::jthread> threads;
-    std::atomic<std::uint64_t> done{0}, failed{0}, needs_person{0};
+    // What a thread does between two jobs; what it does when a job went to the slow lane.
+    std::function<void()> between = [] {};
+    std::function<void()> moved = [] {};
 
-    std::size_t thread_count() const {
-        return std::clamp<std::size_t>(place.limits.workers * kThreadsPerWorker, 2, kThreadsMax);
+    void start() {
+        stopping_ = false;
+        draining_ = false;
+        start_threads();
     }
-    std::size_t permits() const { return place.limits.workers + 1; }
-    // A leased job waits here for at most this many others before it is begun.
-    std::size_t ahead() const { return place.limits.workers * 4; }
+    void stop();
+    void wake();
+    // Works until nothing is due. Errors: those of the database.
+    Result<void> drain();
+
+  private:
     // Whether it is time to lease: before the last one is begun, since leasing takes a commit.
     bool may_lease() const {
-        return !leasing && leased.size() <= ahead() / 2 && !(draining && trouble) &&
-               (woken || (!draining && place.time.steady() >= idle_until));
+        return !leasing_ && wanted() > 0 && leased_.size() <= shape_.ahead / 2 &&
+               !(draining_ && trouble_) &&
+               (woken_ || (!draining_ && place_.time.steady() >= idle_until_));
     }
-    bool may_begin() const { return !leased.empty() && permits_free > 0; }
-    std::chrono::seconds lease() const;
+    // Slow jobs are leased one for each free worker: none waits here for long.
+    std::size_t wanted() const {
+        auto const most = shape_.ahead > 0 ? shape_.ahead : permits_free_;
+        return most > leased_.size() ? most - leased_.size() : 0;
+    }
+    bool may_begin() const { return !leased_.empty() && permits_free_ > 0; }
 
     void run();
     bool take(Job& job);
     void lease_more(std::unique_lock<std::mutex>& lock);
-    void keep_house();
     void work_on(Job const& job);
+    void count(JobEnd end);
     void start_threads();
     void give_back_leased();
-};
 
-// A lease counts from when the job is begun, so what it may wait here comes on top: those before it
-// are read as many at once as there are permits.
-std::chrono::seconds JobLoop::State::lease() const {
-    auto const turns = (ahead() + permits() - 1) / permits();
-    auto const waits = place.limits.read_deadline_ms * static_cast<int>(turns);
-    return place.limits.lease_s + std::chrono::ceil<std::chrono::seconds>(waits);
-}
+    WorkPlace const& place_;
+    Shape shape_;
+    Counts& counts_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Job> leased_; // not begun yet
+    std::size_t permits_free_;
+    std::size_t busy_ = 0;
+    bool leasing_ = false;
+    bool woken_ = true; // something may be in the queue
+    bool stopping_ = false;
+    bool draining_ = false; // threads end when nothing is due
+    std::optional<Error> trouble_;
+    std::chrono::steady_clock::time_point idle_until_{};
+    std::vector<std::jthread> threads_;
+};
 
 // Leases a few jobs in one transaction; one thread does so for all. Called and left with the lock
 // held.
-void JobLoop::State::lease_more(std::unique_lock<std::mutex>& lock) {
-    leasing = true;
-    woken = false;
-    auto const count = ahead() - leased.size();
+void Lane::lease_more(std::unique_lock<std::mutex>& lock) {
+    leasing_ = true;
+    woken_ = false;
+    auto const count = wanted();
     lock.unlock();
-    auto jobs = lease_jobs(place.database, count, lease(), place.time.now());
+    auto jobs = lease_jobs(place_.database, count, shape_.lease, place_.time.now(), shape_.pace);
     lock.lock();
-    leasing = false;
-    auto const now = place.time.steady();
+    leasing_ = false;
+    auto const now = place_.time.steady();
     if (!jobs) {
         log_error("work", "no jobs can be leased: {}", jobs.error().describe());
-        trouble = jobs.error();
-        idle_until = now + kTroublePause;
+        trouble_ = jobs.error();
+        idle_until_ = now + kTroublePause;
     } else if (jobs->empty()) {
-        idle_until = now + kIdlePoll;
+        idle_until_ = now + kIdlePoll;
     } else {
         for (auto& job : *jobs)
-            leased.push_back(std::move(job));
-        woken = true; // there may be more
+            leased_.push_back(std::move(job));
+        woken_ = true; // there may be more
     }
     // One thread for each job that can be begun; all of them where they may have to end.
-    auto const begin = std::min(leased.size(), permits_free);
-    if (draining)
-        changed.notify_all();
+    auto const begin = std::min(leased_.size(), permits_free_);
+    if (draining_)
+        changed_.notify_all();
     else
         for (std::size_t i = 0; i < begin; ++i)
-            changed.notify_one();
+            changed_.notify_one();
 }
 
 // Waits for a job and for the permit to work on it; false: time to end. Threads wake each other one
 // by one: waking all of them for each job costs more than the job's own SQL.
-bool JobLoop::State::take(Job& job) {
-    std::unique_lock lock{mutex};
+bool Lane::take(Job& job) {
+    std::unique_lock lock{mutex_};
     while (true) {
-        if (stopping)
+        if (stopping_)
             return false;
         if (may_begin()) {
-            job = std::move(leased.front());
-            leased.pop_front();
-            --permits_free;
-            ++busy;
+            job = std::move(leased_.front());
+            leased_.pop_front();
+            --permits_free_;
+            ++busy_;
             if (may_begin() || may_lease())
-                changed.notify_one();
+                changed_.notify_one();
             return true;
         }
         if (may_lease()) {
             lease_more(lock);
             continue;
         }
-        if (draining && leased.empty() && !leasing && busy == 0) {
-            changed.notify_all();
+        if (draining_ && leased_.empty() && !leasing_ && busy_ == 0) {
+            changed_.notify_all();
             return false;
         }
-        changed.wait_for(lock, kIdlePoll / 4);
+        changed_.wait_for(lock, kIdlePoll / 4);
     }
 }
+
+void Lane::count(JobEnd end) {
+    switch (end) {
+    case JobEnd::done:
+        ++counts_.done;
+        break;
+    case JobEnd::needs_person:
+        ++counts_.done;
+        ++counts_.needs_person;
+        break;
+    case JobEnd::moved:
+        moved();
+        break;
+    case JobEnd::returned:
+    case JobEnd::dropped:
+        ++counts_.failed;
+        break;
+    }
+}
+
+void Lane::work_on(Job const& job) {
+    bool has_permit = true;
+    auto const give_permit_back = [&] {
+        if (!std::exchange(has_permit, false))
+            return;
+        {
+            std::lock_guard const lock{mutex_};
+            ++permits_free_;
+            if (!may_begin() && !may_lease())
+                return;
+        }
+        changed_.notify_one();
+    };
+    auto const end = work_on_item(place_, job, give_permit_back);
+    give_permit_back();
+    count(end);
+    bool all_idle = false;
+    {
+        std::lock_guard const lock{mutex_};
+        --busy_;
+        all_idle = draining_ && busy_ == 0;
+    }
+    if (all_idle)
+        changed_.notify_all();
+}
+
+void Lane::run() {
+    Job job;
+    while (take(job)) {
+        between();
+        work_on(job);
+    }
+}
+
+void Lane::start_threads() {
+    ASSERT(threads_.empty());
+    for (std::size_t i = 0; i < shape_.threads; ++i)
+        threads_.emplace_back([this] { run(); });
+}
+
+void Lane::stop() {
+    {
+        std::lock_guard const lock{mutex_};
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    threads_.clear(); // joins
+    give_back_leased();
+}
+
+void Lane::wake() {
+    {
+        std::lock_guard const lock{mutex_};
+        woken_ = true;
+    }
+    changed_.notify_one();
+}
+
+Result<void> Lane::drain() {
+    stopping_ = false;
+    draining_ = true;
+    woken_ = true;
+    trouble_.reset();
+    start_threads();
+    threads_.clear(); // joins
+    if (trouble_)
+        return tl::unexpected(*trouble_);
+    return {};
+}
+
+// What was leased and not begun need not wait for its lease to run out.
+void Lane::give_back_leased() {
+    auto const jobs = std::exchange(leased_, {});
+    if (jobs.empty())
+        return;
+    auto const now = place_.time.now();
+    auto const given_back = place_.database.write([&](Sql& sql) -> Result<void> {
+        for (auto const& job : jobs)
+            TRY(return_job(sql, job, now));
+        return {};
+    });
+    if (!given_back)
+        log_warning("work", "jobs wait for their leases to run out: {}",
+                    given_back.error().describe());
+}
+
+// A lease counts from when the job is begun, so what it may wait here comes on top: those before it
+// are read as many at once as there are permits.
+Lane::Shape quick_shape(Limits const& limits) {
+    Lane::Shape shape;
+    shape.threads = std::clamp<std::size_t>(limits.workers * kThreadsPerWorker, 2, kThreadsMax);
+    shape.permits = limits.workers + 1;
+    shape.ahead = limits.workers * 4;
+    auto const turns = (shape.ahead + shape.permits - 1) / shape.permits;
+    auto const waits = limits.read_deadline_ms * static_cast<int>(turns);
+    shape.lease = limits.lease_s + std::chrono::ceil<std::chrono::seconds>(waits);
+    return shape;
+}
+
+// One document for each recogniser; each keeps its own lease while it works.
+Lane::Shape slow_shape(Limits const& limits) {
+    auto const count = std::clamp<std::size_t>(limits.recognisers_at_once_max, 1, kThreadsMax);
+    return {Pace::slow, count, count, 0, limits.lease_s};
+}
+
+} // namespace
+
+struct JobLoop::State {
+    explicit State(WorkPlace p)
+        : place(std::move(p)), quick(place, quick_shape(place.limits), counts),
+          slow(place, slow_shape(place.limits), counts),
+          sweep_at(place.time.steady() + kSweepFirst) {
+        quick.between = [this] { keep_house(); };
+        quick.moved = [this] { slow.wake(); };
+    }
+
+    void keep_house();
+
+    WorkPlace place;
+    Lane::Counts counts;
+    Lane quick;
+    Lane slow;
+    std::mutex mutex;
+    std::chrono::steady_clock::time_point refresh_at{};
+    std::chrono::steady_clock::time_point sweep_at;
+};
 
 // What is due now and then, done by the worker that comes by first.
 void JobLoop::State::keep_house() {
@@ -156,74 +317,6 @@ void JobLoop::State::keep_house() {
         log_info("work", "{} blobs without an item were removed", *swept);
 }
 
-void JobLoop::State::work_on(Job const& job) {
-    bool has_permit = true;
-    auto const give_permit_back = [&] {
-        if (!std::exchange(has_permit, false))
-            return;
-        {
-            std::lock_guard const lock{mutex};
-            ++permits_free;
-            if (!may_begin())
-                return;
-        }
-        changed.notify_one();
-    };
-    auto const end = work_on_item(place, job, give_permit_back);
-    give_permit_back();
-    switch (end) {
-    case JobEnd::done:
-        ++done;
-        break;
-    case JobEnd::needs_person:
-        ++done;
-        ++needs_person;
-        break;
-    case JobEnd::returned:
-    case JobEnd::dropped:
-        ++failed;
-        break;
-    }
-    bool all_idle = false;
-    {
-        std::lock_guard const lock{mutex};
-        --busy;
-        all_idle = draining && busy == 0;
-    }
-    if (all_idle)
-        changed.notify_all();
-}
-
-void JobLoop::State::run() {
-    Job job;
-    while (take(job)) {
-        keep_house();
-        work_on(job);
-    }
-}
-
-void JobLoop::State::start_threads() {
-    ASSERT(threads.empty());
-    for (std::size_t i = 0; i < thread_count(); ++i)
-        threads.emplace_back([this] { run(); });
-}
-
-// What was leased and not begun need not wait for its lease to run out.
-void JobLoop::State::give_back_leased() {
-    auto const jobs = std::exchange(leased, {});
-    if (jobs.empty())
-        return;
-    auto const now = place.time.now();
-    auto const given_back = place.database.write([&](Sql& sql) -> Result<void> {
-        for (auto const& job : jobs)
-            TRY(return_job(sql, job, now));
-        return {};
-    });
-    if (!given_back)
-        log_warning("work", "jobs wait for their leases to run out: {}",
-                    given_back.error().describe());
-}
-
 JobLoop::JobLoop(WorkPlace place) : state_(std::make_unique<State>(std::move(place))) {}
 
 JobLoop::~JobLoop() {
@@ -231,50 +324,35 @@ JobLoop::~JobLoop() {
 }
 
 void JobLoop::start() {
-    state_->stopping = false;
-    state_->draining = false;
-    state_->start_threads();
+    state_->quick.start();
+    state_->slow.start();
 }
 
 void JobLoop::stop() {
-    {
-        std::lock_guard const lock{state_->mutex};
-        state_->stopping = true;
-    }
-    state_->changed.notify_all();
-    state_->threads.clear(); // joins
-    state_->give_back_leased();
+    state_->quick.stop();
+    state_->slow.stop();
 }
 
 void JobLoop::wake() {
-    {
-        std::lock_guard const lock{state_->mutex};
-        state_->woken = true;
-    }
-    state_->changed.notify_one();
+    state_->quick.wake();
 }
 
 Result<std::size_t> JobLoop::drain(Retries retries) {
-    auto const before = state_->done.load();
+    auto const before = state_->counts.done.load();
     while (true) {
-        state_->stopping = false;
-        state_->draining = true;
-        state_->woken = true;
-        state_->trouble.reset();
-        state_->start_threads();
-        state_->threads.clear(); // joins
-        if (state_->trouble)
-            return tl::unexpected(*state_->trouble);
+        TRY(state_->quick.drain());
+        TRY(state_->slow.drain()); // what the quick lane moved there is in it by now
         auto const figures = TRY(state_->place.database.read_for<QueueFigures>(
             [](Sql& sql) { return queue_figures(sql); }));
         if (retries == Retries::leave || figures.waiting == 0)
-            return state_->done.load() - before;
+            return state_->counts.done.load() - before;
         std::this_thread::sleep_for(kDrainPoll);
     }
 }
 
 JobLoop::Figures JobLoop::figures() const {
-    return {.done = state_->done, .failed = state_->failed, .needs_person = state_->needs_person};
+    auto const& counts = state_->counts;
+    return {.done = counts.done, .failed = counts.failed, .needs_person = counts.needs_person};
 }
 
 } // namespace leitstand

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Leads each item through the rooms: takes a job under a lease, has the item read and understood,
 // stores the outcome with the job's end in one transaction. After attempts_max failures the item
-// stands in the inbox as "needs a person". Threads: start() makes some threads for each of
-// Limits::workers, so that one's wait for the disk is another's time to compute; at most workers +
-// 1 read and understand at once. stop() waits for them.
+// stands in the inbox as "needs a person". Items whose pages must be recognised go to a slow lane
+// with workers of its own, so that no scan delays a mail. Threads: start() makes some threads for
+// each of Limits::workers, so that one's wait for the disk is another's time to compute; at most
+// workers + 1 read and understand at once; and one for each of Limits::recognisers_at_once_max.
+// stop() waits for them.
 #pragma once
 
 #include <functional>
 #include <memory>
 
 #include "decide/inbox.hpp"
+#include "decide/stacks.hpp"
 #include "read/reading.hpp"
 #include "receive/ledger.hpp"
-#include "decide/stacks.hpp"
 #include "store/job_queue.hpp"
 #include "understand/understand.hpp"
 
@@ -29,9 +31,9 @@ struct WorkPlace {
     TimeSource& time;
     // Called every few seconds by a worker (another process may have changed a mode); may be empty.
     std::function<void()> refresh_modes{};
+    Stacks* stacks = nullptr; // none: separator sheets split nothing
 };
 
-    Stacks* stacks = nullptr; // none: separator sheets split nothing
 class JobLoop {
   public:
     explicit JobLoop(WorkPlace place);

@@ -18,9 +18,9 @@ class PoisonedReading final : public Reading {
     SandboxLevel level() const override { return real_.level(); }
     SelfTest self_test() const override { return real_.self_test(); }
 
-    Result<Document>
-    read(std::string_view bytes, std::string_view name_hint,
-         std::function<Result<void>(DerivedPart const&)> const& keep_part) override {
+    Result<Document> read(std::string_view bytes, std::string_view name_hint,
+                          std::function<Result<void>(DerivedPart const&)> const& keep_part,
+                          Depth depth) override {
         auto const with = [&](std::string_view word) {
             return bytes.find(word) != std::string_view::npos;
         };
@@ -34,11 +34,14 @@ class PoisonedReading final : public Reading {
             return fail(Code::damaged, "reader.garbage");
         if (with("poison: once") && !failed_once_.exchange(true))
             return fail(Code::unavailable, "reader.died");
-        return real_.read(bytes, name_hint, keep_part);
+        return real_.read(bytes, name_hint, keep_part, depth);
     }
     Result<void> split_mbox(std::string_view bytes,
                             std::function<Result<void>(std::string_view)> const& take) override {
         return real_.split_mbox(bytes, take);
+    }
+    Result<Picture> picture(std::string_view bytes, PictureWish const& wish) override {
+        return real_.picture(bytes, wish);
     }
     std::atomic<int> tries{0};
 

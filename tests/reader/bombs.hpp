@@ -14,5 +14,8 @@ struct Bomb {
 };
 
 std::vector<Bomb> all_bombs();
+// Pictures whose headers ask for much or lie about what follows.
+std::vector<Bomb> image_bombs();
+std::string looped_tiff();
 
 } // namespace leitstand::test

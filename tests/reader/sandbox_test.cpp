@@ -132,6 +132,24 @@ TEST(Sandbox, TheSpawnerStaysSmall) {
 #endif
 }
 
+TEST(Sandbox, TheRecognisersSpawnerStaysSmall) {
+    auto const reading = start_at(SandboxLevel::a);
+    ASSERT_TRUE(reading);
+    auto const before = descendants(::getpid());
+    ASSERT_TRUE(reading->recogniser().is_ready);
+    for (int i = 0; i < 3; ++i)
+        ASSERT_TRUE(reading->read(golden("picture/upright.png"), "a.png"));
+    long largest = 0;
+    for (auto const process : descendants(::getpid()))
+        if (!before.contains(process))
+            largest = std::max(largest, resident_kib(process));
+    std::printf("recogniser's spawner: %ld KiB resident\n", largest);
+    EXPECT_GT(largest, 1'000);
+#ifndef LEITSTAND_SANITIZED
+    EXPECT_LT(largest, 120 * 1024);
+#endif
+}
+
 TEST(Sandbox, NoTwoDocumentsShareAProcess) {
     read_detail::SpawnerClient client{READER_PROGRAM, SandboxLevel::a};
     std::mutex mutex;

@@ -60,6 +60,38 @@ std::vector<std::string> subjects(std::vector<Job> const& jobs) {
     return names;
 }
 
+TEST_P(JobQueueTest, TheSlowLaneHasItsOwnJobs) {
+    enqueue("scan");
+    enqueue("mail", 1);
+    auto const first = lease(1);
+    ASSERT_EQ(first.size(), 1u);
+    auto const move = [&](Job const& job) {
+        return database_->write(
+            [&](Sql& sql) { return move_to_slow_lane(sql, job, "recognise_item"); });
+    };
+    ASSERT_TRUE(move(first.front()));
+    EXPECT_EQ(move(first.front()).error().key, "job.lease_lost"); // it is no longer ours
+    EXPECT_EQ(figures().waiting, 2);
+    EXPECT_EQ(figures().slow, 1);
+    auto const quick = lease(10);
+    ASSERT_EQ(quick.size(), 1u);
+    EXPECT_EQ(quick.front().subject, "mail");
+    auto const slow = lease_jobs(*database_, 10, seconds{60}, kStart, Pace::slow);
+    ASSERT_TRUE(slow);
+    ASSERT_EQ(slow->size(), 1u);
+    EXPECT_EQ(slow->front().subject, "scan");
+    EXPECT_EQ(slow->front().kind, "recognise_item");
+    EXPECT_EQ(slow->front().attempt, 1u);
+    EXPECT_GT(slow->front().fence, first.front().fence);
+    // A kept lease holds beyond its first end.
+    ASSERT_TRUE(database_->write(
+        [&](Sql& sql) { return keep_lease(sql, slow->front(), after(seconds{300})); }));
+    auto const later = lease_jobs(*database_, 10, seconds{60}, after(seconds{100}), Pace::slow);
+    ASSERT_TRUE(later);
+    EXPECT_TRUE(later->empty());
+    EXPECT_TRUE(finish(slow->front()));
+}
+
 TEST_P(JobQueueTest, AnEmptyQueueGivesNothing) {
     EXPECT_TRUE(lease(5).empty());
     EXPECT_EQ(figures().waiting, 0);

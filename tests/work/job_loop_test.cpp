@@ -21,9 +21,9 @@ class TestReading final : public Reading {
                             std::function<Result<void>(std::string_view)> const&) override {
         return fail(Code::bad_input, "mbox.not_mbox");
     }
-    Result<Document>
-    read(std::string_view bytes, std::string_view,
-         std::function<Result<void>(DerivedPart const&)> const& keep_part) override {
+    Result<Document> read(std::string_view bytes, std::string_view,
+                          std::function<Result<void>(DerivedPart const&)> const& keep_part,
+                          Depth depth) override {
         ++reads;
         if (before_answer)
             before_answer();
@@ -38,7 +38,11 @@ class TestReading final : public Reading {
             return fail(Code::damaged, "reader.garbage");
         if (says("ausnahme"))
             throw std::bad_alloc{};
+        if (says("scan") && depth == Depth::whole && during_recognition)
+            during_recognition();
         auto document = document_from_plain_text(bytes);
+        if (says("scan") && depth == Depth::quick)
+            document.pages.front().marks.set(PageMark::unread);
         if (says("verweigert")) {
             document.status = ReadStatus::refused;
             document.reason = "encrypted";
@@ -51,8 +55,12 @@ class TestReading final : public Reading {
                 {.number = 1, .name = "a.txt", .media_type = "text/plain", .bytes = "Teil"}));
         return document;
     }
+    Result<Picture> picture(std::string_view, PictureWish const&) override {
+        return fail(Code::bad_input, "picture.not_drawable");
+    }
     std::atomic<int> reads{0};
     std::function<void()> before_answer;
+    std::function<void()> during_recognition;
 };
 
 class TestModes final : public FunctionModes {
@@ -277,6 +285,71 @@ TEST_P(JobLoopTest, StoppingGivesBackWhatWasNotBegun) {
     EXPECT_EQ(12 - static_cast<int>(loop.figures().done),
               number_in(*desk_->door.database, "SELECT COUNT(*) FROM job"));
     EXPECT_GT(12u, loop.figures().done);
+}
+
+TEST_P(JobLoopTest, ScannedPagesAreReadInTheSlowLaneWithFreshAttempts) {
+    auto const item = enter("Ein scan wegen Kindergeld");
+    auto const text = enter("Ein Brief");
+    work_off();
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+    EXPECT_EQ(1u, desk_->view(item).attempts);
+    EXPECT_EQ(ItemState::ready, desk_->view(text).state);
+    EXPECT_EQ(3, reading_.reads); // the scan twice: for its text, then with its pages
+}
+
+TEST_P(JobLoopTest, AScanThatKeepsFailingNeedsAPersonAfterItsAttempts) {
+    auto const item = enter("Ein scan");
+    reading_.during_recognition = [] { throw std::bad_alloc{}; };
+    work_off();
+    expect_needs_person(item, "work.attempts_used_up", 3);
+}
+
+TEST_P(JobLoopTest, ABacklogOfScansDelaysNoLetter) {
+    std::atomic<bool> go_on{false};
+    reading_.during_recognition = [&] {
+        while (!go_on)
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    };
+    for (int i = 0; i < 30; ++i)
+        enter(fmt::format("Ein scan {}", i));
+    JobLoop loop{place()};
+    loop.start();
+    std::vector<Item> letters;
+    for (int i = 0; i < 10; ++i) {
+        letters.push_back(enter(fmt::format("Brief {}", i)));
+        loop.wake();
+    }
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (desk_->inbox->counts().value().ready < letters.size() &&
+           std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    for (auto const& letter : letters)
+        EXPECT_EQ(ItemState::ready, desk_->view(letter).state);
+    go_on = true;
+    while (desk_->inbox->counts().value().ready < letters.size() + 30 &&
+           std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    loop.stop();
+    EXPECT_EQ(letters.size() + 30, desk_->inbox->counts().value().ready);
+    EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM job"));
+}
+
+TEST_P(JobLoopTest, ASlowJobKeepsItsLease) {
+    desk_->door.limits.lease_s = std::chrono::seconds{1};
+    auto const item = enter("Ein scan");
+    reading_.during_recognition = [&] {
+        auto const leased_until = [&] {
+            return number_in(*desk_->door.database, "SELECT available_at FROM job");
+        };
+        auto const first = leased_until();
+        desk_->door.clock.forward(std::chrono::minutes{1});
+        auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+        while (leased_until() <= first && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        EXPECT_GT(leased_until(), first);
+    };
+    work_off();
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
 }
 
 TEST_P(JobLoopTest, TheModesAreRefreshed) {

@@ -47,10 +47,10 @@ struct SpawnSettings {
     }
 };
 
-// Starts the program with nothing of ours but the control socket: no environment, no other
+// Starts the program with nothing of ours but the control socket: no environment of ours, no other
 // descriptor, no blocked signal.
-int spawn(std::filesystem::path const& program, SandboxLevel level_max, int control,
-          pid_t& process) {
+int spawn(std::filesystem::path const& program, SandboxLevel level_max,
+          std::vector<std::string> more, int control, pid_t& process) {
     SpawnSettings settings;
     posix_spawn_file_actions_addopen(&settings.files, 0, "/dev/null", O_RDWR, 0);
     posix_spawn_file_actions_adddup2(&settings.files, 0, 1);
@@ -70,9 +70,15 @@ int spawn(std::filesystem::path const& program, SandboxLevel level_max, int cont
     std::string name = program.string();
     std::string option = "--level-max";
     std::string level = level_argument(level_max);
-    std::array<char*, 4> arguments{name.data(), option.data(), level.data(), nullptr};
+    std::vector<char*> arguments{name.data(), option.data(), level.data()};
+    for (auto& argument : more)
+        arguments.push_back(argument.data());
+    arguments.push_back(nullptr);
     std::string locale = "LC_ALL=C.UTF-8";
-    std::array<char*, 2> environment{locale.data(), nullptr};
+    // The recogniser's library reads this when it is loaded; with more threads a page takes twenty
+    // times as long, and the walls let none be started.
+    std::string threads = "OMP_THREAD_LIMIT=1";
+    std::array<char*, 3> environment{locale.data(), threads.data(), nullptr};
     return posix_spawn(&process, name.c_str(), &settings.files, &settings.attributes,
                        arguments.data(), environment.data());
 }
@@ -103,14 +109,15 @@ SandboxLevel level_of(ReaderHello const& hello) {
 }
 
 Result<std::shared_ptr<Spawner>> Spawner::start(std::filesystem::path const& program,
-                                                SandboxLevel level_max) {
+                                                SandboxLevel level_max,
+                                                std::vector<std::string> const& arguments) {
     std::array<int, 2> pair{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0)
         return tl::unexpected(errno_error(errno, "reader.cannot_start", "socketpair"));
     FileDescriptor ours{pair[0]};
     FileDescriptor theirs{pair[1]};
     pid_t process = 0;
-    int const fault = spawn(program, level_max, theirs.get(), process);
+    int const fault = spawn(program, level_max, arguments, theirs.get(), process);
     if (fault != 0)
         return fail(Code::unavailable, "reader.cannot_start",
                     fmt::format("{}: {}", program.string(), std::strerror(fault)));
@@ -119,6 +126,8 @@ Result<std::shared_ptr<Spawner>> Spawner::start(std::filesystem::path const& pro
     auto hello = wait_for_hello(spawner->control_.get());
     if (!hello)
         return fail(Code::unavailable, "reader.cannot_start", hello.error().detail);
+    if (hello->tried == 0 && !hello->failed.empty()) // it tests nothing if it cannot work
+        return fail(Code::unavailable, "recogniser.package_missing", hello->failed.front());
     spawner->hello_ = std::move(*hello);
     return spawner;
 }
@@ -169,11 +178,13 @@ Result<std::shared_ptr<Spawner>> SpawnerClient::current() {
     if (starts_.size() >= kStartsMax)
         return fail(Code::unavailable, "reader.cannot_start", "it died too often within a minute");
     starts_.push_back(now);
-    auto started = Spawner::start(program_, level_max_);
+    auto started = Spawner::start(program_, level_max_, arguments_);
+    if (!started && started.error().key == "recogniser.package_missing")
+        return started;
     // Where namespaces are allowed by half (the maps may not be written), it ends; without them it
     // has weaker walls.
     if (!started && level_max_ == SandboxLevel::a)
-        started = Spawner::start(program_, SandboxLevel::b);
+        started = Spawner::start(program_, SandboxLevel::b, arguments_);
     if (!started)
         return started;
     auto const level = level_of((*started)->hello());

@@ -19,9 +19,11 @@ namespace leitstand::read_detail {
 // One running spawner; killed and awaited when the last user lets go of it.
 class Spawner {
   public:
-    // Errors: unavailable "reader.cannot_start".
+    // Errors: unavailable "reader.cannot_start"; unavailable "recogniser.package_missing" with the
+    // name of the package as detail.
     static Result<std::shared_ptr<Spawner>> start(std::filesystem::path const& program,
-                                                  SandboxLevel level_max);
+                                                  SandboxLevel level_max,
+                                                  std::vector<std::string> const& arguments = {});
     ~Spawner();
     Spawner(Spawner const&) = delete;
     Spawner& operator=(Spawner const&) = delete;
@@ -44,10 +46,11 @@ SandboxLevel level_of(ReaderHello const& hello);
 
 class SpawnerClient {
   public:
-    SpawnerClient(std::filesystem::path program, SandboxLevel level_max)
-        : program_(std::move(program)), level_max_(level_max) {}
+    SpawnerClient(std::filesystem::path program, SandboxLevel level_max,
+                  std::vector<std::string> arguments = {})
+        : program_(std::move(program)), level_max_(level_max), arguments_(std::move(arguments)) {}
 
-    // The running spawner, started if there is none. Errors: unavailable "reader.cannot_start",
+    // The running spawner, started if there is none. Errors: as Spawner::start, and
     // refused "reader.sandbox_too_weak" if a later one has weaker walls than the first.
     Result<std::shared_ptr<Spawner>> current();
     // Says that `broken` no longer serves: it is killed, the next current() starts another.
@@ -56,6 +59,7 @@ class SpawnerClient {
   private:
     std::filesystem::path program_;
     SandboxLevel level_max_;
+    std::vector<std::string> arguments_;
     std::mutex mutex_;
     std::shared_ptr<Spawner> running_;
     std::optional<SandboxLevel> first_level_;
