@@ -10,6 +10,7 @@
 #include "read/bytes.hpp"
 #include "reader/parse/charset.hpp"
 #include "reader/parse/formats.hpp"
+#include "reader/parse/html_style.hpp"
 
 namespace leitstand::reader {
 
@@ -66,38 +67,13 @@ Layout layout_of(GumboTag tag) {
     return layouts().at(std::min<std::size_t>(tag, GUMBO_TAG_LAST));
 }
 
-// A style in small letters without spaces: "display:none;font-size:0px".
-std::string squeezed(std::string_view style) {
-    std::string out;
-    for (char const c : style.substr(0, 4096))
-        if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
-            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return out + ';';
-}
+constexpr std::size_t kHiddenTextsMax = 1'000;
+constexpr std::size_t kHiddenBytesMax = 1'000; // of one
+constexpr int kReadableContrast = 20;          // tones of 255 between letters and ground
 
-// A zero with any unit: "font-size:0", "font-size:0.0pt".
-bool is_zero(std::string_view style, std::string_view property) {
-    auto const at = style.find(property);
-    if (at == std::string_view::npos || (at > 0 && style[at - 1] != ';'))
-        return false;
-    auto const value =
-        style.substr(at + property.size(), style.find(';', at) - at - property.size());
-    if (value.empty() || (value[0] != '0' && value[0] != '.'))
-        return false;
-    return std::none_of(value.begin(), value.end(), [](char c) { return c >= '1' && c <= '9'; });
-}
-
-bool is_hidden(GumboElement const& element) {
-    if (gumbo_get_attribute(&element.attributes, "hidden") != nullptr)
-        return true;
-    auto const* const attribute = gumbo_get_attribute(&element.attributes, "style");
-    if (attribute == nullptr)
-        return false;
-    auto const style = squeezed(attribute->value);
-    auto const says = [&](char const* what) { return style.find(what) != std::string::npos; };
-    return says("display:none") || says("visibility:hidden") || says("mso-hide:all") ||
-           is_zero(style, "font-size:") || is_zero(style, "opacity:") ||
-           (is_zero(style, "max-height:") && says("overflow:hidden"));
+std::string_view attribute(GumboElement const& element, char const* name) {
+    auto const* const found = gumbo_get_attribute(&element.attributes, name);
+    return found == nullptr ? std::string_view{} : std::string_view{found->value};
 }
 
 // Collects lines: runs of space become one, borders of blocks become line ends, never more than one
@@ -190,16 +166,26 @@ class Lines {
     bool at_start_ = true;
 };
 
+// Tones of letters and ground, as an element hands them on to those inside it.
+struct Tones {
+    int text = 0;
+    int ground = 255;
+    bool unknown = false; // a picture lies behind
+    bool readable() const { return unknown || std::abs(text - ground) >= kReadableContrast; }
+};
+
 struct Open {
     GumboNode const* node;
     unsigned next = 0; // child
     bool preformatted = false;
+    Tones tones;
 };
 
 class Walk {
   public:
     HtmlText run(GumboNode const* root) {
-        enter(root, false);
+        read_sheets(*root);
+        enter(root, false, {});
         while (!open_.empty()) {
             auto& top = open_.back();
             auto const& children = children_of(*top.node);
@@ -209,7 +195,7 @@ class Walk {
                 continue;
             }
             auto const* const child = static_cast<GumboNode const*>(children.data[top.next++]);
-            visit(*child, top.preformatted);
+            visit(*child, top.preformatted, top.tones);
         }
         result_.text = to_clean_text(lines_.take());
         return std::move(result_);
@@ -221,33 +207,64 @@ class Walk {
                                                 : node.v.element.children;
     }
 
-    void visit(GumboNode const& node, bool preformatted) {
+    // Style sheets stand in the head, or anywhere: all of them are read before any text.
+    void read_sheets(GumboNode const& root) {
+        std::vector<GumboNode const*> waiting{&root};
+        while (!waiting.empty()) {
+            auto const& node = *waiting.back();
+            waiting.pop_back();
+            if (node.type != GUMBO_NODE_ELEMENT && node.type != GUMBO_NODE_DOCUMENT)
+                continue;
+            auto const& children = children_of(node);
+            bool const is_sheet =
+                node.type == GUMBO_NODE_ELEMENT && node.v.element.tag == GUMBO_TAG_STYLE;
+            for (unsigned i = 0; i < children.length; ++i) {
+                auto const* const child = static_cast<GumboNode const*>(children.data[i]);
+                if (is_sheet && child->type == GUMBO_NODE_TEXT)
+                    sheet_.add(child->v.text.text);
+                waiting.push_back(child);
+            }
+        }
+    }
+
+    void visit(GumboNode const& node, bool preformatted, Tones const& tones) {
         switch (node.type) {
         case GUMBO_NODE_TEXT:
+            if (!tones.readable()) {
+                hide(node.v.text.text);
+                break;
+            }
+            [[fallthrough]];
         case GUMBO_NODE_WHITESPACE:
         case GUMBO_NODE_CDATA:
             lines_.text(node.v.text.text, preformatted);
             break;
         case GUMBO_NODE_ELEMENT:
         case GUMBO_NODE_DOCUMENT:
-            enter(&node, preformatted);
+            enter(&node, preformatted, tones);
             break;
         default:
             break; // comments, templates
         }
     }
 
-    void enter(GumboNode const* node, bool preformatted) {
+    void enter(GumboNode const* node, bool preformatted, Tones tones) {
         if (node->type == GUMBO_NODE_ELEMENT) {
             auto const& element = node->v.element;
             auto const layout = layout_of(element.tag);
             note_remote(element);
             if (layout == Layout::skip)
                 return;
-            if (is_hidden(element)) {
-                result_.hidden |= has_text(*node);
+            auto const style = style_of(element);
+            if (style.hidden || gumbo_get_attribute(&element.attributes, "hidden") != nullptr) {
+                std::string text;
+                gather(*node, text);
+                hide(text);
                 return;
             }
+            tones.text = style.text.value_or(tones.text);
+            tones.unknown = style.unknown_ground || (tones.unknown && !style.ground);
+            tones.ground = style.ground.value_or(tones.ground);
             if (open_.size() >= kDepthMax) {
                 result_.too_deep = true;
                 return;
@@ -255,7 +272,7 @@ class Walk {
             open_border(layout);
             preformatted |= layout == Layout::preformatted;
         }
-        open_.push_back({node, 0, preformatted});
+        open_.push_back({node, 0, preformatted, tones});
     }
 
     void note_remote(GumboElement const& element) {
@@ -266,17 +283,42 @@ class Walk {
             result_.remote_content = true;
     }
 
-    // Only the first levels are looked at: an empty hidden box is no hidden text.
-    static bool has_text(GumboNode const& node, int depth = 0) {
+    Style style_of(GumboElement const& element) const {
+        auto const* const tag = gumbo_normalized_tagname(element.tag);
+        auto const style = sheet_.of(tag, attribute(element, "class"), attribute(element, "id")) +
+                           squeezed_style(attribute(element, "style"));
+        return read_style(style, lower_case(attribute(element, "color")),
+                          lower_case(attribute(element, "bgcolor")));
+    }
+
+    static std::string lower_case(std::string_view text) {
+        std::string out{text.substr(0, 40)};
+        for (char& c : out)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        return out;
+    }
+
+    void hide(std::string_view text) {
+        auto clean = to_clean_text(text);
+        bool const says = std::any_of(clean.begin(), clean.end(), [](char c) {
+            return static_cast<unsigned char>(c) > 0xc2 || (c >= '0' && c <= '9') ||
+                   (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        });
+        if (says && result_.hidden.size() < kHiddenTextsMax)
+            result_.hidden.push_back(std::move(clean));
+    }
+
+    // The first levels and bytes are enough to show what it is.
+    static void gather(GumboNode const& node, std::string& text, int depth = 0) {
+        if (text.size() > kHiddenBytesMax || depth > 20)
+            return;
         if (node.type == GUMBO_NODE_TEXT)
-            return true;
-        if (node.type != GUMBO_NODE_ELEMENT || depth > 20)
-            return false;
+            text += std::string{text.empty() ? "" : " "} + node.v.text.text;
+        if (node.type != GUMBO_NODE_ELEMENT)
+            return;
         auto const& children = node.v.element.children;
         for (unsigned i = 0; i < children.length && i < 100; ++i)
-            if (has_text(*static_cast<GumboNode const*>(children.data[i]), depth + 1))
-                return true;
-        return false;
+            gather(*static_cast<GumboNode const*>(children.data[i]), text, depth + 1);
     }
 
     void open_border(Layout layout) {
@@ -324,6 +366,7 @@ class Walk {
 
     std::vector<Open> open_;
     Lines lines_;
+    StyleSheet sheet_;
     HtmlText result_;
 };
 
@@ -331,7 +374,7 @@ class Walk {
 
 HtmlText html_to_text(std::string_view utf8) {
     if (utf8.size() > kHtmlBytesMax)
-        return {{}, false, false, true};
+        return {{}, {}, false, true};
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0;
     auto* const output = gumbo_parse_with_options(&options, utf8.data(), utf8.size());
@@ -344,6 +387,20 @@ HtmlText html_to_text(std::string_view utf8) {
         gumbo_destroy_output(&options, output);
 #endif
     return result;
+}
+
+void report_hidden(HtmlText const& html, ReaderAnswer& answer) {
+    for (auto text : html.hidden) {
+        if (answer.hidden.size() >= kHiddenMax)
+            return;
+        if (text.size() > kHiddenTextBytesMax) {
+            auto cut = kHiddenTextBytesMax;
+            while (cut > 0 && (text[cut] & 0xc0) == 0x80)
+                --cut;
+            text.resize(cut);
+        }
+        answer.hidden.push_back({1, HiddenKind::not_shown, AnswerBox{}, std::move(text)});
+    }
 }
 
 std::string_view declared_html_charset(std::string_view bytes) {
@@ -372,8 +429,7 @@ void read_html(std::string_view bytes, ReaderRequest const& request, ReaderAnswe
     if (converted.replaced)
         answer.warn(Warning::invalid_characters);
     auto const html = html_to_text(converted.text);
-    if (html.hidden)
-        answer.warn(Warning::hidden_text);
+    report_hidden(html, answer);
     if (html.remote_content)
         answer.warn(Warning::remote_content);
     if (html.too_deep)

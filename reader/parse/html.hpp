@@ -4,17 +4,23 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "read/protocol.hpp"
 
 namespace leitstand::reader {
 
 struct HtmlText {
     std::string text;
-    bool hidden = false;         // something was there that a browser would not show
-    bool remote_content = false; // would load something from elsewhere
+    std::vector<std::string> hidden; // what a browser would not show, or not so that it is seen
+    bool remote_content = false;     // would load something from elsewhere
     bool too_deep = false;
 };
 
 HtmlText html_to_text(std::string_view utf8);
+
+// Tells what the page keeps from its reader.
+void report_hidden(HtmlText const& html, ReaderAnswer& answer);
 
 // The character set that a page declares in its first bytes, or empty.
 std::string_view declared_html_charset(std::string_view bytes);

@@ -294,8 +294,7 @@ class MailReader {
                                          ? std::string{declared_html_charset(content_of(part))}
                                          : std::string{};
         auto result = html_to_text(converted(part, declared));
-        if (result.hidden)
-            answer_.warn(Warning::hidden_text);
+        report_hidden(result, answer_);
         if (result.remote_content)
             answer_.warn(Warning::remote_content);
         if (result.too_deep)

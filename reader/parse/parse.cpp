@@ -8,6 +8,7 @@
 #include "reader/parse/charset.hpp"
 #include "reader/parse/extract.hpp"
 #include "reader/parse/formats.hpp"
+#include "reader/parse/hidden_characters.hpp"
 #include "reader/parse/mbox.hpp"
 #include "reader/parse/recognise.hpp"
 
@@ -28,6 +29,8 @@ void refuse(ReaderAnswer& answer, Reason reason) {
     answer.text.clear();
     answer.words.clear();
     answer.pages.clear();
+    answer.hidden.clear();
+    answer.codes.clear();
 }
 
 void read_in_part(ReaderAnswer& answer, Reason reason) {
@@ -51,31 +54,12 @@ void append_text(ReaderAnswer& answer, std::string_view text, ReaderRequest cons
 
 namespace {
 
-// Direction overrides and isolates can make a line look like another one; zero-width signs can
-// split words unseen.
-void warn_of_invisible(ReaderAnswer& answer) {
-    std::string_view const text = answer.text;
-    for (auto at = text.find("\xe2\x80"); at != std::string_view::npos;
-         at = text.find("\xe2\x80", at + 2)) {
-        if (at + 2 >= text.size())
-            return;
-        auto const third = static_cast<unsigned char>(text[at + 2]);
-        bool const override_or_embedding = third >= 0xaa && third <= 0xae;
-        bool const zero_width = third == 0x8b;
-        if (override_or_embedding || zero_width) {
-            answer.warn(Warning::invisible_characters);
-            return;
-        }
-    }
-    for (auto const* const isolate : {"\xe2\x81\xa6", "\xe2\x81\xa7", "\xe2\x81\xa8"})
-        if (text.find(isolate) != std::string_view::npos)
-            answer.warn(Warning::invisible_characters);
-}
-
-// One page as a picture; what has no pages of its own is not drawn.
-void draw(std::string_view bytes, Recognised const& recognised, ReaderRequest const& request,
-          Output& output, ReaderAnswer& answer) {
-    if (recognised.format == Format::pdf)
+// Files of some pages, or one page as a picture; what has no pages of its own is not drawn.
+void hand_out(std::string_view bytes, Recognised const& recognised, ReaderRequest const& request,
+              Output& output, ReaderAnswer& answer) {
+    if (request.kind == RequestKind::extract)
+        extract_pages(bytes, recognised.media_type, request, output, answer);
+    else if (recognised.format == Format::pdf)
         draw_pdf_page(bytes, request, output, answer);
     else if (is_image(bytes))
         draw_image_page(bytes, request, output, answer);
@@ -115,12 +99,8 @@ ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output&
         refuse(answer, Reason::too_large);
         return answer;
     }
-    if (request.kind == RequestKind::picture) {
-        draw(bytes, recognised, request, output, answer);
-        return answer;
-    }
-    if (request.kind == RequestKind::extract) {
-        extract_pages(bytes, recognised.media_type, request, output, answer);
+    if (request.kind == RequestKind::picture || request.kind == RequestKind::extract) {
+        hand_out(bytes, recognised, request, output, answer);
         return answer;
     }
     switch (recognised.format) {
@@ -161,10 +141,17 @@ ReaderAnswer parse(std::string_view bytes, ReaderRequest const& request, Output&
             refuse(answer, recognised.reason);
         break;
     }
-    warn_of_invisible(answer);
     // What has text but no pages of its own has one without a size, so that each place has a page.
     if (answer.pages.empty() && answer.status != AnswerStatus::refused)
         answer.pages.push_back({0, 0, 0, static_cast<std::uint32_t>(answer.text.size())});
+    look_at_characters(answer);
+    for (auto const& hidden : answer.hidden) {
+        answer.warn(Warning::hidden_text);
+        if (hidden.page >= 1 && hidden.page <= answer.pages.size())
+            answer.pages[hidden.page - 1].marks.set(PageMark::hidden_text);
+    }
+    std::stable_sort(answer.hidden.begin(), answer.hidden.end(),
+                     [](AnswerHidden const& a, AnswerHidden const& b) { return a.page < b.page; });
     return answer;
 }
 
