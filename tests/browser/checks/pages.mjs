@@ -78,6 +78,7 @@ function by_mouse(items) {
       await shot(page, "seiten-beleg");
 
       // The box lies over the words it is evidence for.
+      await page.waitForSelector('[data-page="0:2"] .layer .line');
       const under = await page.evaluate((selector) => {
         const box = document.querySelector(selector).getBoundingClientRect();
         return [...document.querySelectorAll('[data-page="0:2"] .layer span')]
@@ -239,6 +240,29 @@ function by_keys() {
   });
 }
 
+function narrow(items) {
+  test("pages at 320 px: from a finding to its box and back, with a list to pick a page from", async () => {
+    await with_page({ role: "caseworker", width: 320, height: 640 }, async (page) => {
+      await open_pages(page, items.pages);
+      await page.selectOption(".picker", "1");
+      await page.waitForSelector('[data-page="0:2"] .layer .line');
+      assert.equal(await page.inputValue(".picker"), "1");
+      await page.click("[data-finding] .evidence button >> nth=0");
+      await page.waitForSelector(".spot:focus");
+      await page.waitForTimeout(700);
+      await shot(page, "seiten-320-beleg");
+      const box = await page.locator(".spot:focus").boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= 640, "the box is on the screen");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.id.startsWith("finding-"));
+      await page.locator(".viewer").scrollIntoViewIfNeeded();
+      await page.evaluate(() => document.querySelector(".views").scrollIntoView());
+      await page.keyboard.press("Escape");
+      await shot(page, "seiten-320-ansicht");
+    });
+  });
+}
+
 function words_and_views(items) {
   test("pages: real words lie on the printed ones, and are copied line by line", async () => {
     await with_page({ role: "caseworker" }, async (page) => {
@@ -346,7 +370,7 @@ function long_documents(items) {
         let sheets = 0;
         let blank = 0;
         const count = () => {
-          pictures = Math.max(pictures, document.querySelectorAll("main img").length);
+          pictures = Math.max(pictures, document.querySelectorAll("[data-viewer] .sheet img, [data-viewer] .thumbnails img").length);
           const all = [...document.querySelectorAll("article.entry")].map((one) => one.getBoundingClientRect());
           sheets = Math.max(sheets, all.length);
           const view = scroller.getBoundingClientRect();
@@ -363,7 +387,7 @@ function long_documents(items) {
         await new Promise((resolve) => setTimeout(resolve, 600));
         count();
         observer.disconnect();
-        return { pictures, sheets, blank, longest: Math.max(0, ...pauses), elements: document.querySelectorAll("main *").length };
+        return { pictures, sheets, blank, longest: Math.max(0, ...pauses), elements: document.querySelectorAll("[data-viewer] .sizer *, [data-viewer] .thumbnails *").length };
       });
       console.log(`# ${LONG_PAGES} pages: ${seen.pictures} pictures, ${seen.sheets} sheets, ${seen.elements} elements at most; longest task ${seen.longest} ms`);
       assert.ok(seen.pictures <= PICTURES_MAX, `${seen.pictures} pictures at once`);
@@ -421,6 +445,7 @@ function printed(items) {
 export function pages(items) {
   by_mouse(items);
   by_keys();
+  narrow(items);
   words_and_views(items);
   hostile_pages();
   long_documents(items);

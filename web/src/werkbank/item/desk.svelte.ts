@@ -119,6 +119,12 @@ export class Desk {
   }
 }
 
+/** The finding whose card or box has the focus: what stays linked when the mouse goes away. */
+export function finding_with_focus(): string | undefined {
+  const place = document.activeElement?.closest<HTMLElement>("[data-finding], [data-finding-box]");
+  return place?.dataset["finding"] ?? place?.dataset["findingBox"];
+}
+
 /** Who wrote: as the message says it, else as it was found in the text. */
 export function sender_of(item: ItemView): { name: string; address: string } {
   const { sender_name = "", sender_address = "" } = item.envelope;

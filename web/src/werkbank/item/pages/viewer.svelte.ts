@@ -187,7 +187,11 @@ export class PageViewer {
     }
     this.show_box(entry, box);
     const spot = await appeared(`spot-${id_of(place)}`);
-    if (focus) spot?.focus({ preventScroll: true });
+    if (focus) {
+      spot?.focus({ preventScroll: true });
+      // On a small screen the pages may lie outside the window altogether.
+      this.scroller?.scrollIntoView({ block: "nearest" });
+    }
     return spot !== undefined;
   }
 
