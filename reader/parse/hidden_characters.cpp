@@ -115,9 +115,9 @@ void tell(ReaderAnswer& answer, HiddenKind kind, std::uint32_t at, std::string t
     answer.hidden.push_back({page, kind, box_at(answer, at), to_clean_text(text)});
 }
 
-// The line around, without shapeless signs.
-std::string around(std::vector<Sign> const& signs, std::size_t first, std::size_t last) {
-    std::string out;
+// The first and the last sign of the word around.
+std::pair<std::size_t, std::size_t> word_around(std::vector<Sign> const& signs, std::size_t first,
+                                                std::size_t last) {
     auto from = first;
     while (from > 0 && first - from < kContextBytes && !u_isUWhiteSpace(signs[from - 1].value))
         --from;
@@ -125,6 +125,11 @@ std::string around(std::vector<Sign> const& signs, std::size_t first, std::size_
     while (to + 1 < signs.size() && to - last < kContextBytes &&
            !u_isUWhiteSpace(signs[to + 1].value))
         ++to;
+    return {from, to};
+}
+
+std::string shown(std::vector<Sign> const& signs, std::size_t from, std::size_t to) {
+    std::string out;
     for (auto i = from; i <= to; ++i)
         if (!is_shapeless(signs[i].value))
             append_utf8(out, static_cast<char32_t>(signs[i].value));
@@ -196,9 +201,18 @@ class Cleaner {
         if (auto const text = spelled(signs_, first, last); tags > kFlagTagsMax && !text.empty())
             tell(answer_, HiddenKind::characters, at, text);
         else if (overrides > 0 && !(writes_right_to_left_ && overrides == 1))
-            tell(answer_, HiddenKind::characters, at, around(signs_, first, last));
+            tell_word(first, last);
         else if (inside_word(first, last) && (others > 0 || hyphens > 1))
-            tell(answer_, HiddenKind::characters, at, around(signs_, first, last));
+            tell_word(first, last);
+    }
+
+    // Each word once, however many signs are in it.
+    void tell_word(std::size_t first, std::size_t last) {
+        if (first < told_until_)
+            return;
+        auto const [from, to] = word_around(signs_, first, last);
+        told_until_ = to + 1;
+        tell(answer_, HiddenKind::characters, signs_[first].start, shown(signs_, from, to));
     }
 
     // A zero-width space where a long word may be broken is honest after a sign; between two
@@ -207,15 +221,30 @@ class Cleaner {
         return first > 0 && is_letter(first - 1) && is_letter(last + 1) && !writes_right_to_left_;
     }
 
+    // Behind an override to the left people see the signs in the other order; they are read as they
+    // are seen. Where words have places (PDF), they stand as they are seen already.
+    std::size_t shown_at(std::size_t i) {
+        if (i >= turned_end_) {
+            turned_begin_ = turned_end_ = i + 1;
+            if (signs_[i].value == 0x202e && answer_.words.empty())
+                while (turned_end_ < signs_.size() && signs_[turned_end_].value != 0x202c &&
+                       signs_[turned_end_].value != '\n')
+                    ++turned_end_;
+            return i;
+        }
+        return turned_end_ - 1 - (i - turned_begin_);
+    }
+
     void take_out(std::vector<bool> const& out) {
         std::string text;
         text.reserve(answer_.text.size());
         std::vector<std::uint32_t> moved(answer_.text.size() + 1);
         for (std::size_t i = 0; i < signs_.size(); ++i) {
-            auto const& sign = signs_[i];
-            for (auto byte = sign.start; byte < sign.end; ++byte)
+            for (auto byte = signs_[i].start; byte < signs_[i].end; ++byte)
                 moved[byte] = static_cast<std::uint32_t>(text.size());
-            if (!out[i])
+            auto const shown = shown_at(i); // once for each
+            auto const& sign = signs_[shown];
+            if (!out[shown])
                 text.append(answer_.text, sign.start, sign.end - sign.start);
         }
         moved[answer_.text.size()] = static_cast<std::uint32_t>(text.size());
@@ -233,6 +262,8 @@ class Cleaner {
 
     ReaderAnswer& answer_;
     std::vector<Sign> signs_;
+    std::size_t told_until_ = 0;
+    std::size_t turned_begin_ = 0, turned_end_ = 0;
     bool writes_right_to_left_;
 };
 

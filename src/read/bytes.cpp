@@ -166,7 +166,8 @@ std::string to_clean_text(std::string_view bytes) {
             text += '\n';
         } else if (bytes[0] == '\0') {
             text += "\xEF\xBF\xBD";
-        } else if (!is_control(bytes, length) && !bytes.starts_with("\xEF\xBB\xBF")) {
+        } else if (!is_control(bytes, length) &&
+                   !(text.empty() && bytes.starts_with("\xEF\xBB\xBF"))) { // byte order mark
             text.append(bytes.substr(0, length));
         }
         bytes.remove_prefix(length);
