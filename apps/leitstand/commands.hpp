@@ -42,6 +42,12 @@ struct ReceiveArguments {
 };
 int run_receive(ReceiveArguments const& arguments);
 
+struct SeparatorsArguments {
+    std::size_t count = 10;
+    fs::path out;
+};
+int run_separators(SeparatorsArguments const& arguments);
+
 struct ReadArguments {
     std::vector<fs::path> files;
     bool json = false, text = false, words = false;

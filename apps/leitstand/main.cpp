@@ -58,6 +58,15 @@ void add_receive(CLI::App& program, ReceiveArguments& arguments, int& code) {
     command.callback([&] { code = run_receive(arguments); });
 }
 
+void add_separators(CLI::App& program, SeparatorsArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "separators", "Writes separator sheets to print: a scanned stack is split at each");
+    command.footer("Example:\n  leitstand separators --count 20 --out trennblaetter.pdf");
+    command.add_option("--count", arguments.count, "How many sheets, 1 to 200")->default_val(10);
+    command.add_option("--out", arguments.out, "The PDF file to write")->required();
+    command.callback([&] { code = run_separators(arguments); });
+}
+
 void add_read(CLI::App& program, ReadArguments& arguments, int& code) {
     auto& command = *program.add_subcommand(
         "read", "Reads files in the sandbox and prints what they say; stores nothing");
@@ -174,6 +183,7 @@ int main(int argc, char** argv) {
     InitArguments init;
     ServeArguments serve;
     ReceiveArguments receive;
+    SeparatorsArguments separators;
     ReadArguments read;
     UnderstandArguments understand;
     CatalogueArguments catalogue;
@@ -183,6 +193,7 @@ int main(int argc, char** argv) {
     add_init(program, init, code);
     add_serve(program, serve, code);
     add_receive(program, receive, code);
+    add_separators(program, separators, code);
     add_read(program, read, code);
     add_understand(program, understand, code);
     add_catalogue(program, catalogue, code);

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "commands.hpp"
 #include "decide/page_pictures.hpp"
+#include "decide/stacks.hpp"
 #include "doctor.hpp"
 #include "receive/hot_folder.hpp"
 #include "terminal.hpp"
@@ -50,14 +51,18 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
         log_warning("serve", "accept_weak_sandbox is set: untrusted files are read at level {}",
                     level_letter(reading->level()));
 
+    auto const stacks = TRY(Stacks::open(*installation->database, *installation->ledger,
+                                         *installation->inbox, *reading, system_time()));
     Understander const understander{installation->catalogue};
-    JobLoop work{
-        {*installation->database, *installation->ledger, *installation->inbox, *reading,
-         understander, *installation->switchboard, configuration.limits, system_time(), [&] {
-             // Another server on the same database may have stopped a function.
-             if (auto const fresh = installation->switchboard->refresh(); !fresh)
-                 log_warning("serve", "modes were not read again: {}", fresh.error().describe());
-         }}};
+    JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
+                  understander, *installation->switchboard, configuration.limits, system_time(),
+                  [&] {
+                      // Another server on the same database may have stopped a function.
+                      if (auto const fresh = installation->switchboard->refresh(); !fresh)
+                          log_warning("serve", "modes were not read again: {}",
+                                      fresh.error().describe());
+                  },
+                  stacks.get()}};
     work.start();
 
     std::unique_ptr<HotFolder> folder;
@@ -73,7 +78,7 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
          *installation->switchboard, *installation->accounts, *installation->keys,
          installation->catalogue, configuration.limits, system_time(), [&] { work.wake(); },
          [&] { return check_installation(*installation, reading.get()); },
-         [&] { return level_letter(reading->level()); }, pictures.get()},
+         [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get()},
         serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);

@@ -8,6 +8,8 @@ namespace leitstand {
 
 namespace {
 
+constexpr std::uint64_t kPageMax = 1'000'000;
+
 tl::unexpected<Error> wrong(char const* name) {
     return fail(Code::bad_input, "request.field_wrong", name);
 }
@@ -98,6 +100,28 @@ Fields::texts(char const* name, std::size_t count_max, std::size_t bytes_max) co
         texts.push_back(element.get<std::string>());
     }
     return std::optional{std::move(texts)};
+}
+
+Result<std::vector<PageRange>> Fields::ranges(char const* name, std::size_t count_max) const {
+    auto const* found = member(*body_, name);
+    if (found == nullptr)
+        return missing(name);
+    if (!found->is_array() || found->size() > count_max)
+        return wrong(name);
+    std::vector<PageRange> ranges;
+    for (auto const& element : *found) {
+        std::array<std::uint32_t, 2> pages{};
+        for (std::size_t i = 0; i < pages.size(); ++i) {
+            auto const* page =
+                element.is_object() ? member(element, i == 0 ? "first" : "last") : nullptr;
+            if (page == nullptr || !page->is_number_unsigned() ||
+                page->get<std::uint64_t>() - 1 >= kPageMax)
+                return wrong(name);
+            pages[i] = page->get<std::uint32_t>();
+        }
+        ranges.push_back({pages[0], pages[1]});
+    }
+    return ranges;
 }
 
 Result<std::optional<Date>> Fields::date(char const* name) const {

@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "base/limits.hpp"
 #include "base/time.hpp"
+#include "read/page_marks.hpp"
 #include "serve/http/http.hpp"
 
 namespace leitstand {
@@ -29,6 +30,8 @@ class Fields {
     Result<std::optional<bool>> flag(char const* name) const;
     Result<std::optional<std::vector<std::string>>> texts(char const* name, std::size_t count_max,
                                                           std::size_t bytes_max) const;
+    // A list of objects with the whole numbers `first` and `last`, from 1.
+    Result<std::vector<PageRange>> ranges(char const* name, std::size_t count_max) const;
     Result<std::optional<Date>> date(char const* name) const; // errors also "receipt_date.wrong"
     bool has(char const* name) const;
 

@@ -8,6 +8,7 @@
 #include "serve/item_json.hpp"
 #include "serve/security_headers.hpp"
 #include "serve/serving.hpp"
+#include "serve/stack_json.hpp"
 
 namespace leitstand {
 
@@ -97,9 +98,13 @@ Result<Response> count_items(Serving& serving, HttpRequest& request) {
 
 Result<Response> get_item(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
-    return json_response(200, view_json(view, [&](std::string const& id) {
-                             return serving.rooms.accounts.display_name(id);
-                         }));
+    auto json = view_json(
+        view, [&](std::string const& id) { return serving.rooms.accounts.display_name(id); });
+    bool const is_part =
+        serving.rooms.stacks && TRY(serving.rooms.stacks->view(view)).origin.has_value();
+    json["transfer_note"] =
+        transfer_json(TRY(serving.rooms.ledger.transfer_note(view.item)), view, is_part);
+    return json_response(200, json);
 }
 
 Result<Response> download_original(Serving& serving, HttpRequest& request) {

@@ -48,6 +48,7 @@ Router all_routes(Serving& serving);
 void add_session_routes(Router& router, Serving& serving);
 void add_item_routes(Router& router, Serving& serving);
 void add_page_routes(Router& router, Serving& serving);
+void add_stack_routes(Router& router, Serving& serving);
 void add_upload_routes(Router& router, Serving& serving);
 void add_decision_routes(Router& router, Serving& serving);
 void add_govern_routes(Router& router, Serving& serving);

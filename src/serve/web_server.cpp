@@ -42,6 +42,7 @@ Router all_routes(Serving& serving) {
     add_session_routes(router, serving);
     add_item_routes(router, serving);
     add_page_routes(router, serving);
+    add_stack_routes(router, serving);
     add_upload_routes(router, serving);
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);

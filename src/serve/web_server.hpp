@@ -25,6 +25,7 @@ class Inbox;
 class KeyRing;
 class Ledger;
 class PagePictures;
+class Stacks;
 class Switchboard;
 
 // One line of `leitstand doctor`; the screens show the same.
@@ -51,6 +52,7 @@ struct ServeRooms {
     std::function<std::vector<SystemCheck>()> checks; // may be empty
     std::function<std::string()> sandbox_level;       // "a", "b" …; empty where no reader runs
     PagePictures* pictures = nullptr;                 // none: pages are not drawn
+    Stacks* stacks = nullptr;                         // none: nothing is split or joined
 };
 
 struct ServeOptions {

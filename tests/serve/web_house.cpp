@@ -70,6 +70,7 @@ WebHouse::~WebHouse() {
 void WebHouse::restart_server() {
     server.reset();
     auto& door = desk.door;
+    stacks = Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock).value();
     auto started = WebServer::start(
         {*door.database, *door.ledger, *door.blobs, *desk.inbox, *switchboard, *accounts,
          *door.keys, catalogue, door.limits, door.clock, [this] { ++woken; },
@@ -77,7 +78,7 @@ void WebHouse::restart_server() {
              return std::vector<SystemCheck>{
                  {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
          },
-         [] { return std::string{"a"}; }, pictures},
+         [] { return std::string{"a"}; }, pictures, stacks.get()},
         options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);

@@ -5,6 +5,8 @@
 
 #include "base/json.hpp"
 #include "decide/desk.hpp"
+#include "decide/stack_pages.hpp"
+#include "decide/stacks.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/accounts.hpp"
 #include "serve/raw_client.hpp"
@@ -67,6 +69,8 @@ class WebHouse {
     ServeOptions options;
     std::atomic<int> woken{0};
     PagePictures* pictures = nullptr; // for the next start of the server
+    TakingApart reading;              // for splitting
+    std::unique_ptr<Stacks> stacks;
     std::unique_ptr<WebServer> server;
 };
 

@@ -245,6 +245,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/items/{id}/stack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        /** What the item came from, what was split or joined, and where it might be cut */
+        get: operations["getStack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an item of each range of pages; the item's own file closes it, an attachment leaves it open */
+        post: operations["splitItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes other items as belonging to this one; their findings stay where they are */
+        post: operations["joinItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/undo-split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the last split back, unless somebody has worked on a part */
+        post: operations["undoSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/undo-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the last join back; the joined items stand where they stood */
+        post: operations["undoJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/dismiss-split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The proposed cuts are not wanted; cutting by hand stays possible */
+        post: operations["dismissSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/separator-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Separator sheets to print and put between two deliveries of a scan stack */
+        get: operations["getSeparatorSheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/items/{id}/findings": {
         parameters: {
             query?: never;
@@ -401,6 +532,18 @@ export interface components {
             reference?: string;
             changed_by?: string;
             changed_to?: string;
+            /**
+             * Format: int64
+             * @description With a conflict about a stack: of the item now
+             */
+            version?: number;
+            /** @description With a conflict about a stack: of the item now */
+            state?: string;
+            /** @description Parts that somebody has worked on */
+            items?: {
+                receipt_number: string;
+                by: string;
+            }[];
             retry_after_s?: number;
             finding?: components["schemas"]["Finding"];
             /** @description With an upload of which no file was taken */
@@ -499,6 +642,143 @@ export interface components {
             source?: "stamp" | "person";
             reason: string;
         };
+        SplitRequest: {
+            /**
+             * Format: int64
+             * @description Of the item, as the person saw it
+             */
+            version: number;
+            /**
+             * @description 0: the item's own file, else an attachment
+             * @default 0
+             */
+            part: number;
+            /** @description Ascending, not over each other; pages may be left out */
+            ranges: components["schemas"]["PageRange"][];
+            /**
+             * @description content: as proposed
+             * @default hand
+             * @enum {string}
+             */
+            means: "content" | "hand";
+            reason?: string;
+        };
+        JoinRequest: {
+            /** Format: int64 */
+            version: number;
+            /** @description Ids of the items that belong to this one */
+            items: string[];
+            reason?: string;
+        };
+        UndoRequest: {
+            /** Format: int64 */
+            version: number;
+            reason?: string;
+        };
+        DismissRequest: {
+            /** Format: int64 */
+            version: number;
+        };
+        PageRange: {
+            first: number;
+            last: number;
+        };
+        StackItem: {
+            id: string;
+            receipt_number: string;
+            /** @description Its pages in the stack; none for a joined item */
+            first?: number;
+            last?: number;
+        };
+        /** @enum {string} */
+        StackMeans: "separator" | "content" | "hand";
+        StackOrigin: {
+            id: string;
+            receipt_number: string;
+            first: number;
+            last: number;
+            /**
+             * Format: date-time
+             * @description When the stack arrived
+             */
+            arrived_at: string;
+            part: number;
+            means: components["schemas"]["StackMeans"];
+            /** @description Empty where a separator sheet did it */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            undone: boolean;
+        };
+        StackStep: {
+            sequence: number;
+            /** @enum {string} */
+            kind: "split" | "join" | "dismiss";
+            means: components["schemas"]["StackMeans"];
+            part: number;
+            items: components["schemas"]["StackItem"][];
+            /** @description Pages that became no item */
+            left_out: number[];
+            by: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            undone: boolean;
+            undone_by?: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_reason?: string;
+        };
+        StackProposal: {
+            part: number;
+            pages: number;
+            points: {
+                /** @description The first page of what begins here */
+                page: number;
+                reasons: ("separator" | "numbering" | "salutation" | "letter_head" | "letter_date" | "blank_before" | "closing_before")[];
+            }[];
+            ranges: components["schemas"]["PageRange"][];
+            /** @description Separator sheets and their blank backs */
+            left_out: number[];
+        };
+        Stack: {
+            /** Format: int64 */
+            version: number;
+            state: string;
+            origin: components["schemas"]["StackOrigin"] | null;
+            joined_to: components["schemas"]["StackItem"] | null;
+            steps: components["schemas"]["StackStep"][];
+            proposals: components["schemas"]["StackProposal"][];
+            /** @description Parts that a person may cut now */
+            cuttable: {
+                part: number;
+                pages: number;
+                name: string;
+            }[];
+        };
+        TransferNote: {
+            batch: string;
+            office: string;
+            /** @description A pseudonym */
+            operator: string;
+            /** Format: date-time */
+            scanned_at: string;
+            device: string;
+            profile: string;
+            colour: string;
+            /** @description 0: not said */
+            resolution_dpi: number;
+            sheets: number;
+            pages: number;
+            checked_by: string;
+            checked_at: string;
+            deviations: string;
+            sha256: string;
+            /** @description The item was split off; counts and hash are those of the whole stack */
+            inherited: boolean;
+            /** @description What does not fit the file that came with it */
+            differs: ("pages" | "sha256")[];
+        };
         StateChange: {
             /** @enum {string} */
             state: "ready" | "closed" | "waiting";
@@ -587,6 +867,8 @@ export interface components {
                 /** Format: date-time */
                 at?: string;
             }[];
+            /** @description What the scanning office said of this scan */
+            transfer_note?: components["schemas"]["TransferNote"] | null;
             channel: string;
             state: string;
             reason: string;
@@ -1219,6 +1501,197 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stack */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    splitItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitRequest"];
+            };
+        };
+        responses: {
+            /** @description The stack as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    joinItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequest"];
+            };
+        };
+        responses: {
+            /** @description The stack as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description The stack as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoJoin: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description The stack as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissRequest"];
+            };
+        };
+        responses: {
+            /** @description The stack as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stack"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSeparatorSheets: {
+        parameters: {
+            query?: {
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF, a sheet a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
             };
             default: components["responses"]["Problem"];
         };

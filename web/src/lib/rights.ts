@@ -10,6 +10,8 @@ export const RIGHT = {
   receipt_date: "items.receipt_date",
   state: "items.state",
   decide: "items.decide",
+  stack: "items.stack",
+  separators: "items.separators",
   functions: "functions.read",
   stop_function: "functions.stop",
   change_function: "functions.change",
