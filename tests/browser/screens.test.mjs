@@ -8,6 +8,7 @@ import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
 import { pages } from "./checks/pages.mjs";
 import { signing_in } from "./checks/signing_in.mjs";
+import { stacks } from "./checks/stacks.mjs";
 import { steering } from "./checks/steering.mjs";
 import { close_browser, offences, open_browser } from "./support/house.mjs";
 
@@ -21,6 +22,7 @@ signing_in();
 evidence(items);
 hostile(items);
 pages(items);
+stacks(items);
 inbox();
 steering(items);
 house_rules(items);

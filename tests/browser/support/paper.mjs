@@ -81,3 +81,16 @@ export function long_paper(pages) {
 export function hidden_paper(words) {
   return pdf([[...lines_from(["Guten Tag,", "", "hiermit beantrage ich Wohngeld. Die Miete beträgt 640,00 Euro."]), { text: words, y: 300, size: 9, colour: "1 1 1" }]]);
 }
+
+/** Letters one after the other in one file: for each its writer, then a word for each further page. */
+export function letters(all) {
+  return pdf(
+    all.flatMap(([writer, ...further]) => [
+      lines_from([
+        writer, "Rosenweg 5", "12043 Berlin", "", "Berlin, den 18.11.2026", "", "Sehr geehrte Damen und Herren,", "",
+        "hiermit beantrage ich Kindergeld.", "", ...(further.length > 0 ? [] : ["Mit freundlichen Grüßen", writer]),
+      ]),
+      ...further.map((word) => lines_from([`und auf dieser Seite steht: ${word}.`])),
+    ]),
+  );
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Schemas } from "../src/api/client";
+import CutEditor from "../src/werkbank/item/stack/CutEditor.svelte";
+import { cuts_of, no_cuts, ranges_of, same_cuts, splits, toggle_cut, toggle_out, type Proposal } from "../src/werkbank/item/stack/cuts";
+import { last_standing, type Stack } from "../src/werkbank/item/stack/stack.svelte";
+import TransferNote from "../src/werkbank/item/stack/TransferNote.svelte";
+import { sample } from "./sample";
+
+afterEach(cleanup);
+
+const proposal: Proposal = {
+  part: 0, pages: 6, points: [{ page: 3, reasons: ["separator"] }, { page: 5, reasons: ["letter_head", "salutation"] }],
+  ranges: [{ first: 1, last: 1 }, { first: 3, last: 4 }, { first: 5, last: 6 }], left_out: [2],
+};
+
+describe("cut marks", () => {
+  it("say what the server would be told", () => {
+    expect(ranges_of(no_cuts(3))).toEqual([{ first: 1, last: 3 }]);
+    expect(splits(no_cuts(3))).toBe(false);
+    expect(ranges_of(toggle_cut(no_cuts(3), 2))).toEqual([{ first: 1, last: 1 }, { first: 2, last: 3 }]);
+    expect(ranges_of(toggle_out(no_cuts(4), 2))).toEqual([{ first: 1, last: 1 }, { first: 3, last: 4 }]);
+    expect(splits(toggle_out(no_cuts(3), 1))).toBe(true);
+    expect(splits(toggle_out(no_cuts(1), 1))).toBe(false);
+  });
+
+  it("follow a proposal and come back to it", () => {
+    const start = cuts_of(proposal);
+    expect(ranges_of(start)).toEqual(proposal.ranges);
+    const other = toggle_cut(start, 4);
+    expect(same_cuts(start, other)).toBe(false);
+    expect(same_cuts(start, toggle_cut(other, 4))).toBe(true);
+  });
+
+  it("are never before the first page or beyond the last", () => {
+    const none = no_cuts(3);
+    expect(toggle_cut(none, 1)).toBe(none);
+    expect(toggle_cut(none, 4)).toBe(none);
+    expect(toggle_out(none, 0)).toBe(none);
+  });
+});
+
+describe("the editor of cuts", () => {
+  it("is worked by arrows and space with one stop of the Tab key", async () => {
+    const onsplit = vi.fn();
+    const { container } = render(CutEditor, { item: sample(), part: { part: 0, pages: 3, name: "" }, proposed: undefined, acting: false, onsplit });
+    const stops = (): Element[] => [...container.querySelectorAll(".strip [tabindex='0']")];
+    expect(stops()).toHaveLength(1);
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: /In 1 Eingang teilen/ }).disabled).toBe(true);
+    (stops()[0] as HTMLElement).focus();
+    await fireEvent.keyDown(stops()[0] as Element, { key: "ArrowRight" });
+    const cut = screen.getByRole("button", { name: "Vor Seite 2 trennen" });
+    await vi.waitFor(() => expect(document.activeElement).toBe(cut));
+    await fireEvent.click(cut);
+    expect(cut.getAttribute("aria-pressed")).toBe("true");
+    expect(stops()).toEqual([cut]);
+    await fireEvent.click(screen.getByRole("button", { name: "In 2 Eingänge teilen" }));
+    expect(onsplit).toHaveBeenCalledWith([{ first: 1, last: 1 }, { first: 2, last: 3 }], "hand");
+  });
+
+  it("gives the reasons of a proposal and tells it from cuts by hand", async () => {
+    const onsplit = vi.fn();
+    const { container } = render(CutEditor, { item: sample(), part: { part: 0, pages: 6, name: "" }, proposed: proposal, acting: false, onsplit });
+    expect(container.textContent).toContain("Schnitt vor Seite 5: Briefkopf, Anrede");
+    expect(container.textContent).toContain("Nicht übernommen: Seite 2.");
+    await fireEvent.click(screen.getByRole("button", { name: "In 3 Eingänge teilen" }));
+    expect(onsplit).toHaveBeenLastCalledWith(proposal.ranges, "content");
+    await fireEvent.click(screen.getByRole("button", { name: "Vor Seite 6 trennen" }));
+    await fireEvent.click(screen.getByRole("button", { name: "In 4 Eingänge teilen" }));
+    expect(onsplit.mock.lastCall?.[1]).toBe("hand");
+    await fireEvent.click(screen.getByRole("button", { name: "Schnitte zurücksetzen" }));
+    expect(screen.getByRole("button", { name: "In 3 Eingänge teilen" })).toBeTruthy();
+  });
+});
+
+describe("what stands", () => {
+  it("is the last step that was not taken back", () => {
+    const step = (sequence: number, kind: "split" | "join", undone: boolean): Stack["steps"][number] => ({
+      sequence, kind, means: "hand", part: 0, items: [], left_out: [], by: "", at: "2026-11-27T08:00:00Z", reason: "", undone,
+    });
+    const stack: Stack = { version: 1, state: "ready", origin: null, joined_to: null, proposals: [], cuttable: [], steps: [step(1, "split", false), step(2, "join", false), step(3, "split", true)] };
+    expect(last_standing(stack, "split")?.sequence).toBe(1);
+    expect(last_standing(stack, "join")?.sequence).toBe(2);
+  });
+
+  it("of a transfer note that does not fit is a warning", () => {
+    const note: Schemas["TransferNote"] = {
+      batch: "B-7", office: "Scanstelle", operator: "", scanned_at: "2026-03-01T08:15:00Z", device: "", profile: "", colour: "", resolution_dpi: 300,
+      sheets: 0, pages: 4, checked_by: "", checked_at: "", deviations: "", sha256: "", inherited: false, differs: ["pages"],
+    };
+    const { container } = render(TransferNote, { note, pages: 3 });
+    expect(container.textContent).toContain("Der Vermerk nennt 4 Seiten, die Datei hat 3");
+    expect(container.textContent).toContain("300 dpi");
+    expect([...container.querySelectorAll("dt")].map((name) => name.textContent)).toEqual(["Stapelnummer", "Scanstelle", "Gescannt", "Auflösung", "Seiten"]);
+  });
+});
