@@ -302,7 +302,7 @@ export const de = {
       blank_before: "leere Seite davor",
       closing_before: "Grußformel davor",
     },
-    cut_help: "Klicken Sie zwischen zwei Seiten, um dort zu trennen, oder auf eine Seite, um sie wegzulassen. Mit der Tastatur: Pfeiltasten, dann Leertaste.",
+    cut_help: "Wählen Sie die Stelle zwischen zwei Seiten, um dort zu trennen, oder eine Seite, um sie wegzulassen. Mit der Tastatur: Pfeiltasten, dann Leertaste.",
     cut_before: (page: number, why: string) => (why ? `Vor Seite ${page} trennen (${why})` : `Vor Seite ${page} trennen`),
     page_out: (page: number) => `Seite ${page} weglassen`,
     result: (count: number) => `Ergebnis: ${many(count, "Eingang", "Eingänge")}`,
