@@ -95,11 +95,14 @@ int run(int count, char** words) {
     auto const only = text_option(count, words, "--only", "");
     auto const steps = steps_without(text_option(count, words, "--without", ""));
     bool const shows = option(count, words, "--show", 0) != 0;
+    // As the program `tesseract` works: German, all settings at their defaults, layout found by
+    // itself (the library alone would take the page for one block).
     tesseract::TessBaseAPI bare_engine;
     if (!reader::prepare_recogniser("") || bare_engine.Init(nullptr, "deu") != 0) {
         std::fputs("the package tesseract-ocr-deu is missing\n", stderr);
         return 3;
     }
+    bare_engine.SetPageSegMode(tesseract::PSM_AUTO);
     std::puts(
         "| condition | letters wrong | bare | words wrong | bare | lost blocks | bare | processor "
         "time a page | bare | ratio |\n|---|---|---|---|---|---|---|---|---|---|");

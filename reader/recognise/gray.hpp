@@ -51,6 +51,9 @@ class Paper {
     void even_out(Gray& page, std::uint32_t scale) const;
 
   private:
+    enum class Extreme : std::uint8_t { lightest, darkest };
+    void spread(Extreme extreme);
+
     std::uint32_t columns_ = 0, rows_ = 0;
     std::vector<std::uint8_t> tiles_;
     std::uint8_t darkest_ = 255, lightest_ = 255;

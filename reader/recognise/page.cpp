@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "reader/recognise/codes.hpp"
+#include "reader/recognise/handwriting.hpp"
 #include "reader/recognise/ink.hpp"
 #include "reader/recognise/recogniser.hpp"
 #include "reader/recognise/report.hpp"
@@ -12,7 +13,9 @@ namespace leitstand::reader {
 namespace {
 
 constexpr std::uint32_t kSideMin = 24; // below it there is no letter
-constexpr float kLettersWanted = 18;   // pixels of a small letter, as the model likes them
+constexpr float kLettersWanted = 16;   // pixels to which small letters are made larger
+constexpr float kLettersSmall =
+    8.5f; // below it the layout goes wrong; above it size costs and gives nothing
 constexpr float kEnlargeMax = 3;
 constexpr float kUnsureBelow = 62; // mean confidence at which other bearings are tried
 constexpr std::uint32_t kEnlargedSideMax = 12'000;
@@ -89,6 +92,7 @@ class PageReader {
             try_others();
         if (steps_.find_lost)
             find_lost();
+        leave_handwriting_out();
         return make_answer(std::move(report_), request_);
     }
 
@@ -99,6 +103,8 @@ class PageReader {
     void read();
     void try_others();
     void find_lost();
+    void leave_handwriting_out();
+    std::vector<Blot> blots_of_words() const;
     void apply(unsigned turn);
 
     ReaderAnswer nothing_on_it() {
@@ -209,9 +215,11 @@ void PageReader::read() {
         changed = levelled(page_, report_.tilt);
         ready = &changed;
     }
-    auto const letter = letter_ * 2;
+    auto letter = letter_ * 2;
+    if (letter_ < kLettersSmall) // measured at half size that would be coarse
+        letter = letter_height(blots_of(*ready, threshold_));
     report_.enlarged = 1;
-    if (steps_.enlarge && letter > 0 && letter < kLettersWanted * 0.75f) {
+    if (steps_.enlarge && letter > 0 && letter < kLettersSmall) {
         auto const factor = std::min(kLettersWanted / letter, kEnlargeMax);
         auto const side = static_cast<float>(std::max(ready->width, ready->height)) * factor;
         if (side < kEnlargedSideMax) {
@@ -224,14 +232,30 @@ void PageReader::read() {
     report_.words = see_words(*ready, static_cast<unsigned>(dpi), Layout::page);
 }
 
+// The pieces of ink of the page as the engine saw it, at half size.
+std::vector<Blot> PageReader::blots_of_words() const {
+    if (report_.tilt.is_level() && report_.turned == 0 && !report_.is_mirrored)
+        return blots_;
+    return blots_of(levelled(half_, report_.tilt), threshold_);
+}
+
+// A signature alone is no writing that has to be read; a line or more is.
+void PageReader::leave_handwriting_out() {
+    constexpr double kShareOfWidth = 0.4;
+    if (letter_ <= 0)
+        return;
+    auto const width =
+        take_out_handwriting(report_.words, blots_of_words(), letter_, 2 * report_.enlarged);
+    if (width > kShareOfWidth * report_.width * report_.enlarged)
+        report_.marks.set(PageMark::handwriting);
+}
+
 // Blocks that the engine took for pictures or forgot: letters that no word covers are looked at
 // again.
 void PageReader::find_lost() {
     if (letter_ <= 0)
         return;
-    auto const blots = report_.tilt.is_level() && report_.turned == 0 && !report_.is_mirrored
-                           ? blots_
-                           : blots_of(levelled(half_, report_.tilt), threshold_);
+    auto const blots = blots_of_words();
     auto const scale = 2 * report_.enlarged;
     for (auto const& part : lost_parts(blots, letter_, report_.words, scale)) {
         auto const limit = [](double value, double most) {

@@ -8,7 +8,7 @@ namespace leitstand::reader {
 
 namespace {
 
-constexpr std::uint32_t kTile = 24; // pixels of the half page: four millimetres at 300 dpi
+constexpr std::uint32_t kTile = 16; // pixels of the half page: almost three millimetres at 300 dpi
 constexpr int kWhite = 250;
 
 // The lightest of the tile's small squares: their mean takes out the noise of single pixels, the
@@ -52,23 +52,25 @@ Paper::Paper(Gray const& half)
     auto const first = std::lower_bound(sorted.begin(), sorted.end(), not_paper);
     auto const dark = static_cast<std::size_t>(sorted.end() - first) / 50;
     darkest_ = first == sorted.end() ? lightest_ : *(first + static_cast<std::ptrdiff_t>(dark));
-    // Letters larger than a tile leave dents: each tile takes the mean of the lightest around it.
+    // Letters larger than a tile leave dents, the edge of a shadow is a step: the lightest around
+    // each tile and of those the darkest fills the dents and keeps the steps where they are.
+    spread(Extreme::lightest);
+    spread(Extreme::darkest);
+}
+
+void Paper::spread(Extreme extreme) {
     auto const raw = tiles_;
     for (std::uint32_t row = 0; row < rows_; ++row)
         for (std::uint32_t column = 0; column < columns_; ++column) {
-            std::uint8_t best = 0;
-            std::uint32_t sum = 0;
-            std::uint32_t count = 0;
+            auto value = raw[std::size_t{row} * columns_ + column];
             for (auto r = row > 0 ? row - 1 : 0; r <= std::min(row + 1, rows_ - 1); ++r)
                 for (auto c = column > 0 ? column - 1 : 0; c <= std::min(column + 1, columns_ - 1);
                      ++c) {
-                    auto const value = raw[std::size_t{r} * columns_ + c];
-                    best = std::max(best, value);
-                    sum += value;
-                    ++count;
+                    auto const other = raw[std::size_t{r} * columns_ + c];
+                    value = extreme == Extreme::lightest ? std::max(value, other)
+                                                         : std::min(value, other);
                 }
-            tiles_[std::size_t{row} * columns_ + column] =
-                static_cast<std::uint8_t>((best + sum / count) / 2);
+            tiles_[std::size_t{row} * columns_ + column] = value;
         }
 }
 
@@ -76,7 +78,11 @@ bool Paper::is_even() const {
     return darkest_ >= 225 && lightest_ - darkest_ < 20;
 }
 
+// Where shadows fall, the strip along their edge keeps some gray, which more contrast takes away.
 void Paper::even_out(Gray& page, std::uint32_t scale) const {
+    bool const has_shadow = darkest_ * 4 < lightest_ * 3;
+    float const gain = has_shadow ? 250.0f / 150 : 1;
+    std::int32_t const black = has_shadow ? 67 : 0;
     auto const tile = static_cast<double>(kTile * scale);
     std::vector<std::uint16_t> factors(page.width);
     std::vector<std::uint32_t> from(page.width);
@@ -107,12 +113,14 @@ void Paper::even_out(Gray& page, std::uint32_t scale) const {
             for (std::uint32_t x = 0; x < page.width; ++x) {
                 auto const paper =
                     mixed[from[x]] * (1 - weight[x]) + mixed[from[x] + 1] * weight[x];
-                factors[x] = static_cast<std::uint16_t>(kWhite * 256.0f / std::max(paper, 16.0f));
+                factors[x] =
+                    static_cast<std::uint16_t>(kWhite * 256.0f * gain / std::max(paper, 16.0f));
             }
         }
         for (std::uint32_t x = 0; x < page.width; ++x)
-            row[x] = static_cast<std::uint8_t>(
-                std::min<std::uint32_t>((std::uint32_t{row[x]} * factors[x]) >> 8, 255));
+            row[x] = static_cast<std::uint8_t>(std::clamp(
+                static_cast<std::int32_t>((std::uint32_t{row[x]} * factors[x]) >> 8) - black, 0,
+                255));
     }
 }
 

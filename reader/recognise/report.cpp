@@ -72,6 +72,38 @@ void judge_quality(PageReport& report) {
         report.marks.set(PageMark::low_quality);
 }
 
+bool is_number(std::string_view text) {
+    return !text.empty() && text[0] >= '1' && text[0] <= '9' && text.size() <= 5 &&
+           std::all_of(text.begin() + 1, text.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == ',';
+           });
+}
+
+// The model reads the sign of a section as 8, $ or S. It is put right where the name of a law or
+// the word for a paragraph follows its number, which nothing but a section has.
+void mend_section_signs(std::vector<SeenWord>& words) {
+    constexpr std::array<std::string_view, 24> kLaws{
+        "SGB",   "BGB",   "StGB", "AO",   "EStG",    "WoGG", "BKGG",  "BEEG",
+        "VwGO",  "VwVfG", "SGG",  "GG",   "UVG",     "ZPO",  "BAföG", "AufenthG",
+        "AsylG", "Abs.",  "Abs",  "Satz", "AsylbLG", "StVG", "BVG",   "UhVorschG"};
+    auto const is_law = [&](std::string_view text) {
+        while (!text.empty() && (text.back() == ',' || text.back() == ';'))
+            text.remove_suffix(1);
+        return std::find(kLaws.begin(), kLaws.end(), text) != kLaws.end();
+    };
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+        auto& text = words[i].text;
+        if ((text != "8" && text != "$" && text != "S" && text != "5") ||
+            !is_number(words[i + 1].text))
+            continue;
+        for (std::size_t k = i + 2; k < std::min(i + 5, words.size()); ++k)
+            if (is_law(words[k].text)) {
+                text = "§";
+                break;
+            }
+    }
+}
+
 void append_words(PageReport const& report, ReaderRequest const& request, ReaderAnswer& answer) {
     for (auto const& word : report.words) {
         auto text = to_clean_text(word.text);
@@ -196,6 +228,7 @@ ReaderAnswer make_answer(PageReport report, ReaderRequest const& request) {
     ReaderAnswer answer;
     answer.media_type = "image/x-portable-graymap";
     judge_quality(report);
+    mend_section_signs(report.words);
     append_words(report, request, answer);
     AnswerPage page;
     auto const size =

@@ -88,7 +88,7 @@ TEST(Corpus, EveryFileEndsWithAnOutcome) {
         print(set, row);
         EXPECT_GT(row.files, 90);
         if (std::string_view{set} == "image") {
-            EXPECT_LE(row.read, 1); // one broken file is nineteen letters of plain text
+            EXPECT_GT(row.read, 30); // those in formats that can be read and are whole
         }
     }
 }
