@@ -11,7 +11,9 @@ int run_separators(SeparatorsArguments const& arguments) {
     auto const sheets = separator_sheets_pdf(arguments.count);
     if (!sheets)
         return tell(sheets.error(), kWrongUse, "--count");
-    if (auto const written = write_file_durably(arguments.out, *sheets, 0644); !written)
+    std::error_code ignored;
+    auto const out = fs::absolute(arguments.out, ignored); // it syncs the folder, which has a name
+    if (auto const written = write_file_durably(out, *sheets, 0644); !written)
         return tell(written.error(), kCannotRun, arguments.out.string());
     fmt::print(stderr, "{}: {} Trennblätter / separator sheets\n", arguments.out.string(),
                arguments.count);
