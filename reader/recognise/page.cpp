@@ -42,7 +42,8 @@ float mean_confidence(std::vector<SeenWord> const& words) {
 }
 
 // The strip across the page that holds the most pieces of ink, a few lines high.
-Gray busiest_strip(Gray const& page, std::vector<Blot> const& blots_of_half, float letter) {
+Gray busiest_strip(Gray const& page, std::vector<Blot> const& blots_of_half, float letter,
+                   std::uint32_t scale) {
     auto const height =
         std::clamp<std::uint32_t>(static_cast<std::uint32_t>(letter * 16), 120, 600);
     if (page.height <= height)
@@ -50,7 +51,7 @@ Gray busiest_strip(Gray const& page, std::vector<Blot> const& blots_of_half, flo
     std::vector<std::uint32_t> starts(page.height / 64 + 1u);
     for (auto const& blot : blots_of_half)
         if (blot.height() >= 4)
-            ++starts[std::min<std::size_t>(blot.y0 * 2 / 64, starts.size() - 1)];
+            ++starts[std::min<std::size_t>(blot.y0 * scale / 64, starts.size() - 1)];
     auto const window = std::max<std::size_t>(height / 64, 1);
     std::size_t best = 0;
     std::uint32_t most = 0;
@@ -80,7 +81,10 @@ class PageReader {
         report_.height = page_.height;
         if (page_.width < kSideMin || page_.height < kSideMin)
             return nothing_on_it();
-        half_ = halved(page_);
+        constexpr std::uint32_t kFine = 220; // dpi from which half of them say as much
+        scale_ = request_.resolution_dpi >= kFine ? 2 : 1;
+        half_ = scale_ == 2 ? halved(page_) : page_;
+        report_.code_scale = scale_;
         if (steps_.codes)
             report_.codes = see_codes(half_);
         clean();
@@ -118,6 +122,7 @@ class PageReader {
     PageSteps const& steps_;
     PageReport report_;
     std::vector<Blot> blots_; // of the half page, before it is level
+    std::uint32_t scale_ = 2; // from the half page to the whole; 1 where half would be too coarse
     std::uint8_t threshold_ = 128;
     float letter_ = 0; // height of small letters of the half page
     bool is_dark_ = false;
@@ -128,7 +133,7 @@ void PageReader::clean() {
     Paper const paper{half_};
     is_dark_ = paper.lightest() < 60;
     if (steps_.even_paper && !is_dark_ && !paper.is_even()) {
-        paper.even_out(page_, 2);
+        paper.even_out(page_, scale_);
         paper.even_out(half_, 1);
     }
     threshold_ = ink_threshold(tones_of(half_));
@@ -175,7 +180,7 @@ void PageReader::try_others() {
         auto const half = turned(is_mirrored ? mirrored(half_) : half_, turn);
         auto const blots = blots_of(half, threshold_);
         auto const bearing = find_bearing(half, threshold_, blots);
-        auto strip = busiest_strip(way, blots, letter_ * 2);
+        auto strip = busiest_strip(way, blots, letter_ * static_cast<float>(scale_), scale_);
         if (!bearing.tilt.is_level() && bearing.turn % 180 == 0)
             strip = levelled(strip, {bearing.tilt.slope, 0});
         return worth_of(see_words(strip, 300, Layout::block));
@@ -215,8 +220,8 @@ void PageReader::read() {
         changed = levelled(page_, report_.tilt);
         ready = &changed;
     }
-    auto letter = letter_ * 2;
-    if (letter_ < kLettersSmall) // measured at half size that would be coarse
+    auto letter = letter_ * static_cast<float>(scale_);
+    if (scale_ == 2 && letter_ < kLettersSmall) // measured at half size that would be coarse
         letter = letter_height(blots_of(*ready, threshold_));
     report_.enlarged = 1;
     if (steps_.enlarge && letter > 0 && letter < kLettersSmall) {
@@ -245,7 +250,7 @@ void PageReader::leave_handwriting_out() {
     if (letter_ <= 0)
         return;
     auto const width =
-        take_out_handwriting(report_.words, blots_of_words(), letter_, 2 * report_.enlarged);
+        take_out_handwriting(report_.words, blots_of_words(), letter_, scale_ * report_.enlarged);
     if (width > kShareOfWidth * report_.width * report_.enlarged)
         report_.marks.set(PageMark::handwriting);
 }
@@ -256,7 +261,7 @@ void PageReader::find_lost() {
     if (letter_ <= 0)
         return;
     auto const blots = blots_of_words();
-    auto const scale = 2 * report_.enlarged;
+    auto const scale = scale_ * report_.enlarged;
     for (auto const& part : lost_parts(blots, letter_, report_.words, scale)) {
         auto const limit = [](double value, double most) {
             return static_cast<int>(std::clamp(value, 0.0, most));

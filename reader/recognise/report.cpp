@@ -136,8 +136,8 @@ void append_words(PageReport const& report, ReaderRequest const& request, Reader
 
 void PageReport::turn_by(unsigned degrees) {
     for (auto& code : codes)
-        code.box = turned_box(code.box, degrees, static_cast<int>(width / 2),
-                              static_cast<int>(height / 2));
+        code.box = turned_box(code.box, degrees, static_cast<int>(width / code_scale),
+                              static_cast<int>(height / code_scale));
     if (degrees == 90 || degrees == 270)
         std::swap(width, height);
     turned = (turned + degrees) % 360;
@@ -241,7 +241,9 @@ ReaderAnswer make_answer(PageReport report, ReaderRequest const& request) {
     page.marks = report.marks;
     answer.pages.push_back(page);
     for (auto const& code : report.codes) {
-        Rectangle const whole{code.box.x0 * 2, code.box.y0 * 2, code.box.x1 * 2, code.box.y1 * 2};
+        auto const scale = static_cast<int>(report.code_scale);
+        Rectangle const whole{code.box.x0 * scale, code.box.y0 * scale, code.box.x1 * scale,
+                              code.box.y1 * scale};
         answer.codes.push_back({1, code.kind, in_points(whole, report.resolution_dpi), code.text});
     }
     return answer;

@@ -18,7 +18,8 @@ struct PageReport {
     Tilt tilt;           // that was taken out
     double enlarged = 1; // after that
     std::vector<SeenWord> words;
-    std::vector<SeenCode> codes; // boxes on the half page as it came
+    std::vector<SeenCode> codes;  // boxes on the half page as it came
+    std::uint32_t code_scale = 2; // from that to the whole page
     PageMarks marks;
 
     // Another turn of the page: size and code boxes follow.
