@@ -3,6 +3,7 @@
 #include <fstream>
 #include <gmock/gmock.h>
 
+#include "base/files.hpp"
 #include "flow/flow_house.hpp"
 #include "house/letters.hpp"
 #include "receive/hand_entry.hpp"
@@ -121,6 +122,25 @@ TEST_P(LettersTest, APdfHasItsTextWithPlaces) {
     EXPECT_NEAR(72, box.x0, 3);
     EXPECT_LT(box.y0, box.y1);
     EXPECT_TRUE(has_finding(seen, FindingKind::service, "kindergeld"));
+    expect_evidence_holds(seen);
+}
+
+TEST_P(LettersTest, AScannedLetterGetsItsFindingsLikeAWrittenOne) {
+    auto const scan =
+        std::filesystem::path{LEITSTAND_SOURCE_DIR} / "tests/reader/golden/picture/upside_down.png";
+    auto const bytes = read_file(scan, 1 << 20);
+    ASSERT_TRUE(bytes);
+    auto const item = enter("scan.png", *bytes);
+    EXPECT_EQ(1u, work());
+    auto const seen = view(item);
+    EXPECT_EQ(ItemState::ready, seen.state) << seen.reason;
+    EXPECT_EQ(1u, seen.attempts);
+    ASSERT_TRUE(seen.document);
+    ASSERT_EQ(1u, seen.document->pages.size());
+    EXPECT_EQ(PageSource::ocr, seen.document->pages[0].source);
+    EXPECT_EQ(180u, seen.document->pages[0].turned);
+    EXPECT_THAT(seen.document->text, HasSubstr("Widerspruch gegen den Bescheid vom 02.03.2026"));
+    EXPECT_TRUE(has_finding(seen, FindingKind::act, "widerspruch"));
     expect_evidence_holds(seen);
 }
 
