@@ -60,6 +60,7 @@ std::vector<LimitName> const& limit_names() {
         LEITSTAND_LIMIT(recognise_cpu_s),
         LEITSTAND_LIMIT(recognise_memory_bytes_max),
         LEITSTAND_LIMIT(recognisers_at_once_max),
+        LEITSTAND_LIMIT(picture_cache_bytes_max),
         LEITSTAND_LIMIT(attempts_max),
         LEITSTAND_LIMIT(lease_s),
         LEITSTAND_LIMIT(workers),
