@@ -20,5 +20,5 @@ char const* prepare(int /*count*/, char** /*arguments*/) {
 
 int main(int count, char** arguments) {
     using namespace leitstand::reader;
-    return run_program({"leitstand-reader", prepare, parse}, count, arguments);
+    return run_program({"leitstand-reader", prepare, parse, [] {}}, count, arguments);
 }

@@ -77,7 +77,7 @@ int run_program(Program const& program, int count, char** arguments) {
                      program.name);
         return kExitFailed;
     }
-    return missing != nullptr ? kExitFailed : serve(walls, program.work);
+    return missing != nullptr ? kExitFailed : serve(walls, program);
 }
 
 } // namespace leitstand::reader

@@ -68,7 +68,8 @@ Received receive_request() {
 
 // In the new process: keeps three descriptors and nothing else, then reads its document.
 [[noreturn]] void become_reader(Walls const& walls, ReaderRequest const& request,
-                                std::array<FileDescriptor, kRequestFds> const& fds, Work work) {
+                                std::array<FileDescriptor, kRequestFds> const& fds,
+                                Program const& program) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 #ifndef LEITSTAND_SANITIZED
     ::dup2(0, 2); // libraries complain on standard error, and might quote the document
@@ -80,7 +81,8 @@ Received receive_request() {
     for (int i = 0; i < 3; ++i)
         ::dup2(kAside + i, kInputFd + i);
     ::close_range(kInputFd + 3, ~0u, 0);
-    run_document(walls, request, work);
+    program.before_walls();
+    run_document(walls, request, program.work);
 }
 
 int milliseconds_until(Clock::time_point when) {
@@ -91,7 +93,7 @@ int milliseconds_until(Clock::time_point when) {
 
 class Spawner {
   public:
-    Spawner(Walls const& walls, Work work) : walls_(walls), work_(work) {}
+    Spawner(Walls const& walls, Program const& program) : walls_(walls), program_(program) {}
 
     int serve() {
         sigset_t child_ended;
@@ -186,7 +188,7 @@ class Spawner {
             return true; // its status pipe closes without a record, which says enough
         pid_t const process = ::fork();
         if (process == 0)
-            become_reader(walls_, *request, received.fds, work_);
+            become_reader(walls_, *request, received.fds, program_);
         if (process > 0)
             running_.push_back({process, std::move(received.fds[3]),
                                 Clock::now() + std::chrono::milliseconds{request->deadline_ms},
@@ -195,14 +197,14 @@ class Spawner {
     }
 
     Walls const& walls_;
-    Work work_;
+    Program const& program_;
     std::vector<Running> running_;
 };
 
 } // namespace
 
-int serve(Walls const& walls, Work work) {
-    return Spawner{walls, work}.serve();
+int serve(Walls const& walls, Program const& program) {
+    return Spawner{walls, program}.serve();
 }
 
 } // namespace leitstand::reader

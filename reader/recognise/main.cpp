@@ -14,7 +14,8 @@ namespace leitstand::reader {
 
 namespace {
 
-// Both, since a system may know only one of them; a refusal costs speed elsewhere, not safety.
+// Each page, but not the spawner, which must keep its deadlines on a busy machine too. Both, since
+// a system may know only one of them; a refusal costs speed elsewhere, not safety.
 void run_behind_all_others() {
     ::setpriority(PRIO_PROCESS, 0, 19);
     sched_param const none{};
@@ -22,7 +23,6 @@ void run_behind_all_others() {
 }
 
 char const* prepare(int count, char** arguments) {
-    run_behind_all_others();
     std::string models;
     for (int i = 1; i + 1 < count; ++i)
         if (std::strcmp(arguments[i], "--models") == 0)
@@ -45,5 +45,6 @@ ReaderAnswer recognise(std::string_view bytes, ReaderRequest const& request, Out
 
 int main(int count, char** arguments) {
     using namespace leitstand::reader;
-    return run_program({"leitstand-recogniser", prepare, recognise}, count, arguments);
+    return run_program({"leitstand-recogniser", prepare, recognise, run_behind_all_others}, count,
+                       arguments);
 }

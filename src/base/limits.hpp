@@ -45,7 +45,9 @@ struct Limits {
     // pictures and recognition (one page, inside the sandbox)
     std::uint64_t picture_pixels_max = 100'000'000; // of one page or picture
     std::uint32_t recognise_dpi = 300;              // pages of a PDF are drawn so for recognition
-    std::chrono::milliseconds recognise_deadline_ms{90'000};
+    // Recognition runs when nothing else wants the processor, so that a busy machine may take long
+    // over a page of one second's work; processor time is what bounds it.
+    std::chrono::milliseconds recognise_deadline_ms{900'000};
     std::chrono::seconds recognise_cpu_s{60};
     std::uint64_t recognise_memory_bytes_max = 2ull << 30;
     std::uint32_t recognisers_at_once_max = 2;          // pages at once; each takes one core
