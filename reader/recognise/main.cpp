@@ -5,6 +5,7 @@
 #include <cstring>
 #include <sched.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "reader/recognise/engine.hpp"
 #include "reader/recognise/recogniser.hpp"
@@ -45,6 +46,7 @@ ReaderAnswer recognise(std::string_view bytes, ReaderRequest const& request, Out
 
 int main(int count, char** arguments) {
     using namespace leitstand::reader;
-    return run_program({"leitstand-recogniser", prepare, recognise, run_behind_all_others}, count,
-                       arguments);
+    // Without the library's farewell, which complains of what is shared by all pages.
+    ::_exit(run_program({"leitstand-recogniser", prepare, recognise, run_behind_all_others}, count,
+                        arguments));
 }
