@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reading in the sandbox, a process for each document: PDF text against `pdftotext` run once per
 // file (both in turn, one file after the other), e-mails a second, and the cost of a document that
-// needs no work. Needs LEITSTAND_DATA. Use:
+// needs no work; recognition is measured elsewhere (bench/ocr). Needs LEITSTAND_DATA. Use:
 //   read_bench [--runs 7] [--threads 2]
 #include <cstdio>
 #include <cstdlib>
@@ -60,7 +60,8 @@ double read_all(Reading& reading, std::vector<std::filesystem::path> const& file
         crew.emplace_back([&] {
             for (auto i = next++; i < files.size(); i = next++)
                 if (auto const bytes = read_file(files[i], 50 << 20))
-                    static_cast<void>(reading.read(*bytes, files[i].filename().string()));
+                    static_cast<void>(
+                        reading.read(*bytes, files[i].filename().string(), {}, Depth::quick));
         });
     for (auto& thread : crew)
         thread.join();

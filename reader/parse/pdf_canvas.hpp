@@ -54,17 +54,19 @@ class Canvas {
             cell.picture |= is_picture;
         });
     }
-    // A thin line hides nothing; many of them do.
+    // One line thinner than half a square hides no letter and is no ground; two may be.
     void line(Area const& area, std::uint8_t tone) {
         ++now_;
         each(area, [&](Cell& cell, bool) {
+            if (!cell.lined) {
+                cell.lined = true;
+                return;
+            }
             cell.low = std::min(cell.low, tone);
             cell.high = std::max(cell.high, tone);
-            if (cell.lines < kLinesMax)
-                ++cell.lines;
-            else
-                cell.painted = now_;
+            cell.painted = now_;
         });
+        has_lines_ |= tone < 255;
     }
 
     struct Ground {
@@ -101,17 +103,16 @@ class Canvas {
     }
     // Nothing but white was ever painted.
     bool is_bare() const {
-        return std::all_of(cells_.begin(), cells_.end(),
-                           [](Cell const& cell) { return cell.low == 255; });
+        return !has_lines_ && std::all_of(cells_.begin(), cells_.end(),
+                                          [](Cell const& cell) { return cell.low == 255; });
     }
 
   private:
     static constexpr double kSquaresMax = 512; // a side
-    static constexpr std::uint8_t kLinesMax = 6;
 
     struct Cell {
         std::uint8_t low = 255, high = 255; // paper is white
-        std::uint8_t lines = 0;
+        bool lined = false;
         bool picture = false;
         std::uint32_t painted = 0;
     };
@@ -153,6 +154,7 @@ class Canvas {
     int columns_, rows_;
     std::vector<Cell> cells_;
     std::uint32_t now_ = 0;
+    bool has_lines_ = false;
 };
 
 } // namespace leitstand::reader

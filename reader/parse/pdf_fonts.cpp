@@ -123,7 +123,7 @@ using Characters = std::vector<std::pair<CharCode, Unicode>>;
 std::vector<Shape> draw(SplashOutputDev& device, PDFDoc& document,
                         std::shared_ptr<GfxFont> const& font, Characters const& characters,
                         std::size_t from, std::size_t count) {
-    PDFRectangle const box{0, 0, static_cast<double>(kCell * kCellsMax), kCell};
+    PDFRectangle const box{0, 0, static_cast<double>(count) * kCell, kCell};
     GfxState state{72, 72, &box, 0, true};
     device.startPage(1, &state, document.getXRef());
     state.setFont(font, kEm);
@@ -138,7 +138,6 @@ std::vector<Shape> draw(SplashOutputDev& device, PDFDoc& document,
     auto* const bitmap = device.getBitmap();
     for (std::size_t i = 0; i < count && bitmap != nullptr && bitmap->getDataPtr(); ++i)
         shapes.push_back(shape_of(*bitmap, static_cast<int>(i)));
-    device.endPage();
     return shapes;
 }
 

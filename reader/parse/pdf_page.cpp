@@ -17,7 +17,7 @@ namespace {
 constexpr double kReadableSize = 2.0;  // points of an em; below it nobody reads
 constexpr double kReadableWidth = 0.8; // points of an em across
 constexpr int kContrastSure = 56;      // tones of 255 between text and any ground it may have
-constexpr double kThinLine = 2.0;      // points; a line of this width hides no letter
+constexpr double kThinLine = 1.0;      // points; at most half a square of the canvas
 constexpr int kPathPointsMax = 2'000;  // beyond it only the whole path's area is looked at
 constexpr double kPaintedShare = 0.3;  // of a letter, that may lie under something
 constexpr double kScanShare = 0.5;     // of a page, that is a picture where it is a scan
@@ -50,25 +50,41 @@ void add_point(Area& area, double x, double y, bool first) {
     area = first ? Area{x, y, x, y} : area.with({x, y, x, y});
 }
 
-// Whether the points, in device space, are the corners of an upright box.
+// Whether the points, in device space, are the four corners of an upright box, whatever is said
+// twice. A path that only looks like one must not pass: what it seems to cover counts as covered.
 bool is_upright_box(GfxState const* state, GfxSubpath const* path) {
-    int const count = path->getNumPoints();
-    if (count < 4 || count > 5)
-        return false;
-    double x0 = 0, y0 = 0, x = 0, y = 0;
-    state->transform(path->getX(0), path->getY(0), &x0, &y0);
-    double const first_x = x0, first_y = y0;
+    constexpr int kPointsMax = 10;
     constexpr double kSlack = 0.01;
-    for (int i = 1; i < count; ++i) {
+    if (path->getNumPoints() < 4 || path->getNumPoints() > kPointsMax)
+        return false;
+    struct Point {
+        double x, y;
+        bool is(Point const& other) const {
+            return std::abs(x - other.x) <= kSlack && std::abs(y - other.y) <= kSlack;
+        }
+    };
+    std::vector<Point> corners;
+    for (int i = 0; i < path->getNumPoints(); ++i) {
         if (path->getCurve(i))
             return false;
-        state->transform(path->getX(i), path->getY(i), &x, &y);
-        if (std::abs(x - x0) > kSlack && std::abs(y - y0) > kSlack)
-            return false;
-        x0 = x;
-        y0 = y;
+        Point point{};
+        state->transform(path->getX(i), path->getY(i), &point.x, &point.y);
+        if (corners.empty() || !corners.back().is(point))
+            corners.push_back(point);
     }
-    return std::abs(x0 - first_x) <= kSlack || std::abs(y0 - first_y) <= kSlack;
+    while (corners.size() > 1 && corners.back().is(corners.front()))
+        corners.pop_back();
+    if (corners.size() != 4)
+        return false;
+    auto const same_x = [&](int i, int k) {
+        return std::abs(corners[i].x - corners[k].x) <= kSlack;
+    };
+    auto const same_y = [&](int i, int k) {
+        return std::abs(corners[i].y - corners[k].y) <= kSlack;
+    };
+    bool const across = same_y(0, 1) && same_x(1, 2) && same_y(2, 3) && same_x(3, 0);
+    bool const down = same_x(0, 1) && same_y(1, 2) && same_x(2, 3) && same_y(3, 0);
+    return (across || down) && !same_x(0, 2) && !same_y(0, 2);
 }
 
 bool is_letter_or_digit(Unicode const* text, int length) {
@@ -231,7 +247,7 @@ Glyph::Sight PageReader::judge(GfxState* state, Glyph const& glyph) {
         hides_plainly(state) && render < 4 && !drawn_font && contains(clip, inner(box));
     if (!plain)
         return Sight::doubtful;
-    auto const ground = page_->canvas->under(box);
+    auto const ground = page_->canvas->under(inner(box));
     int const below = ground.low - glyph.tone;
     int const above = glyph.tone - ground.high;
     return std::max(below, above) >= kContrastSure ? Sight::seen : Sight::doubtful;
@@ -353,7 +369,9 @@ void PageReader::fill_path(GfxState* state) {
     if (area.x1 < area.x0 || area.y1 < area.y0)
         return;
     renew_tones(state);
-    if (is_box && hides_plainly(state))
+    if (std::min(area.width(), area.height()) <= kThinLine)
+        page_->canvas->line(area, fill_tone_);
+    else if (is_box && hides_plainly(state))
         page_->canvas->cover(area, fill_tone_);
     else if (hides_plainly(state) || state->getBlendMode() == gfxBlendNormal)
         page_->canvas->paint(area, fill_tone_, fill_tone_);

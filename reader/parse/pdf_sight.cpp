@@ -60,6 +60,11 @@ class PickyDrawing final : public SplashOutputDev {
     int inside_ = 0;
 };
 
+// The part of a page that is drawn, in points of the picture.
+struct Cut {
+    int x = 0, y = 0, width = 1, height = 1;
+};
+
 struct Drawn {
     std::unique_ptr<SplashBitmap> bitmap;
     std::uint8_t const* row(int y) const {
@@ -67,16 +72,16 @@ struct Drawn {
     }
 };
 
-Drawn draw(PDFDoc& document, int number, double resolution, std::vector<bool> const& left_out,
-           DrawingTime& time) {
+Drawn draw(PDFDoc& document, int number, double resolution, Cut const& cut,
+           std::vector<bool> const& left_out, DrawingTime& time) {
     SplashColor paper{255, 255, 255, 255};
     PickyDrawing device{paper, left_out};
     device.setFontAntialias(true);
     device.setVectorAntialias(true);
     device.setFreeTypeHinting(false, false);
     device.startDoc(&document);
-    document.displayPage(&device, number, resolution, resolution, 0, false, true, false,
-                         DrawingTime::is_over, &time);
+    document.displayPageSlice(&device, number, resolution, resolution, 0, false, true, false, cut.x,
+                              cut.y, cut.width, cut.height, DrawingTime::is_over, &time);
     Drawn drawn;
     if (!time.over())
         drawn.bitmap.reset(device.takeBitmap());
@@ -91,19 +96,40 @@ bool differs(std::uint8_t const* a, std::uint8_t const* b) {
 }
 
 // How much of the box is another colour without the letter.
-double changed_share(Drawn const& with, Drawn const& without, Area const& box, double scale) {
+double changed_share(Drawn const& with, Drawn const& without, Area const& box, double scale,
+                     Cut const& cut) {
     int const width = std::min(with.bitmap->getWidth(), without.bitmap->getWidth());
     int const height = std::min(with.bitmap->getHeight(), without.bitmap->getHeight());
-    auto const at = [scale](double points, int most) {
-        return static_cast<int>(std::clamp(std::round(points * scale), 0.0, double(most)));
+    auto const at = [scale](double points, int from, int most) {
+        return static_cast<int>(std::clamp(std::round(points * scale) - from, 0.0, double(most)));
     };
-    int const left = at(box.x0, width), right = std::max(at(box.x1, width), left + 1);
-    int const top = at(box.y0, height), bottom = std::max(at(box.y1, height), top + 1);
+    int const left = at(box.x0, cut.x, width);
+    int const right = std::max(at(box.x1, cut.x, width), left + 1);
+    int const top = at(box.y0, cut.y, height);
+    int const bottom = std::max(at(box.y1, cut.y, height), top + 1);
     int changed = 0;
     for (int y = top; y < std::min(bottom, height); ++y)
         for (int x = left; x < std::min(right, width); ++x)
             changed += differs(with.row(y) + 3 * x, without.row(y) + 3 * x) ? 1 : 0;
     return static_cast<double>(changed) / ((right - left) * (bottom - top));
+}
+
+// The doubtful letters with a margin; nothing else of the page need be drawn.
+Cut cut_of(PageText const& page, std::vector<std::size_t> const& doubtful, double scale) {
+    constexpr double kMargin = 4; // points
+    auto area = page.glyphs[doubtful.front()].box;
+    for (auto const i : doubtful)
+        area = area.with(page.glyphs[i].box);
+    auto const x0 = std::clamp(area.x0 - kMargin, 0.0, page.width);
+    auto const y0 = std::clamp(area.y0 - kMargin, 0.0, page.height);
+    auto const x1 = std::clamp(area.x1 + kMargin, 0.0, page.width);
+    auto const y1 = std::clamp(area.y1 + kMargin, 0.0, page.height);
+    Cut cut;
+    cut.x = static_cast<int>(x0 * scale);
+    cut.y = static_cast<int>(y0 * scale);
+    cut.width = std::max(1, static_cast<int>(std::ceil(x1 * scale)) - cut.x);
+    cut.height = std::max(1, static_cast<int>(std::ceil(y1 * scale)) - cut.y);
+    return cut;
 }
 
 // Doubtful letters that lie over each other must not vouch for each other: each run of them gets a
@@ -172,7 +198,8 @@ bool look(PDFDoc& document, int number, PageText& page, DrawingTime& time) {
     double const resolution = kResolution * std::sqrt(std::min(1.0, kPixelsMax / pixels));
     double const scale = resolution / kPointsPerInch;
     auto const layer = layers_of(page);
-    auto const whole = draw(document, number, resolution, {}, time);
+    auto const cut = cut_of(page, doubtful, scale);
+    auto const whole = draw(document, number, resolution, cut, {}, time);
     if (!whole.bitmap)
         return false;
     std::vector<std::pair<std::size_t, Glyph::Sight>> outcome;
@@ -184,15 +211,15 @@ bool look(PDFDoc& document, int number, PageText& page, DrawingTime& time) {
                 left_out[i] = any = true;
         if (!any)
             continue;
-        auto const without = draw(document, number, resolution, left_out, time);
+        auto const without = draw(document, number, resolution, cut, left_out, time);
         if (!without.bitmap)
             return false;
         for (auto const i : doubtful)
             if (left_out[i])
-                outcome.emplace_back(i, changed_share(whole, without, page.glyphs[i].box, scale) >=
-                                                kInkShare
-                                            ? Glyph::Sight::seen
-                                            : Glyph::Sight::unseen);
+                outcome.emplace_back(
+                    i, changed_share(whole, without, page.glyphs[i].box, scale, cut) >= kInkShare
+                           ? Glyph::Sight::seen
+                           : Glyph::Sight::unseen);
     }
     for (auto const& [i, sight] : outcome)
         page.glyphs[i].sight = sight;

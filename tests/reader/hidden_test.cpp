@@ -113,6 +113,31 @@ TEST(Hidden, WhiteOverVisibleTextDoesNotHideBehindIt) {
     EXPECT_EQ(answer.text.find("Leben"), std::string::npos) << answer.text;
 }
 
+TEST(Hidden, APathThatOnlyLooksLikeABoxIsNoGround) {
+    for (auto const* const path :
+         {"60 690 m 400 690 l 400 720 l 400 690 l f", "60 690 m 400 690 l 230 690 l 230 720 l f"}) {
+        auto const answer = parse_here(one_page(words(70, 600, "sichtbar") +
+                                                fmt::format("0 0 0.5 rg {} 1 g\n", path) +
+                                                words(250, 700, "weiss auf weiss")))
+                                .answer;
+        EXPECT_EQ(answer.text.find("auf weiss"), std::string::npos) << path;
+    }
+}
+
+TEST(Hidden, InkUnderManyThinLinesIsCovered) {
+    std::string lines = "1 G 0.9 w\n";
+    for (int i = 0; i < 40; ++i)
+        lines += fmt::format("60 {:.1f} m 400 {:.1f} l S\n", 690 + i * 0.8, 690 + i * 0.8);
+    auto const answer =
+        parse_here(one_page(words(70, 600, "sichtbar") + words(70, 700, "verdeckt") + lines))
+            .answer;
+    EXPECT_EQ(all_hidden(answer), "verdeckt\n");
+    auto const table = parse_here(one_page(words(70, 700, "Miete") +
+                                           "0.5 w 60 697 m 400 697 l S 60 712 m 400 712 l S"))
+                           .answer;
+    EXPECT_TRUE(table.hidden.empty()) << all_hidden(table);
+}
+
 TEST(Hidden, InvisibleTextOverAScanIsItsLayer) {
     auto const scan = "q 595 0 0 842 0 0 cm /P1 Do Q BT 3 Tr ET\n";
     std::string lines;
