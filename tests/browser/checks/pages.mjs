@@ -162,6 +162,31 @@ function by_keys() {
     });
   });
 
+  test("a key decides about the finding with the focus, wherever the mouse lies", async () => {
+    await with_page({ role: "caseworker" }, async (page) => {
+      const item = await sent(page, "antrag-fokus.pdf", two_pages("fokus"));
+      await open_pages(page, item.path);
+      const finding = (number) => page.getAttribute(`#finding-${number}`, "data-finding");
+      await page.keyboard.press("2");
+      await page.hover("#finding-5");
+      await page.waitForSelector("#finding-5.linked");
+      await page.keyboard.press("c");
+      await page.waitForSelector('#finding-2 :text("Bestätigt von")');
+      const decided = (await read_item(page, item.id)).findings.filter((one) => one.state !== "open");
+      assert.deepEqual(decided.map((one) => [one.id, one.state]), [[await finding(2), "confirmed"]]);
+
+      // In the text a mark has the focus, and the mouse leaves another one.
+      await page.keyboard.press("v");
+      await page.waitForSelector("mark[data-begins]");
+      await page.keyboard.press("4");
+      await page.keyboard.press("b");
+      const begins = await page.evaluate(() => document.activeElement.dataset.begins.split(" ")[0]);
+      await page.hover(`mark[data-numbers="5"] >> nth=0`);
+      await page.mouse.move(3, 3);
+      await page.waitForSelector(`#finding-${begins}.linked`);
+    });
+  });
+
   test("pages: keys move, zoom and turn; the browser keeps its own", async () => {
     await with_page({ role: "caseworker" }, async (page) => {
       const item = await sent(page, "antrag-zoom.pdf", two_pages("zoom"));

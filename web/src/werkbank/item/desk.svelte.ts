@@ -22,6 +22,8 @@ export class Desk {
   readonly item: Resource<ItemView>;
   /** The finding that is pointed at, by mouse, focus or key. */
   linked: string | undefined = $state(undefined);
+  /** Whose evidence was gone to: tells findings apart that share a mark. */
+  aimed: string | undefined;
   conflicts: Record<string, Conflict> = $state({});
   problems: Record<string, Problem> = $state.raw({});
   busy: Record<string, boolean> = $state({});
@@ -42,6 +44,26 @@ export class Desk {
 
   finding_numbered(number: number): Finding | undefined {
     return this.findings[number - 1];
+  }
+
+  /** The finding of a card, of a box on a page or of a mark in the text. Of several that share a mark: the one whose
+   * evidence was gone to, else the first that begins there. */
+  finding_at(place: EventTarget | null): string | undefined {
+    const found = place instanceof Element ? place.closest<HTMLElement>("[data-finding], [data-finding-box], mark[data-numbers]") : null;
+    const { finding, findingBox, begins, numbers } = found?.dataset ?? {};
+    if (numbers === undefined) return finding ?? findingBox;
+    const own = [...(begins ?? "").split(" "), ...numbers.split(" ")].map((number) => this.finding_numbered(Number(number))?.id);
+    return found === document.activeElement && own.includes(this.aimed) ? this.aimed : own.find((id) => id !== undefined);
+  }
+
+  /** What stays linked when the mouse goes away. */
+  finding_with_focus(): string | undefined {
+    return this.finding_at(document.activeElement);
+  }
+
+  /** What a key means: the finding with the focus, wherever the mouse happens to lie. */
+  meant(): string | undefined {
+    return this.finding_with_focus() ?? this.linked;
   }
 
   group(kind: Kind): Finding[] {
@@ -117,12 +139,6 @@ export class Desk {
     if (!item) return;
     this.item.value = { ...item, findings: item.findings.map((one) => (one.id === finding.id ? finding : one)) };
   }
-}
-
-/** The finding whose card or box has the focus: what stays linked when the mouse goes away. */
-export function finding_with_focus(): string | undefined {
-  const place = document.activeElement?.closest<HTMLElement>("[data-finding], [data-finding-box]");
-  return place?.dataset["finding"] ?? place?.dataset["findingBox"];
 }
 
 /** Who wrote: as the message says it, else as it was found in the text. */

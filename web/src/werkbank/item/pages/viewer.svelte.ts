@@ -174,9 +174,9 @@ export class PageViewer {
   async reveal(place: Place, focus: boolean): Promise<boolean> {
     const entry = this.entry(place.key);
     if (!entry) return false;
-    if (!entry.drawable) return this.reveal_in_text(entry, place, focus);
     this.reveals += 1;
     const own = this.reveals;
+    if (!entry.drawable) return this.reveal_in_text(entry, place, focus);
     const words = place.boxes.length > 0 ? undefined : await this.words_of(entry);
     // Somebody has gone on to another place meanwhile.
     if (own !== this.reveals) return true;
@@ -187,6 +187,7 @@ export class PageViewer {
     }
     this.show_box(entry, box);
     const spot = await appeared(`spot-${id_of(place)}`);
+    if (own !== this.reveals) return true;
     if (focus) {
       spot?.focus({ preventScroll: true });
       // On a small screen the pages may lie outside the window altogether.
@@ -219,16 +220,19 @@ export class PageViewer {
 
   private async reveal_in_text(entry: PageEntry, place: Place, focus: boolean): Promise<boolean> {
     const number = this.desk.numbers.get(place.finding.id) ?? 0;
+    const own = this.reveals;
     const selector = `[data-page="${entry.key}"] mark[data-begins~="${number}"]`;
     if (!document.querySelector(selector)) this.go_to(entry.index);
     for (let tries = 0; tries < 20; tries += 1) {
       const mark = document.querySelector<HTMLElement>(selector);
       if (mark) {
         mark.scrollIntoView({ block: "center" });
+        if (focus) this.desk.aimed = place.finding.id;
         if (focus) mark.focus({ preventScroll: true });
         return true;
       }
       await frame();
+      if (own !== this.reveals) return true;
     }
     return false;
   }
