@@ -156,7 +156,7 @@ describe("a page on the screen", () => {
     const { container } = render(PageNotes, { marks, hidden, codes: [], onpoint: () => undefined });
     expect(container.querySelectorAll(".note")).toHaveLength(marks.length);
     expect(container.textContent).toContain("Hier steht Text, den man auf der Seite nicht sieht");
-    expect(container.textContent?.replace(/\s+/g, " ")).toContain("Handschrift: bitte selbst lesen");
+    expect(container.textContent?.replace(/\s+/g, " ")).toContain("Handschrift: Bitte selbst lesen");
     expect(container.textContent).toContain("Außerhalb der sichtbaren Seite");
     expect(screen.queryByRole("button", { name: "Stelle zeigen" })).toBeNull();
   });

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Schemas } from "../src/api/client";
+import { http, type Schemas } from "../src/api/client";
+import { i18n } from "../src/lib/i18n/index.svelte";
+import { Desk } from "../src/werkbank/item/desk.svelte";
+import ItemNotices from "../src/werkbank/item/ItemNotices.svelte";
 import CutEditor from "../src/werkbank/item/stack/CutEditor.svelte";
 import { cuts_of, no_cuts, ranges_of, same_cuts, splits, toggle_cut, toggle_out, type Proposal } from "../src/werkbank/item/stack/cuts";
 import { last_standing, type Stack } from "../src/werkbank/item/stack/stack.svelte";
+import StackPanel from "../src/werkbank/item/stack/StackPanel.svelte";
 import TransferNote from "../src/werkbank/item/stack/TransferNote.svelte";
 import { sample } from "./sample";
 
 afterEach(cleanup);
+afterEach(() => vi.restoreAllMocks());
 
 const proposal: Proposal = {
   part: 0, pages: 6, points: [{ page: 3, reasons: ["separator"] }, { page: 5, reasons: ["letter_head", "salutation"] }],
@@ -44,7 +49,7 @@ describe("cut marks", () => {
 describe("the editor of cuts", () => {
   it("is worked by arrows and space with one stop of the Tab key", async () => {
     const onsplit = vi.fn();
-    const { container } = render(CutEditor, { item: sample(), part: { part: 0, pages: 3, name: "" }, proposed: undefined, acting: false, onsplit });
+    const { container } = render(CutEditor, { item: sample(), part: { part: 0, pages: 3, name: "" }, proposed: undefined, shown: true, acting: false, onsplit });
     const stops = (): Element[] => [...container.querySelectorAll(".strip [tabindex='0']")];
     expect(stops()).toHaveLength(1);
     expect(screen.getByRole<HTMLButtonElement>("button", { name: /In 1 Eingang teilen/ }).disabled).toBe(true);
@@ -61,7 +66,7 @@ describe("the editor of cuts", () => {
 
   it("gives the reasons of a proposal and tells it from cuts by hand", async () => {
     const onsplit = vi.fn();
-    const { container } = render(CutEditor, { item: sample(), part: { part: 0, pages: 6, name: "" }, proposed: proposal, acting: false, onsplit });
+    const { container } = render(CutEditor, { item: sample(), part: { part: 0, pages: 6, name: "" }, proposed: proposal, shown: true, acting: false, onsplit });
     expect(container.textContent).toContain("Schnitt vor Seite 5: Briefkopf, Anrede");
     expect(container.textContent).toContain("Nicht übernommen: Seite 2.");
     await fireEvent.click(screen.getByRole("button", { name: "In 3 Eingänge teilen" }));
@@ -71,6 +76,106 @@ describe("the editor of cuts", () => {
     expect(onsplit.mock.lastCall?.[1]).toBe("hand");
     await fireEvent.click(screen.getByRole("button", { name: "Schnitte zurücksetzen" }));
     expect(screen.getByRole("button", { name: "In 3 Eingänge teilen" })).toBeTruthy();
+  });
+});
+
+describe("the editor of cuts of a long document", () => {
+  const pages = 500;
+  const part = { part: 0, pages, name: "" };
+  const each_page: Proposal = { part: 0, pages, points: [], ranges: Array.from({ length: 201 }, (_, at) => ({ first: at + 1, last: at + 1 })), left_out: [] };
+
+  it("builds only what is near the view, and nothing while it is folded away", async () => {
+    const props = { item: sample(), part, proposed: undefined, acting: false, onsplit: () => undefined };
+    const { container, rerender } = render(CutEditor, { ...props, shown: false });
+    expect(container.querySelectorAll("button, img")).toHaveLength(0);
+    await rerender({ ...props, shown: true });
+    expect(container.querySelectorAll(".strip button").length).toBeLessThan(40);
+    (container.querySelector("[tabindex='0']") as HTMLElement).focus();
+    await fireEvent.keyDown(document.activeElement as Element, { key: "End" });
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Seite 500 weglassen"));
+    expect(container.querySelectorAll(".strip [tabindex='0']")).toHaveLength(1);
+    expect(container.querySelectorAll(".strip button").length).toBeLessThan(40);
+  });
+
+  it("says why more than 200 items are too many", () => {
+    const { container } = render(CutEditor, { item: sample(), part, proposed: each_page, shown: true, acting: false, onsplit: () => undefined });
+    expect(container.textContent).toContain("Höchstens 200 Eingänge auf einmal.");
+    const split = screen.getByRole<HTMLButtonElement>("button", { name: "In 201 Eingänge teilen" });
+    expect(split.disabled).toBe(true);
+    expect(document.getElementById(split.getAttribute("aria-describedby") ?? "")?.textContent).toContain("Höchstens 200");
+  });
+
+  it("keeps cuts by hand when the stack comes anew, and follows another proposal", async () => {
+    const props = { item: sample(), part: { part: 0, pages: 6, name: "" }, shown: true, acting: false, onsplit: () => undefined };
+    const { rerender } = render(CutEditor, { ...props, proposed: proposal });
+    await fireEvent.click(screen.getByRole("button", { name: "Vor Seite 6 trennen" }));
+    expect(screen.getByRole("button", { name: "In 4 Eingänge teilen" })).toBeTruthy();
+    await rerender({ ...props, proposed: structuredClone(proposal) });
+    expect(screen.getByRole("button", { name: "In 4 Eingänge teilen" })).toBeTruthy();
+    await rerender({ ...props, proposed: { ...proposal, ranges: [{ first: 1, last: 3 }, { first: 4, last: 6 }], left_out: [] } });
+    expect(screen.getByRole("button", { name: "In 2 Eingänge teilen" })).toBeTruthy();
+  });
+});
+
+describe("the panel of a stack", () => {
+  const stack: Stack = {
+    version: 1, state: "ready", origin: null, joined_to: null, proposals: [proposal], cuttable: [{ part: 0, pages: 6, name: "" }], steps: [],
+  };
+  const answer = (data: unknown) => ({ data, response: new Response(null, { status: 200 }) });
+
+  function panel(): Desk {
+    const desk = new Desk("0".repeat(32));
+    desk.item.value = sample();
+    vi.spyOn(desk.item, "load").mockResolvedValue();
+    render(StackPanel, { desk, may_act: true });
+    return desk;
+  }
+
+  it("says that the stack could not be asked for, and tries again", async () => {
+    const get = vi.spyOn(http, "GET").mockRejectedValueOnce(new TypeError("no network"));
+    panel();
+    const notice = await screen.findByRole("alert");
+    expect(notice.textContent).toContain("Der Server antwortet nicht.");
+    expect(notice.textContent).toContain("Ob dieser Eingang ein Stapel ist");
+    get.mockResolvedValue(answer(stack) as never);
+    await fireEvent.click(screen.getByRole("button", { name: "Erneut versuchen" }));
+    await screen.findByText("Sendung teilen");
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("has the focus after each step, whose button may be gone", async () => {
+    vi.spyOn(http, "GET").mockResolvedValue(answer(stack) as never);
+    vi.spyOn(http, "POST").mockResolvedValue(answer({ ...stack, proposals: [] }) as never);
+    panel();
+    const dismiss = await screen.findByRole("button", { name: "Vorschlag verwerfen" });
+    dismiss.focus();
+    await fireEvent.click(dismiss);
+    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("SUMMARY"));
+    expect(document.activeElement?.textContent).toContain("Stapel");
+  });
+});
+
+describe("notices of an item", () => {
+  function notices(more: Partial<ReturnType<typeof sample>>): string {
+    const desk = new Desk("0".repeat(32));
+    desk.item.value = { ...sample(), ...more };
+    return render(ItemNotices, { desk, may_act: true, onreadagain: () => undefined, onduplicate: () => undefined }).container.textContent ?? "";
+  }
+
+  it("say why a stack step closed it and what to do", () => {
+    const told = { reason: "stack.split", reason_text: "Der Eingang ist geteilt worden. Bearbeiten Sie die Teile." };
+    expect(notices({ ...told, state: "closed" })).toContain(told.reason_text);
+    expect(notices({ ...told, state: "ready" })).not.toContain(told.reason_text);
+    expect(notices({ state: "closed", reason: "", reason_text: "" })).not.toContain("Stapelschritt");
+  });
+
+  it("say in the language of the screen why it is held", () => {
+    const held = { held: true, held_because: ["no_service", "no_act", "anders"] };
+    expect(notices(held)).toContain("Das Programm hat keine Leistung gefunden.");
+    expect(notices(held)).toContain("Grund des Programms: anders");
+    i18n.choose("en");
+    expect(notices(held)).toContain("The program has found no request.");
+    i18n.choose("de");
   });
 });
 

@@ -71,6 +71,17 @@ describe("texts", () => {
     expect(Object.keys(de.warnings).sort()).toEqual(keys.sort());
   });
 
+  it("name each reason to hold an item", () => {
+    const source = readFileSync("../src/understand/route.cpp", "utf8");
+    const keys = [...source.matchAll(/held_because\.push_back\("([^"]+)"\)/g)].map((found) => found[1] as string);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(Object.keys(de.item.held_reasons).sort()).toEqual(keys.sort());
+  });
+
+  it("begin with a capital letter after a name", () => {
+    for (const all of [de, en]) for (const mark of Object.values(all.pages.marks)) expect(mark.says).toMatch(/^[A-ZÄÖÜ]/);
+  });
+
   it("stand in the dictionary, not in the templates", () => {
     for (const path of sources("src").filter((one) => one.endsWith(".svelte"))) {
       const mark_up = readFileSync(path, "utf8").replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, "");

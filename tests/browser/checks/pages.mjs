@@ -344,6 +344,7 @@ function words_and_views(items) {
       assert.deepEqual(await axe_violations(page), []);
       await page.unroute("**/pages/1/picture?*");
       await page.click(".failed button");
+      assert.equal((await active(page)).id, "page-0", "the focus stays on the page");
       await page.waitForSelector('[data-page="0:1"] img:not(.unseen)');
     });
   });

@@ -21,6 +21,9 @@ async function open_stack(page, id) {
   if (!(await summary.evaluate((element) => element.parentElement.open))) await summary.click();
 }
 
+/** The panel's own line has the focus: what was pressed is gone. */
+const panel_has_focus = (page) => page.waitForFunction(() => document.activeElement?.tagName === "SUMMARY" && document.activeElement.textContent.includes("Stapel"));
+
 const stack_of = async (page, id) => (await call(page, "GET", `/items/${id}/stack`)).body;
 
 export function stacks(items) {
@@ -37,6 +40,9 @@ export function stacks(items) {
       await page.getByRole("button", { name: "In 2 Eingänge teilen" }).click();
       await page.getByText("Geteilt in 2 Eingänge").first().waitFor();
       await shot(page, "stapel-geteilt");
+      await panel_has_focus(page);
+      await page.getByText("ist in mehrere Eingänge geteilt worden").waitFor();
+      assert.equal(await page.getByRole("button", { name: "Wieder öffnen" }).count(), 0, "only taking back opens it again");
       const stack = await stack_of(page, item.id);
       assert.equal(stack.state, "closed");
       assert.equal(stack.steps[0].means, "content");
@@ -51,6 +57,7 @@ export function stacks(items) {
       await page.waitForURL(new RegExp(item.id));
       await page.getByRole("button", { name: "Teilung zurücknehmen" }).click();
       await page.getByText("Zurückgenommen von").waitFor();
+      await panel_has_focus(page);
       assert.equal((await stack_of(page, item.id)).state, "ready");
     });
   });
@@ -80,6 +87,7 @@ export function stacks(items) {
       const stack = await stack_of(page, item.id);
       assert.deepEqual(stack.steps[0].items.map((one) => [one.first, one.last]), [[2, 2], [3, 3]]);
       assert.deepEqual(stack.steps[0].left_out, [1]);
+      await panel_has_focus(page);
     });
   });
 

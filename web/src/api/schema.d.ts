@@ -198,7 +198,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One page as the sandbox drew it; never bytes that were sent */
+        /**
+         * One page as the sandbox drew it; never bytes that were sent
+         * @description Half of the workers at most draw; beyond them server.busy (503) with Retry-After, ask again then
+         */
         get: operations["getPagePicture"];
         put?: never;
         post?: never;
@@ -923,6 +926,7 @@ export interface components {
             }[];
             unit: string;
             held?: boolean;
+            /** @description no_service, no_act */
             held_because?: string[];
             identical: {
                 id: string;

@@ -149,6 +149,11 @@ export function sender_of(item: ItemView): { name: string; address: string } {
   return { name: found ? found.corrected_value || found.value : "", address: "" };
 }
 
+/** Closed because it was split, joined or taken back: it is opened again by undoing that step only. */
+export function closed_by_stack(item: ItemView): boolean {
+  return item.state === "closed" && item.reason.startsWith("stack.");
+}
+
 /** Evidence without a place in the text stands in the subject of the message. */
 export function in_subject(evidence: Evidence): boolean {
   return evidence.end <= evidence.start;

@@ -54,7 +54,13 @@ export const item = {
     close_duplicate: "Als Doppel schließen",
     duplicate_reason: (number: string) => `Doppel von ${number}`,
     duplicate_now: "Als Doppel geschlossen.",
+    closed_by_stack: "Dieser Eingang ist durch einen Stapelschritt geschlossen",
     held_title: "Bitte besonders sorgfältig prüfen",
+    held_reasons: {
+      no_service: "Das Programm hat keine Leistung gefunden.",
+      no_act: "Das Programm hat kein Anliegen gefunden.",
+    } as Record<string, string>,
+    held_other: (key: string) => `Grund des Programms: ${key}`,
     warnings: "Hinweise zum Lesen",
     requests: "Was wird gewollt?",
     request: (act: string, service: string) => `${act}: ${service}`,

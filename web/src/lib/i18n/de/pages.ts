@@ -43,7 +43,7 @@ export const pages = {
       unread: { name: "Noch nicht gelesen", says: "Der Text dieser Seite fehlt in den Befunden. Bitte selbst ansehen." },
       unchecked: { name: "Text ungeprüft", says: "Der mitgelieferte Text wurde nicht mit dem Bild verglichen." },
       blank: { name: "Leer", says: "Auf dieser Seite steht nichts." },
-      handwriting: { name: "Handschrift", says: "bitte selbst lesen. Sie wird nicht erkannt und nicht geraten." },
+      handwriting: { name: "Handschrift", says: "Bitte selbst lesen. Sie wird nicht erkannt und nicht geraten." },
       hidden_text: { name: "Versteckter Text", says: "Hier steht Text, den man auf der Seite nicht sieht. Er zählt nicht für die Befunde. Bitte prüfen." },
       low_quality: { name: "Schlecht lesbar", says: "Viele Wörter sind unsicher gelesen. Bitte mit dem Bild vergleichen." },
       mirrored: { name: "Spiegelverkehrt", says: "Die Seite sieht aus wie von hinten aufgenommen. Wenn sie gebraucht wird, bitte eine bessere Aufnahme anfordern." },

@@ -4,12 +4,15 @@ import { many_in } from "../many";
 
 const many = many_in("de-DE");
 
+const pages = (first: number, last: number): string => (first === last ? `Seite ${first}` : `Seiten ${first}–${last}`);
+
 export const stack = {
   stack: {
     title: "Stapel",
     proposed: (count: number) => `(Vorschlag: ${many(count, "Eingang", "Eingänge")})`,
-    pages: (first: number, last: number) => (first === last ? `Seite ${first}` : `Seiten ${first}–${last}`),
-    origin_pages: (first: number, last: number) => `${first === last ? `Seite ${first}` : `Seiten ${first}–${last}`} aus Sendung`,
+    not_loaded: "Ob dieser Eingang ein Stapel ist, lässt sich gerade nicht sagen.",
+    pages,
+    origin_pages: (first: number, last: number) => `${pages(first, last)} aus Sendung`,
     origin_end: (arrived: string, means: string, by: string) =>
       `, eingegangen ${arrived}; getrennt ${means === "separator" ? "durch ein Trennblatt" : by ? `von ${by}` : "von Hand"}.`,
     origin_undone: "Diese Teilung wurde zurückgenommen. Bearbeiten Sie die ganze Sendung.",
@@ -44,6 +47,7 @@ export const stack = {
     no_result: "Noch kein Schnitt gesetzt.",
     split: (count: number) => `In ${many(count, "Eingang", "Eingänge")} teilen`,
     split_now: (count: number) => `Geteilt in ${many(count, "Eingang", "Eingänge")}.`,
+    too_many: (most: number) => `Höchstens ${most} Eingänge auf einmal. Nehmen Sie Schnitte weg, oder teilen Sie in zwei Schritten.`,
     reset: "Schnitte zurücksetzen",
     dismiss: "Vorschlag verwerfen",
     dismissed_now: "Der Vorschlag ist verworfen.",

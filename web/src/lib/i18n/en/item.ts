@@ -55,7 +55,13 @@ export const item: typeof german = {
     close_duplicate: "Close as duplicate",
     duplicate_reason: (number) => `Doppel von ${number}`,
     duplicate_now: "Closed as a duplicate.",
+    closed_by_stack: "This item was closed by splitting or joining",
     held_title: "Please check with special care",
+    held_reasons: {
+      no_service: "The program has found no service.",
+      no_act: "The program has found no request.",
+    },
+    held_other: (key) => `Reason given by the program: ${key}`,
     warnings: "Remarks on reading",
     requests: "What is wanted?",
     request: (act, service) => `${act}: ${service}`,

@@ -43,7 +43,7 @@ export const pages: typeof german = {
       unread: { name: "Not read yet", says: "The text of this page is missing from the findings. Please look at it yourself." },
       unchecked: { name: "Text not checked", says: "The text that came with the page was not compared with the picture." },
       blank: { name: "Blank", says: "There is nothing on this page." },
-      handwriting: { name: "Handwriting", says: "please read it yourself. It is not recognised and not guessed." },
+      handwriting: { name: "Handwriting", says: "Please read it yourself. It is not recognised and not guessed." },
       hidden_text: { name: "Hidden text", says: "There is text here that cannot be seen on the page. It does not count for the findings. Please check." },
       low_quality: { name: "Hard to read", says: "Many words were read with doubt. Please compare with the picture." },
       mirrored: { name: "Mirrored", says: "The page looks as if it was taken from behind. Please ask for a better copy if it is needed." },

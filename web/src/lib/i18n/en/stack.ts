@@ -5,12 +5,15 @@ import type { stack as german } from "../de/stack";
 
 const many = many_in("en-GB");
 
+const pages = (first: number, last: number): string => (first === last ? `Page ${first}` : `Pages ${first}–${last}`);
+
 export const stack: typeof german = {
   stack: {
     title: "Stack",
     proposed: (count) => `(proposal: ${many(count, "item", "items")})`,
-    pages: (first, last) => (first === last ? `Page ${first}` : `Pages ${first}–${last}`),
-    origin_pages: (first, last) => `${first === last ? `Page ${first}` : `Pages ${first}–${last}`} of delivery`,
+    not_loaded: "Whether this item is a stack cannot be said at the moment.",
+    pages,
+    origin_pages: (first, last) => `${pages(first, last)} of delivery`,
     origin_end: (arrived, means, by) =>
       `, received ${arrived}; separated ${means === "separator" ? "by a separator sheet" : by ? `by ${by}` : "by hand"}.`,
     origin_undone: "This split was taken back. Work on the whole delivery.",
@@ -45,6 +48,7 @@ export const stack: typeof german = {
     no_result: "No cut yet.",
     split: (count) => `Split into ${many(count, "item", "items")}`,
     split_now: (count) => `Split into ${many(count, "item", "items")}.`,
+    too_many: (most) => `At most ${most} items at once. Remove cuts, or split in two steps.`,
     reset: "Reset the cuts",
     dismiss: "Dismiss the proposal",
     dismissed_now: "The proposal is dismissed.",

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The pages of one item as pictures: which there are, how large, where the view stands, what words lie on them.
 import { flushSync, tick, untrack } from "svelte";
-import { API, http, outcome, type Schemas } from "../../../api/client";
+import { http, outcome, type Schemas } from "../../../api/client";
+import { picture_address } from "../../../api/pictures";
 import { remember, remembered } from "../../../lib/memory";
 import { Resource } from "../../../lib/resource.svelte";
 import type { Desk } from "../desk.svelte";
@@ -77,7 +78,7 @@ export class PageViewer {
   }
 
   picture(entry: PageEntry, width: number): string {
-    return `${API}/items/${this.desk.id}/parts/${entry.part}/pages/${entry.number}/picture?width=${width}&turned=${entry.turned}`;
+    return picture_address(this.desk.id, entry, width);
   }
 
   /** What the server says about a picture that did not come. */

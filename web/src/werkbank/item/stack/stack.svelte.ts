@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The stack of one item: where it came from, what was split or joined, where it might be cut; and the steps a person
 // takes. Each answer of the server is the new state of the whole.
-import { act_header, http, outcome, type ItemView, type Outcome, type Schemas } from "../../../api/client";
+import { act_header, http, outcome, type Outcome, type Schemas } from "../../../api/client";
 import type { Problem } from "../../../api/problem";
 import { Resource } from "../../../lib/resource.svelte";
 import type { PageRange } from "./cuts";
@@ -66,9 +66,4 @@ export class StackDesk {
 /** The last split or join that stands: what can be taken back. */
 export function last_standing(stack: Stack, kind: "split" | "join"): StackStep | undefined {
   return stack.steps.findLast((step) => step.kind === kind && !step.undone);
-}
-
-export function picture_address(api: string, item: ItemView, part: number, page: number): string {
-  const turned = item.pages?.find((one) => one.part === part && one.number === page)?.turned ?? 0;
-  return `${api}/items/${item.id}/parts/${part}/pages/${page}/picture?width=200&turned=${turned}`;
 }
