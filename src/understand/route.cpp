@@ -130,9 +130,9 @@ std::string responsible_unit(Catalogue const& catalogue, std::vector<Finding> co
 
 void hold_if_unclear(Understanding& understanding) {
     if (suggested(understanding.findings, FindingKind::service).empty())
-        understanding.held_because.push_back("no service found");
+        understanding.held_because.push_back("no_service");
     if (suggested(understanding.findings, FindingKind::act).empty())
-        understanding.held_because.push_back("no act found");
+        understanding.held_because.push_back("no_act");
     understanding.held = !understanding.held_because.empty();
 }
 
