@@ -83,18 +83,6 @@ void add_reason(Json& json, std::string const& reason) {
     json["reason_text_en"] = message->english + " " + message->what_english;
 }
 
-Json page_json(Page const& page, text::Offsets const& offsets) {
-    return Json{{"part", page.part},
-                {"number", page.number},
-                {"width", page.width},
-                {"height", page.height},
-                {"start", offsets.code_point(page.span.start)},
-                {"end", offsets.code_point(page.span.end)},
-                {"turned", page.turned},
-                {"source", std::string{source_name(page.source)}},
-                {"marks", marks_json(page.marks)}};
-}
-
 Json part_json(Part const& part, ItemView const& view, text::Offsets const& offsets) {
     bool const downloadable =
         std::any_of(view.derived.begin(), view.derived.end(),
@@ -122,7 +110,7 @@ void add_document(Json& json, ItemView const& view, text::Offsets const& offsets
     json["text"] = document.text;
     json["pages"] = Json::array();
     for (auto const& page : document.pages)
-        json["pages"].push_back(page_json(page, offsets));
+        json["pages"].push_back(page_json(view, page, offsets));
     json["parts"] = Json::array();
     for (auto const& part : document.parts)
         json["parts"].push_back(part_json(part, view, offsets));

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "decide/page_pictures.hpp"
-#include "text/offsets.hpp"
 
 namespace leitstand {
 
@@ -57,21 +56,17 @@ Json code_json(PageCode const& code) {
                 {"text", code.text}};
 }
 
-Json pages_json(ItemView const& view) {
-    Json json;
-    json["pages"] = Json::array();
-    if (!view.document)
-        return json;
-    for (auto const& page : view.document->pages)
-        json["pages"].push_back(Json{{"part", page.part},
-                                     {"number", page.number},
-                                     {"width", hundredths(page.width)},
-                                     {"height", hundredths(page.height)},
-                                     {"turned", page.turned},
-                                     {"source", std::string{source_name(page.source)}},
-                                     {"marks", marks_json(page.marks)},
-                                     {"drawable", is_drawable(view, page)}});
-    return json;
+Json page_json(ItemView const& view, Page const& page, text::Offsets const& offsets) {
+    return Json{{"part", page.part},
+                {"number", page.number},
+                {"width", hundredths(page.width)},
+                {"height", hundredths(page.height)},
+                {"start", offsets.code_point(page.span.start)},
+                {"end", offsets.code_point(page.span.end)},
+                {"turned", page.turned},
+                {"source", std::string{source_name(page.source)}},
+                {"marks", marks_json(page.marks)},
+                {"drawable", is_drawable(view, page)}};
 }
 
 Json page_words_json(Document const& document, Page const& page) {

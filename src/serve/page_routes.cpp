@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The pages of an item: which there are, their pictures, their words with places, and the texts on
-// them that nobody sees. A browser gets pixels that the sandbox drew, never a file that was sent.
+// The pages of an item: their pictures, their words with places, and the texts on them that nobody
+// sees. A browser gets pixels that the sandbox drew, never a file that was sent.
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -8,7 +8,6 @@
 #include "serve/item_access.hpp"
 #include "serve/page_json.hpp"
 #include "serve/serving.hpp"
-#include "text/offsets.hpp"
 
 namespace leitstand {
 
@@ -45,11 +44,6 @@ Page const* find_page(Document const& document, PageAddress const& address) {
     return found == document.pages.end() ? nullptr : &*found;
 }
 
-Result<Response> list_pages(Serving& serving, HttpRequest& request) {
-    auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
-    return json_response(200, pages_json(view));
-}
-
 Result<Response> page_words(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
     auto const address = TRY(address_of(request));
@@ -82,6 +76,15 @@ Response picture_response(Picture&& picture) {
     return response; // security_headers.cpp adds nosniff, sandbox and no-store
 }
 
+// A page is drawn in well under a second.
+Response busy_response(HttpRequest const& request) {
+    Json more;
+    more["retry_after_s"] = 1;
+    return problem_response(
+        {Code::unavailable, "server.busy", "drawing", std::source_location::current()}, request,
+        more);
+}
+
 Result<Response> page_picture(Serving& serving, HttpRequest& request) {
     auto const address = TRY(address_of(request));
     auto const width = TRY(query_number(request, "width", 1, kPictureWidthMax));
@@ -104,15 +107,19 @@ Result<Response> page_picture(Serving& serving, HttpRequest& request) {
         if (auto kept = TRY(pictures->kept(place, order)))
             return picture_response(std::move(*kept));
     TRY(complete(serving, request, turned.has_value(), order));
+    if (!turned)
+        if (auto kept = TRY(pictures->kept(place, order)))
+            return picture_response(std::move(*kept));
+    auto const permit = serving.drawings.take();
+    if (!permit)
+        return busy_response(request);
     return picture_response(TRY(pictures->picture(place, order)));
 }
 
 } // namespace
 
 void add_page_routes(Router& router, Serving& serving) {
-    std::string const item = "/api/v1/items/{id}";
-    std::string const page = item + "/parts/{part}/pages/{number}";
-    add_route(router, serving, Method::get, item + "/pages", "items.content", 0, list_pages);
+    std::string const page = "/api/v1/items/{id}/parts/{part}/pages/{number}";
     add_route(router, serving, Method::get, page + "/words", "items.content", 0, page_words);
     add_route(router, serving, Method::get, page + "/picture", "items.content", 0, page_picture);
 }

@@ -13,7 +13,7 @@ import { steering } from "./checks/steering.mjs";
 import { close_browser, offences, open_browser } from "./support/house.mjs";
 
 /** Addresses that later checks visit; the ones that take post in fill them. */
-const items = { letter: "", refused: "", pages: "", long: "" };
+const items = { letter: "", refused: "", pages: "", long: "", stack: "" };
 
 before(open_browser);
 after(close_browser);

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { createRawSnippet } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { http, type Schemas } from "../src/api/client";
-import { Desk } from "../src/werkbank/item/desk.svelte";
+import { fetch_picture, picture_address } from "../src/api/pictures";
+import { Desk, place_of } from "../src/werkbank/item/desk.svelte";
+import DocumentArea from "../src/werkbank/item/DocumentArea.svelte";
+import { page_name, part_name } from "../src/werkbank/item/names";
 import { boxes_of_span, is_doubtful, lines_of, merged, type Box, type Word } from "../src/werkbank/item/pages/boxes";
 import { boxes_at, places_of } from "../src/werkbank/item/pages/places";
 import PageLayer from "../src/werkbank/item/pages/PageLayer.svelte";
 import PageNotes from "../src/werkbank/item/pages/PageNotes.svelte";
+import PageSummary from "../src/werkbank/item/pages/PageSummary.svelte";
+import PrintedPages from "../src/werkbank/item/pages/PrintedPages.svelte";
 import PageSpots from "../src/werkbank/item/pages/PageSpots.svelte";
 import {
   between, next_zoom, on_sheet, picture_width, placed, scale_of, transform_of, type PageEntry, type PageMark,
 } from "../src/werkbank/item/pages/sheets";
 import { PageViewer } from "../src/werkbank/item/pages/viewer.svelte";
+import TextPane from "../src/werkbank/item/TextPane.svelte";
 import { finding, sample, SCRIPT, text } from "./sample";
 
 afterEach(cleanup);
+afterEach(() => vi.restoreAllMocks());
 
 const word = (words: string, start: number, box: Box, confidence = 1): Word => ({ text: words, start, end: start + words.length, box: [...box], confidence });
 
@@ -125,12 +133,120 @@ describe("evidence on pages", () => {
   });
 });
 
+function desk(): Desk {
+  const made = new Desk("0".repeat(32));
+  made.item.value = sample();
+  return made;
+}
+
+describe("pages of an item", () => {
+  it("are known with the item itself, without another call", () => {
+    const get = vi.spyOn(http, "GET");
+    const own = desk();
+    const viewer = new PageViewer(own);
+    expect(viewer.entries.map((one) => [one.key, one.drawable])).toEqual([["0:1", false], ["1:1", true], ["1:2", true]]);
+    own.item.value = { ...sample(), state: "waiting", pages: [] };
+    expect(viewer.entries).toEqual([]);
+    expect(get).not.toHaveBeenCalled();
+    get.mockRestore();
+  });
+});
+
+describe("a page and a part", () => {
+  it("have one name wherever they are named", () => {
+    const item = sample();
+    const own = desk();
+    own.item.value = { ...item, parts: item.parts.map((part) => ({ ...part, name: part.number > 0 ? "antrag.pdf" : "" })), pages: item.pages?.map((page) => ({ ...page, marks: ["handwriting"] })) ?? [] };
+    const viewer = new PageViewer(own);
+    const names = viewer.entries.map((one) => page_name(one, viewer.parts, own.item.value));
+    expect(names).toEqual(["Nachricht", "antrag.pdf, Seite 1", "antrag.pdf, Seite 2"]);
+    expect(place_of({ part: 1, page: 2, start: 1, end: 2, text: "" }, own.item.value)).toBe("antrag.pdf, Seite 2");
+    const { container } = render(TextPane, { desk: own, onpick: () => undefined });
+    expect([...container.querySelectorAll("h3")].map((title) => title.textContent)).toEqual(["Nachricht", "antrag.pdf"]);
+    expect(part_name(0, { ...item, parts: item.parts.slice(0, 1) })).toBe("Text");
+    expect(part_name(2, item)).toBe("Anlage 2");
+    // The summary of many pages calls them as their headings do.
+    const now = own.item.value.pages ?? [];
+    own.item.value = { ...own.item.value, pages: [...now, ...now.slice(-1).map((page) => ({ ...page, number: 3 }))] };
+    const summary = render(PageSummary, { viewer }).container;
+    expect([...summary.querySelectorAll("button")].map((button) => button.textContent)).toEqual(["Nachricht", "antrag.pdf, Seite 1", "antrag.pdf, Seite 2", "antrag.pdf, Seite 3"]);
+  });
+});
+
+describe("a picture", () => {
+  const address = picture_address("a".repeat(32), { part: 0, number: 3, turned: 90 }, 800);
+  const problem = (status: number, more: object = {}) =>
+    new Response(JSON.stringify({ type: "about:blank", title: "Kein Bild.", status, key: "picture.x", ...more }), { status });
+
+  it("that fails is asked for once and says why", async () => {
+    const asked = vi.spyOn(globalThis, "fetch").mockResolvedValue(problem(422));
+    const answer = await fetch_picture(address, new AbortController().signal);
+    expect(answer).toMatchObject({ ok: false, problem: { title: "Kein Bild." } });
+    expect(asked.mock.calls.map(([url]) => url)).toEqual([`/api/v1/items/${"a".repeat(32)}/parts/0/pages/3/picture?width=800&turned=90`]);
+  });
+
+  it("is waited for while the server is busy, until it is given up", async () => {
+    vi.useFakeTimers();
+    const asked = vi.spyOn(globalThis, "fetch").mockImplementation(async () => problem(503, { retry_after_s: 2 }));
+    const given_up = new AbortController();
+    const coming = fetch_picture(address, given_up.signal);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(asked).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(asked).toHaveBeenCalledTimes(2);
+    given_up.abort();
+    expect(await coming).toBeUndefined();
+    asked.mockImplementation(async () => new Response("x"));
+    expect((await fetch_picture(address, new AbortController().signal))?.ok).toBe(true);
+    vi.useRealTimers();
+  });
+});
+
+describe("pages on paper", () => {
+  it("wait their own time, whatever was printed before them", async () => {
+    vi.useFakeTimers();
+    vi.spyOn(globalThis, "fetch").mockReturnValue(new Promise(() => undefined));
+    vi.spyOn(http, "GET").mockReturnValue(new Promise(() => undefined) as never);
+    const print = vi.fn();
+    vi.stubGlobal("print", print);
+    const head = createRawSnippet(() => ({ render: () => "<p></p>" }));
+    const { component } = render(DocumentArea, { desk: desk(), wide: true, head, onpick: () => undefined });
+    const first = component.print_shown();
+    await vi.advanceTimersByTimeAsync(5_000);
+    // The browser's own command comes between.
+    window.dispatchEvent(new Event("beforeprint"));
+    window.dispatchEvent(new Event("afterprint"));
+    await first;
+    const second = component.print_shown();
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(print).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(print).toHaveBeenCalledTimes(1);
+    await second;
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("are all there: pictures that came, else the text and a line that says so", async () => {
+    const onready = vi.fn();
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (address) => (String(address).includes("/pages/1/") ? new Response("x") : new Response("{}", { status: 422 })));
+    const viewer = new PageViewer(desk());
+    const { container, rerender } = render(PrintedPages, { viewer, final: false, onready });
+    await vi.waitFor(() => expect(container.querySelectorAll("img")).toHaveLength(1));
+    expect(onready).not.toHaveBeenCalled();
+    await fireEvent.load(container.querySelector("img") as HTMLElement);
+    expect(onready).toHaveBeenCalledTimes(1);
+    await rerender({ viewer, final: true, onready });
+    expect(container.querySelectorAll("img")).toHaveLength(1);
+    const words = container.textContent ?? "";
+    expect(words).toContain("Guten Tag,\nich möchte");
+    expect(words).toContain("Seite 2 fehlt als Bild.");
+    expect(words).toContain("DE02 1203 0000 0000 2020 51");
+    expect(words).not.toContain("Seite eins");
+  });
+});
+
 describe("a page on the screen", () => {
-  function desk(): Desk {
-    const made = new Desk("0".repeat(32));
-    made.item.value = sample();
-    return made;
-  }
 
   it("has the real words, line by line, with doubtful ones marked", () => {
     const { container } = render(PageLayer, { words, language: "de" });

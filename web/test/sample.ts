@@ -25,9 +25,9 @@ export function sample(): ItemView {
     id: "0".repeat(32), receipt_number: "2026-000001-7", arrived_at: "2026-11-27T08:00:00Z", receipt_date: "2026-11-27", receipt_date_source: "channel",
     receipt_date_history: [], channel: "upload", state: "ready", reason: "", name: SCRIPT, size_bytes: 1, sha256: "00", version: 1, text,
     pages: [
-      { part: 0, number: 1, start: 0, end: points(body), width: 0, height: 0, turned: 0, source: "text", marks: [] },
-      { part: 1, number: 1, start: second, end: page_two - 1, width: 595, height: 842, turned: 0, source: "text", marks: ["handwriting"] },
-      { part: 1, number: 2, start: page_two, end: points(text), width: 842, height: 595, turned: 90, source: "both", marks: ["hidden_text"] },
+      { part: 0, number: 1, start: 0, end: points(body), width: 0, height: 0, turned: 0, source: "text", marks: [], drawable: false },
+      { part: 1, number: 1, start: second, end: page_two - 1, width: 595, height: 842, turned: 0, source: "text", marks: ["handwriting"], drawable: true },
+      { part: 1, number: 2, start: page_two, end: points(text), width: 842, height: 595, turned: 90, source: "both", marks: ["hidden_text"], drawable: true },
     ],
     parts: [
       { number: 0, name: "", media_type: "text/plain", status: "read", reason: "", start: 0, end: points(body), downloadable: false },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { http, type Schemas } from "../src/api/client";
 import { i18n } from "../src/lib/i18n/index.svelte";
 import { Desk } from "../src/werkbank/item/desk.svelte";
@@ -12,6 +12,9 @@ import StackPanel from "../src/werkbank/item/stack/StackPanel.svelte";
 import TransferNote from "../src/werkbank/item/stack/TransferNote.svelte";
 import { sample } from "./sample";
 
+beforeEach(() => {
+  vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(null, { status: 404 }));
+});
 afterEach(cleanup);
 afterEach(() => vi.restoreAllMocks());
 

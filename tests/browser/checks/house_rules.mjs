@@ -30,6 +30,7 @@ function screens(items) {
     { name: "seiten-beleg", path: items.pages, role: "caseworker", prepare: first_box },
     { name: "seiten-text", path: items.pages, role: "caseworker", prepare: open_all(".views button:has-text('Text')") },
     { name: "seiten-viele", path: items.long, role: "caseworker", prepare: drawn },
+    { name: "stapel", path: items.stack, role: "caseworker", prepare: stack_opened },
     { name: "erfassen", path: "/werkbank/erfassen", role: "caseworker" },
     { name: "erfassen-tag", path: "/werkbank/erfassen", role: "caseworker", prepare: open_all("label:has-text('anderen Tag')") },
     { name: "gespraech", path: "/werkbank/erfassen/gespraech", role: "caseworker" },
@@ -53,6 +54,11 @@ async function first_box(page) {
   await drawn(page);
   await page.click("[data-finding] .evidence button >> nth=0");
   await page.waitForSelector(".spot:focus");
+}
+
+async function stack_opened(page) {
+  await page.locator("summary", { hasText: "Stapel" }).waitFor();
+  await page.locator(".strip img").first().waitFor();
 }
 
 async function open_forms(page) {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { axe_violations, BASE, read_item, send_bytes, settled, shot, with_page } from "../support/house.mjs";
 import { hidden_paper, long_paper, two_pages } from "../support/paper.mjs";
-import { SCRIPT } from "../support/post.mjs";
+import { SCRIPT, with_enclosure } from "../support/post.mjs";
 
 const LONG_PAGES = 500;
 /** A frame may take long on a busy machine; a person notices a pause from here on. */
@@ -26,6 +26,7 @@ async function sent(page, name, bytes) {
 
 async function open_pages(page, path) {
   await page.goto(BASE + path);
+  await settled(page); // names and fonts come late and move the cards under a mouse that rests
   await drawn(page);
 }
 
@@ -180,8 +181,17 @@ function by_keys() {
       await page.waitForSelector("mark[data-begins]");
       await page.keyboard.press("4");
       await page.keyboard.press("b");
+      await page.waitForSelector("mark:focus");
       const begins = await page.evaluate(() => document.activeElement.dataset.begins.split(" ")[0]);
-      await page.hover(`mark[data-numbers="5"] >> nth=0`);
+      assert.notEqual(begins, "5");
+      const other = await page.evaluate(() => {
+        const mark = document.querySelector('mark[data-numbers="5"]');
+        mark.scrollIntoView({ block: "center" });
+        const { x, y, width, height } = mark.getClientRects()[0]; // of its first line: it may go over two
+        return { x: x + width / 2, y: y + height / 2 };
+      });
+      await page.mouse.move(other.x, other.y);
+      await page.waitForSelector("#finding-5.linked");
       await page.mouse.move(3, 3);
       await page.waitForSelector(`#finding-${begins}.linked`);
     });
@@ -333,10 +343,13 @@ function words_and_views(items) {
   test("pages: a picture that does not come is told, and trying again works", async () => {
     await with_page({ role: "caseworker" }, async (page) => {
       const problem = { type: "about:blank", title: "Von dieser Seite kann kein Bild gezeichnet werden.", status: 422, what_to_do: "Lesen Sie den Text daneben." };
+      const asked = [];
+      page.on("request", (request) => asked.push(request.url()));
       await page.route("**/pages/1/picture?*", (route) => route.fulfill({ status: 422, contentType: "application/problem+json", body: JSON.stringify(problem) }));
       await page.goto(BASE + items.pages);
       await page.waitForSelector(".failed >> text=Von dieser Seite kann kein Bild gezeichnet werden.");
       await page.waitForSelector(".failed >> text=Lesen Sie den Text daneben.");
+      assert.equal(asked.filter((url) => /\/pages\/1\/picture\?width=(?!200&)/.test(url)).length, 1, "asked for once");
       await page.waitForSelector(".layer .line");
       const colour = await page.evaluate(() => getComputedStyle(document.querySelector('[data-page="0:1"] .layer')).color);
       assert.equal(colour, "rgb(0, 0, 0)", "the words stand where the picture would be");
@@ -457,13 +470,83 @@ function printed(items) {
       await drawn(page);
       await page.evaluate(() => {
         globalThis.print = () => {
-          globalThis.at_print = [...document.querySelectorAll(".pictures img")].map((one) => one.complete && one.naturalWidth > 0);
+          globalThis.at_print = [...document.querySelectorAll(".pages img")].map((one) => one.complete && one.naturalWidth > 0);
         };
       });
       await page.click("button:has-text('Drucken')");
       await page.waitForFunction(() => globalThis.at_print !== undefined, undefined, { timeout: 30_000 });
       assert.deepEqual(await page.evaluate(() => globalThis.at_print), [true, true]);
       await drawn(page);
+    });
+  });
+}
+
+/** Looks at the paper instead of printing it. */
+const watch_print = (page) =>
+  page.evaluate(() => {
+    globalThis.print = () => {
+      const paper = document.querySelector(".pages");
+      globalThis.printed = [...(globalThis.printed ?? []), { pictures: paper?.querySelectorAll("img").length ?? 0, text: document.querySelector("main").textContent }];
+    };
+  });
+
+const papers = (page) => page.evaluate(() => globalThis.printed ?? []);
+
+function printed_whole() {
+  test("print from the pages: what has no picture comes as text, and is said to", async () => {
+    await with_page({ role: "caseworker" }, async (page) => {
+      await page.goto(`${BASE}/werkbank/eingang`);
+      await settled(page);
+      const receipt = await send_bytes(page, "nachricht.eml", with_enclosure("Guten Tag, anbei mein Antrag mit Zwetschgenkuchen.", "antrag.pdf", two_pages("anlage")));
+      await read_item(page, receipt.id);
+      await page.goto(`${BASE}/werkbank/eingang/${receipt.id}`);
+      await page.waitForSelector(".views");
+      await watch_print(page);
+      await page.click("button:has-text('Drucken')");
+      await page.waitForFunction(() => globalThis.printed?.length === 1, undefined, { timeout: 30_000 });
+      const [whole] = await papers(page);
+      assert.equal(whole.pictures, 2);
+      assert.match(whole.text, /Zwetschgenkuchen/);
+      assert.doesNotMatch(whole.text, /fehlt als Bild/);
+
+      await page.route("**/pages/2/picture?width=1200*", (route) => route.abort());
+      await page.click("button:has-text('Drucken')");
+      await page.waitForFunction(() => globalThis.printed?.length === 2, undefined, { timeout: 30_000 });
+      const [, torn] = await papers(page);
+      assert.equal(torn.pictures, 1);
+      assert.match(torn.text, /Seite 2 fehlt als Bild/);
+      assert.match(torn.text, /Bitte überweisen Sie auf das Konto/);
+    });
+  });
+
+  test("print from the pages: a second press prints once, and who leaves prints nothing", async () => {
+    await with_page({ role: "caseworker" }, async (page) => {
+      const item = await sent(page, "antrag-druck.pdf", two_pages("druck"));
+      await open_pages(page, item.path);
+      await watch_print(page);
+      let release = () => undefined;
+      const held = new Promise((resolve) => (release = resolve));
+      await page.route("**/pages/2/picture?width=1200*", async (route) => {
+        await held;
+        await route.continue().catch(() => undefined);
+      });
+      const print = page.locator("button:has-text('Drucken')");
+      await print.click();
+      await page.waitForSelector(".pages img", { state: "attached" });
+      await print.click();
+      await page.click("text=Zurück zum Eingang");
+      await page.waitForURL(/eingang(\?|#|$)/);
+      release();
+      await page.waitForTimeout(600);
+      assert.deepEqual(await papers(page), []);
+
+      await page.unroute("**/pages/2/picture?width=1200*");
+      await page.goBack();
+      await drawn(page);
+      await print.dblclick();
+      await page.waitForFunction(() => globalThis.printed?.length > 0, undefined, { timeout: 30_000 });
+      await page.waitForTimeout(300);
+      assert.equal((await papers(page)).length, 1);
     });
   });
 }
@@ -476,4 +559,5 @@ export function pages(items) {
   hostile_pages();
   long_documents(items);
   printed(items);
+  printed_whole();
 }

@@ -34,7 +34,7 @@ export function stacks(items) {
       await open_stack(page, item.id);
       await page.getByText("Schnitt vor Seite 2:").waitFor();
       assert.match(await page.locator(".why").first().textContent(), /Anrede/);
-      await page.waitForFunction(() => [...document.querySelectorAll(".strip img")].every((image) => image.complete && image.naturalWidth > 0));
+      await page.waitForFunction(() => document.querySelectorAll(".strip img").length === 3 && [...document.querySelectorAll(".strip img")].every((image) => image.complete && image.naturalWidth > 0));
       await shot(page, "stapel-vorschlag");
       assert.deepEqual(await axe_violations(page), []);
       await page.getByRole("button", { name: "In 2 Eingänge teilen" }).click();
@@ -70,6 +70,7 @@ export function stacks(items) {
       await summary.waitFor();
       await summary.focus();
       await page.keyboard.press("Enter");
+      await page.locator('[aria-label="Seite 1 weglassen"]').waitFor();
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Seite 1 weglassen");
       await page.keyboard.press("ArrowDown");

@@ -51,6 +51,34 @@ export function hostile_letter() {
   return { name: `${SCRIPT.replaceAll("/", "_")}.eml`, text };
 }
 
+/** A message with one file, as bytes. */
+export function with_enclosure(body, name, file) {
+  const boundary = "teil-4c1b";
+  const lines = [
+    "From: Wilhelmine Ackerbohm <w.ackerbohm@example.org>",
+    "To: post@example.org",
+    "Subject: Antrag",
+    "Date: Fri, 27 Nov 2026 08:00:00 +0100",
+    "MIME-Version: 1.0",
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
+    "",
+    `--${boundary}`,
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+    "",
+    body,
+    `--${boundary}`,
+    "Content-Type: application/pdf",
+    "Content-Transfer-Encoding: base64",
+    `Content-Disposition: attachment; filename="${name}"`,
+    "",
+    file.toString("base64").replace(/.{76}/g, "$&\r\n"),
+    `--${boundary}--`,
+    "",
+  ];
+  return Buffer.from(lines.join("\r\n"), "utf8");
+}
+
 export function note(number) {
   return { name: `zettel-${String(number).padStart(3, "0")}.txt`, text: `Zettel Nummer ${number}: bitte um einen Termin am Schalter.\n` };
 }

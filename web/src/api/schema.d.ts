@@ -145,25 +145,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/items/{id}/pages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["parameters"]["ItemId"];
-            };
-            cookie?: never;
-        };
-        /** The pages of the original and of all attachments, in order */
-        get: operations["listPages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/items/{id}/parts/{part}/pages/{number}/words": {
         parameters: {
             query?: never;
@@ -893,18 +874,8 @@ export interface components {
             status?: string;
             /** @description All parts joined by U+000C; offsets elsewhere count its code points */
             text: string;
-            pages?: {
-                part: number;
-                number: number;
-                width: number;
-                height: number;
-                start: number;
-                end: number;
-                turned: number;
-                /** @enum {string} */
-                source: "text" | "ocr" | "both";
-                marks: components["schemas"]["PageMark"][];
-            }[];
+            /** @description The pages of the original and of all attachments, in order */
+            pages?: components["schemas"]["DocumentPage"][];
             /** @description Texts that a reader of the page does not see; no function was given them */
             hidden?: components["schemas"]["HiddenText"][];
             codes?: components["schemas"]["PageCode"][];
@@ -933,6 +904,22 @@ export interface components {
                 receipt_number: string;
             }[];
         };
+        DocumentPage: {
+            part: number;
+            number: number;
+            /** @description In points, upright; 0 where the format has no pages */
+            width: number;
+            height: number;
+            start: number;
+            end: number;
+            /** @description Degrees clockwise until the page stands upright; to be given with its picture */
+            turned: number;
+            /** @enum {string} */
+            source: "text" | "ocr" | "both";
+            marks: components["schemas"]["PageMark"][];
+            /** @description Whether there is a picture of it */
+            drawable: boolean;
+        };
         /** @enum {string} */
         PageMark: "unread" | "unchecked" | "blank" | "handwriting" | "hidden_text" | "low_quality" | "mirrored";
         /** @description x0, y0, x1, y1 in points, origin top left of the upright page */
@@ -951,22 +938,6 @@ export interface components {
             kind: string;
             box: components["schemas"]["Box"];
             text: string;
-        };
-        PageList: {
-            pages: {
-                part: number;
-                number: number;
-                /** @description In points, upright; 0 where the format has no pages */
-                width: number;
-                height: number;
-                /** @description Degrees clockwise until the page stands upright; to be given with its picture */
-                turned: number;
-                /** @enum {string} */
-                source: "text" | "ocr" | "both";
-                marks: components["schemas"]["PageMark"][];
-                /** @description Whether there is a picture of it */
-                drawable: boolean;
-            }[];
         };
         PageWords: {
             part: number;
@@ -1369,29 +1340,6 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    listPages: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["parameters"]["ItemId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The pages */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageList"];
                 };
             };
             default: components["responses"]["Problem"];

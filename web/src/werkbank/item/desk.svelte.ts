@@ -9,6 +9,7 @@ import { i18n } from "../../lib/i18n/index.svelte";
 import { live } from "../../lib/live.svelte";
 import { Resource } from "../../lib/resource.svelte";
 import { laid_out, type TextPart } from "./layout";
+import { part_name } from "./names";
 
 export type Kind = Finding["kind"];
 export const KINDS: readonly Kind[] = ["theme", "service", "act", "document", "field"];
@@ -163,9 +164,7 @@ export function in_subject(evidence: Evidence): boolean {
 export function place_of(evidence: Evidence, item: ItemView | undefined): string {
   if (in_subject(evidence)) return i18n.t.inbox.subject;
   const page = i18n.t.item.page(evidence.page);
-  if (evidence.part === 0) return page;
-  const part = item?.parts.find((one) => one.number === evidence.part);
-  return `${part?.name || i18n.t.item.part(evidence.part)}, ${page}`;
+  return evidence.part === 0 ? page : `${part_name(evidence.part, item)}, ${page}`;
 }
 
 /** What a finding says, in words; corrections count. */

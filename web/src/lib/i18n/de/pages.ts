@@ -62,6 +62,7 @@ export const pages = {
     } as Record<string, string>,
     code_other: "Code",
     print_waits: "Die Seiten werden zum Drucken geholt.",
-    print_follow: "Die Seiten folgen als Bilder.",
+    print_follow: "Die Seiten folgen als Bilder, und als Text, wo es kein Bild gibt.",
+    print_missing: (page: string) => `${page} fehlt als Bild. Hier steht der gelesene Text.`,
   },
 };

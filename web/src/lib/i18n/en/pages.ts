@@ -62,6 +62,7 @@ export const pages: typeof german = {
     },
     code_other: "Code",
     print_waits: "Fetching the pages for printing.",
-    print_follow: "The pages follow as pictures.",
+    print_follow: "The pages follow as pictures, and as text where there is no picture.",
+    print_missing: (page) => `${page} is missing as a picture. Here is the text that was read.`,
   },
 };

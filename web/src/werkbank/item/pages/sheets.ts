@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Arithmetic of pages under each other: how large each is drawn, where it begins, which are near the view. All sizes of
-// pictures are known from the list of pages; heights of remarks are estimated until they were measured.
+// pictures are known with the item; heights of remarks are estimated until they were measured.
 import type { Schemas } from "../../../api/client";
 
 export type PageMark = Schemas["PageMark"];

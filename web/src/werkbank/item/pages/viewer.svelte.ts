@@ -4,7 +4,6 @@ import { flushSync, tick, untrack } from "svelte";
 import { http, outcome, type Schemas } from "../../../api/client";
 import { picture_address } from "../../../api/pictures";
 import { remember, remembered } from "../../../lib/memory";
-import { Resource } from "../../../lib/resource.svelte";
 import type { Desk } from "../desk.svelte";
 import { around } from "./boxes";
 import { boxes_at, id_of, places_of, type Place } from "./places";
@@ -17,12 +16,12 @@ export type PageWords = Schemas["PageWords"];
 
 /** Words of so many pages are kept; more are asked for again. */
 const WORDS_KEPT = 60;
+const NONE: readonly Schemas["DocumentPage"][] = [];
 const LEAD_PX = 36;
 const MARK_PX = 44;
 const TEXT_PX = 320;
 
 export class PageViewer {
-  readonly list: Resource<Schemas["PageList"]>;
   zoom: Zoom = $state(stored_zoom());
   turns: Record<string, Turn> = $state({});
   thumbnails = $state(remembered("thumbnails") !== "off");
@@ -40,8 +39,12 @@ export class PageViewer {
   private measured = new Map<string, Around>();
   private measurements = $state(0);
   private readonly words = new Map<string, Promise<PageWords | undefined>>();
+  private words_from = "";
 
-  readonly entries: PageEntry[] = $derived.by(() => entries_of(this.list.value));
+  private readonly pages = $derived.by(() => this.desk.item.value?.pages ?? NONE);
+  /** Changes when the item was read anew. */
+  private readonly reading: string = $derived.by(() => JSON.stringify([this.desk.item.value?.state === "waiting", this.pages]));
+  readonly entries: PageEntry[] = $derived.by(() => entries_of(this.pages));
   readonly drawable: boolean = $derived(this.entries.some((entry) => entry.drawable));
   readonly parts: number = $derived(new Set(this.entries.map((entry) => entry.part)).size);
   readonly places: Place[] = $derived.by(() => places_of(this.desk.item.value, this.desk.findings));
@@ -59,15 +62,7 @@ export class PageViewer {
   readonly current: number = $derived(Math.min(this.entries.length - 1, entry_at(this.layout, this.offset + this.height * 0.35)));
   readonly percent: number = $derived(percent_of(this.layout[Math.max(0, this.current)]?.scale ?? 1));
 
-  constructor(readonly desk: Desk) {
-    this.list = new Resource((signal) => outcome(http.GET("/items/{id}/pages", { params: { path: { id: desk.id } }, signal })));
-  }
-
-  /** After the item was read anew. */
-  async reload(): Promise<void> {
-    this.words.clear();
-    await this.list.load();
-  }
+  constructor(readonly desk: Desk) {}
 
   entry(key: string): PageEntry | undefined {
     return this.entries.find((entry) => entry.key === key);
@@ -81,15 +76,9 @@ export class PageViewer {
     return picture_address(this.desk.id, entry, width);
   }
 
-  /** What the server says about a picture that did not come. */
-  async picture_problem(entry: PageEntry, width: number): Promise<Schemas["Problem"] | undefined> {
-    const path = { id: this.desk.id, part: entry.part, number: entry.number };
-    const query = { width: width as 1200, turned: entry.turned as 0 };
-    const answer = await outcome(http.GET("/items/{id}/parts/{part}/pages/{number}/picture", { params: { path, query }, parseAs: "blob" }));
-    return answer.ok ? undefined : answer.problem;
-  }
-
   words_of(entry: PageEntry): Promise<PageWords | undefined> {
+    if (this.words_from !== this.reading) this.words.clear();
+    this.words_from = this.reading;
     const kept = this.words.get(entry.key);
     if (kept) {
       this.words.delete(entry.key);
@@ -99,7 +88,7 @@ export class PageViewer {
     const path = { id: this.desk.id, part: entry.part, number: entry.number };
     const coming = outcome(http.GET("/items/{id}/parts/{part}/pages/{number}/words", { params: { path } })).then((answer) => {
       if (answer.ok) return answer.value;
-      this.words.delete(entry.key);
+      if (this.words.get(entry.key) === coming) this.words.delete(entry.key);
       return undefined;
     });
     this.words.set(entry.key, coming);
@@ -274,8 +263,7 @@ function stored_zoom(): Zoom {
   return Number.isFinite(percent) && percent >= ZOOM_MIN && percent <= ZOOM_MAX ? percent : "width";
 }
 
-function entries_of(list: Schemas["PageList"] | undefined): PageEntry[] {
-  const pages = list?.pages ?? [];
+function entries_of(pages: readonly Schemas["DocumentPage"][]): PageEntry[] {
   return pages.map((page, index) => ({
     key: key_of(page.part, page.number),
     index,
@@ -284,7 +272,7 @@ function entries_of(list: Schemas["PageList"] | undefined): PageEntry[] {
     width: page.width,
     height: page.height,
     turned: page.turned,
-    drawable: page.drawable && page.width > 0 && page.height > 0,
+    drawable: page.drawable,
     marks: page.marks,
     begins_part: pages[index - 1]?.part !== page.part,
   }));
@@ -304,4 +292,3 @@ async function appeared(id: string): Promise<HTMLElement | undefined> {
   }
   return undefined;
 }
-

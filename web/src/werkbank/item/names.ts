@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
-// How pages are called on the screen.
-import type { ItemView } from "../../../api/client";
-import { i18n } from "../../../lib/i18n/index.svelte";
-import type { PageEntry } from "./sheets";
+// How parts and pages are called, wherever they are named.
+import type { ItemView } from "../../api/client";
+import { i18n } from "../../lib/i18n/index.svelte";
+import { warns } from "./pages/notes";
+import type { PageEntry } from "./pages/sheets";
 
+/** By its file; the letter itself is a message where it came as one. */
 export function part_name(part: number, item: ItemView | undefined): string {
   const name = item?.parts.find((one) => one.number === part)?.name;
   if (name) return name;
-  return part > 0 ? i18n.t.item.part(part) : i18n.t.item.body;
+  if (part > 0) return i18n.t.item.part(part);
+  return item?.media_type === "message/rfc822" || (item?.parts.length ?? 0) > 1 ? i18n.t.item.body : i18n.t.item.text;
 }
 
 /** "Seite 3", with the enclosure in front where there are several. */
@@ -20,6 +23,6 @@ export function page_name(entry: PageEntry, parts: number, item: ItemView | unde
 
 /** The same with what is to be known of it, for lists. */
 export function page_label(entry: PageEntry, parts: number, item: ItemView | undefined, evidence: number): string {
-  const marks = entry.marks.filter((mark) => mark !== "unchecked").map((mark) => i18n.t.pages.marks[mark].name);
+  const marks = entry.marks.filter((mark) => mark === "blank" || warns(mark)).map((mark) => i18n.t.pages.marks[mark].name);
   return [page_name(entry, parts, item), evidence > 0 ? i18n.t.item.evidence_count(evidence) : "", ...marks].filter(Boolean).join(", ");
 }
