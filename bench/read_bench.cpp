@@ -2,7 +2,7 @@
 // Reading in the sandbox, a process for each document: PDF text against `pdftotext` run once per
 // file (both in turn, one file after the other), e-mails a second, and the cost of a document that
 // needs no work; recognition is measured elsewhere (bench/ocr). Needs LEITSTAND_DATA. Use:
-//   read_bench [--runs 7] [--threads 2]
+//   read_bench [--runs 7] [--threads 2] [--reader PROGRAM, to compare two builds in turn]
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -106,7 +106,7 @@ void measure_least(Reading& reading, long runs) {
     for (long run = 0; run < runs; ++run) {
         auto const start = Clock::now();
         for (int i = 0; i < 200; ++i)
-            static_cast<void>(reading.read("Guten Tag", "a.txt"));
+            static_cast<void>(reading.read("Guten Tag", "a.txt", {}, Depth::quick));
         each.add(seconds_since(start) * 1000 / 200);
     }
     bench::print_figure("a document of two words", each, "ms", "about 2");
@@ -123,7 +123,7 @@ int main(int count, char** words) {
         return 3;
     }
     ReadingOptions options;
-    options.reader_program = LEITSTAND_READER;
+    options.reader_program = bench::text_option(count, words, "--reader", LEITSTAND_READER);
     auto const start = Clock::now();
     auto const reading = Reading::start(options);
     if (!reading) {

@@ -62,9 +62,7 @@ class Container {
 
 } // namespace
 
-void read_zip(std::string_view bytes, ReaderRequest const& request, Output& output,
-              ReaderAnswer& answer) {
-    Zip const zip{bytes};
+void read_zip(Zip const& zip, ReaderRequest const& request, Output& output, ReaderAnswer& answer) {
     if (zip.malformed())
         answer.warn(Warning::malformed);
     if (zip.fault() != Reason::none) {

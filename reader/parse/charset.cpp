@@ -270,4 +270,30 @@ std::string utf8_from_utf16(char16_t const* text, std::size_t length) {
     return out;
 }
 
+std::u32string characters_of(std::string_view text) {
+    std::u32string all;
+    for (std::size_t i = 0; i < text.size();) {
+        auto const lead = static_cast<unsigned char>(text[i++]);
+        int const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+        char32_t value = more == 0 ? lead : lead & (0x3fu >> more);
+        for (int k = 0; k < more && i < text.size(); ++k)
+            value = value << 6 | (static_cast<unsigned char>(text[i++]) & 0x3f);
+        all += value;
+    }
+    return all;
+}
+
+std::size_t whole_characters(std::string_view text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max)
+        return text.size();
+    auto cut = bytes_max;
+    while (cut > 0 && (text[cut] & 0xc0) == 0x80)
+        --cut;
+    return cut;
+}
+
+bool has_letters(std::string_view text) {
+    return text.find_first_not_of(" \t\n\r\xc2\xa0") != std::string_view::npos;
+}
+
 } // namespace leitstand::reader

@@ -28,4 +28,12 @@ bool looks_like_text(std::string_view bytes);
 std::string utf8_from_utf16(char16_t const* text, std::size_t length);
 void append_utf8(std::string& text, char32_t character);
 
+// Of valid UTF-8: its characters, and how many bytes of it, at most `bytes_max`, end with a whole
+// character.
+std::u32string characters_of(std::string_view text);
+std::size_t whole_characters(std::string_view text, std::size_t bytes_max);
+
+// More than spaces.
+bool has_letters(std::string_view text);
+
 } // namespace leitstand::reader

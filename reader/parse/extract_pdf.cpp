@@ -19,7 +19,8 @@ namespace {
 using Object = QPDFObjectHandle;
 using Names = std::set<std::string>;
 
-constexpr int kDepthMax = 48; // forms within forms
+constexpr int kDepthMax = 48;                // forms within forms
+constexpr int kExpressionPartsMax = 100'000; // of what says which layers are shown
 
 constexpr std::array<std::string_view, 9> kPageKeys{"/MediaBox", "/CropBox",   "/BleedBox",
                                                     "/TrimBox",  "/ArtBox",    "/Rotate",
@@ -41,6 +42,12 @@ constexpr std::array<std::string_view, 34> kStreamKeys{
     "/YStep",       "/Length1",     "/Length2",
     "/Length3",     "/N",           "/Alternate",
     "/Range"};
+// Of shadings that are streams (types 4 to 7).
+constexpr std::array<std::string_view, 14> kShadingKeys{
+    "/ShadingType", "/ColorSpace",     "/Background",        "/BBox",
+    "/AntiAlias",   "/VerticesPerRow", "/BitsPerCoordinate", "/BitsPerComponent",
+    "/BitsPerFlag", "/Decode",         "/Function",          "/Length",
+    "/Filter",      "/DecodeParms"};
 
 template <std::size_t N>
 void keep_keys(Object dictionary, std::array<std::string_view, N> const& keys) {
@@ -140,7 +147,10 @@ class Cutter {
 
     void visit_stream(Object stream, int depth) {
         auto dictionary = stream.getDict();
-        keep_keys(dictionary, kStreamKeys);
+        if (dictionary.hasKey("/ShadingType"))
+            keep_keys(dictionary, kShadingKeys);
+        else
+            keep_keys(dictionary, kStreamKeys);
         note_layer(dictionary.getKey("/OC"));
         for (auto const* const mask : {"/SMask", "/Mask"})
             if (auto other = dictionary.getKey(mask); other.isStream())
@@ -161,6 +171,8 @@ class Cutter {
         if (auto mask = dictionary.getKey("/SMask"); mask.isDictionary())
             if (auto group = mask.getKey("/G"); group.isStream())
                 visit(group, depth);
+        if (dictionary.hasKey("/PatternType"))
+            visit(dictionary.getKey("/Shading"), depth);
         if (dictionary.getKey("/Subtype").isNameAndEquals("/Type3"))
             visit_drawn_font(dictionary, depth);
     }
@@ -182,19 +194,43 @@ class Cutter {
         if (!thing.isDictionary())
             return;
         if (thing.getKey("/Type").isNameAndEquals("/OCG"))
-            layers_.push_back(thing);
-        if (!thing.getKey("/Type").isNameAndEquals("/OCMD"))
+            add_layer(thing);
+        if (!thing.getKey("/Type").isNameAndEquals("/OCMD") || !is_new(thing))
             return;
-        auto of = thing.getKey("/OCGs");
-        if (of.isArray())
-            for (auto layer : of.getArrayAsVector())
-                layers_.push_back(layer);
-        else if (of.isDictionary())
-            layers_.push_back(of);
+        if (auto of = thing.getKey("/OCGs"); of.isDictionary())
+            add_layer(of);
+        else
+            note_layers_in(of, 0);
+        note_layers_in(thing.getKey("/VE"), 0);
     }
 
-    std::set<QPDFObjGen> seen_;
+    // A list of layers, or an expression over layers and expressions (ISO 32000-1, 8.11.2.2).
+    void note_layers_in(Object list, int depth) {
+        if (!list.isArray() || depth > kDepthMax || !is_new(list))
+            return;
+        for (auto part : list.getArrayAsVector()) {
+            if (--expression_parts_left_ < 0)
+                throw std::runtime_error("too many layers");
+            if (part.isDictionary())
+                add_layer(part);
+            else
+                note_layers_in(part, depth + 1);
+        }
+    }
+
+    void add_layer(Object layer) {
+        if (is_new(layer))
+            layers_.push_back(layer);
+    }
+
+    // Thousands of things may be on one layer, or under one expression.
+    bool is_new(Object thing) {
+        return !thing.isIndirect() || noted_.insert(thing.getObjGen()).second;
+    }
+
+    std::set<QPDFObjGen> seen_, noted_;
     std::vector<Object> layers_;
+    int expression_parts_left_ = kExpressionPartsMax;
 };
 
 bool is_among(std::vector<Object> const& objects, Object wanted) {
@@ -254,11 +290,40 @@ std::shared_ptr<Buffer> file_of(QPDF& source, std::vector<Object> const& pages, 
     return writer.getBufferSharedPointer();
 }
 
+// A note may be on a layer; what is drawn of it has to say so itself, without the note.
+void put_on_layer(Object note) {
+    auto layer = note.getKey("/OC");
+    if (!layer.isDictionary() || !note.getKey("/AP").isDictionary())
+        return;
+    auto const on_it = [&](Object drawing) {
+        auto copy = drawing.copyStream(); // others may show it, too
+        if (!copy.getDict().hasKey("/OC"))
+            copy.getDict().replaceKey("/OC", layer);
+        return copy;
+    };
+    auto appearance = note.getKey("/AP").shallowCopy();
+    auto shown = appearance.getKey("/N");
+    auto state = note.getKey("/AS");
+    if (shown.isStream()) {
+        appearance.replaceKey("/N", on_it(shown));
+    } else if (shown.isDictionary() && state.isName() && shown.getKey(state.getName()).isStream()) {
+        shown = shown.shallowCopy();
+        shown.replaceKey(state.getName(), on_it(shown.getKey(state.getName())));
+        appearance.replaceKey("/N", shown);
+    }
+    note.replaceKey("/AP", appearance);
+}
+
 // What fields and notes show becomes part of the page; the fields themselves lead to each other.
 void draw_annotations(QPDF& source) {
     QPDFAcroFormDocumentHelper forms{source};
     forms.generateAppearancesIfNeeded();
-    QPDFPageDocumentHelper{source}.flattenAnnotations(0, an_invisible | an_hidden);
+    for (auto& page : QPDFPageDocumentHelper{source}.getAllPages())
+        if (auto notes = page.getObjectHandle().getKey("/Annots"); notes.isArray())
+            for (auto note : notes.getArrayAsVector())
+                if (note.isDictionary())
+                    put_on_layer(note);
+    QPDFPageDocumentHelper{source}.flattenAnnotations(0, an_invisible | an_hidden | an_no_view);
 }
 
 void extract_all(QPDF& source, ReaderRequest const& request, Output& output, ReaderAnswer& answer) {

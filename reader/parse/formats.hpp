@@ -3,6 +3,7 @@
 #pragma once
 
 #include "reader/parse/parse.hpp"
+#include "reader/parse/zip.hpp"
 
 namespace leitstand::reader {
 
@@ -10,14 +11,11 @@ void read_plain_text(std::string_view bytes, ReaderRequest const& request, Reade
 void read_html(std::string_view bytes, ReaderRequest const& request, ReaderAnswer& answer);
 void read_mail(std::string_view bytes, ReaderRequest const& request, Output& output,
                ReaderAnswer& answer);
-void read_docx(std::string_view bytes, ReaderRequest const& request, Output& output,
-               ReaderAnswer& answer);
-void read_odt(std::string_view bytes, ReaderRequest const& request, Output& output,
-              ReaderAnswer& answer);
+void read_docx(Zip const& zip, ReaderRequest const& request, Output& output, ReaderAnswer& answer);
+void read_odt(Zip const& zip, ReaderRequest const& request, Output& output, ReaderAnswer& answer);
 void read_rtf(std::string_view bytes, ReaderRequest const& request, Output& output,
               ReaderAnswer& answer);
-void read_zip(std::string_view bytes, ReaderRequest const& request, Output& output,
-              ReaderAnswer& answer);
+void read_zip(Zip const& zip, ReaderRequest const& request, Output& output, ReaderAnswer& answer);
 void read_pdf(std::string_view bytes, ReaderRequest const& request, Output& output,
               ReaderAnswer& answer);
 

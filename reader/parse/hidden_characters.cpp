@@ -78,10 +78,21 @@ std::vector<Sign> signs_of(std::string const& text) {
     return signs;
 }
 
-bool may_hold_signs(std::string_view text) { // plain Latin text, the usual case, is passed over
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) >= 0xcc; }) ||
-           text.find("\xc2\xad") != std::string_view::npos;
+// Whether one of the characters beyond ASCII, which are few in the usual text, is such a one.
+template <typename Is>
+bool any_beyond_ascii(std::string const& text, Is&& is) {
+    auto const length = static_cast<std::int32_t>(text.size());
+    for (std::int32_t i = 0; i < length;) {
+        if (static_cast<unsigned char>(text[static_cast<std::size_t>(i)]) < 0x80) {
+            ++i;
+            continue;
+        }
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), i, length, c);
+        if (is(c))
+            return true;
+    }
+    return false;
 }
 
 std::uint32_t page_at(ReaderAnswer const& answer, std::uint32_t byte) {
@@ -106,12 +117,7 @@ void tell(ReaderAnswer& answer, HiddenKind kind, std::uint32_t at, std::string t
         answer.pages[page - 1].marks.set(PageMark::hidden_text);
     if (answer.hidden.size() >= kHiddenMax)
         return;
-    if (text.size() > kHiddenTextBytesMax) {
-        auto cut = kHiddenTextBytesMax;
-        while (cut > 0 && (text[cut] & 0xc0) == 0x80)
-            --cut;
-        text.resize(cut);
-    }
+    text.resize(whole_characters(text, kHiddenTextBytesMax));
     answer.hidden.push_back({page, kind, box_at(answer, at), to_clean_text(text)});
 }
 
@@ -269,6 +275,15 @@ class Cleaner {
 
 // ---- letters that look like others ----------------------------------------------------------
 
+bool is_of_other_script(UChar32 c) {
+    if (c < 0x370) // Latin and what goes with it
+        return false;
+    UErrorCode status = U_ZERO_ERROR;
+    auto const script = uscript_getScript(c, &status);
+    return script == USCRIPT_CYRILLIC || script == USCRIPT_GREEK || script == USCRIPT_ARMENIAN ||
+           script == USCRIPT_CHEROKEE || script == USCRIPT_COPTIC || script == USCRIPT_LISU;
+}
+
 class Lookalikes {
   public:
     Lookalikes() {
@@ -304,14 +319,6 @@ class Lookalikes {
         void operator()(USpoofChecker* checker) const { uspoof_close(checker); }
     };
 
-    static bool is_of_other_script(UChar32 c) {
-        UErrorCode status = U_ZERO_ERROR;
-        auto const script = uscript_getScript(c, &status);
-        return script == USCRIPT_CYRILLIC || script == USCRIPT_GREEK ||
-               script == USCRIPT_ARMENIAN || script == USCRIPT_CHEROKEE ||
-               script == USCRIPT_COPTIC || script == USCRIPT_LISU;
-    }
-
     // At least two Latin letters, and others each of which looks like a Latin one.
     bool is_mixed(std::vector<Sign> const& signs, std::size_t begin, std::size_t end) const {
         std::size_t latin = 0, other = 0;
@@ -340,25 +347,23 @@ class Lookalikes {
     std::unique_ptr<USpoofChecker, Close> checker_;
 };
 
-bool has_other_scripts(std::string_view text) { // Greek and Cyrillic begin with these bytes
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        auto const lead = static_cast<unsigned char>(c);
-        return (lead >= 0xcd && lead <= 0xd5) || lead >= 0xe1;
-    });
+Lookalikes const& lookalikes() {
+    static Lookalikes const one; // dear to open
+    return one;
 }
 
-} // namespace
-
-namespace {
+void look_at_text(ReaderAnswer& answer) {
+    if (any_beyond_ascii(answer.text, is_shapeless))
+        Cleaner{answer}.run();
+    if (any_beyond_ascii(answer.text, is_of_other_script))
+        lookalikes().look(answer);
+}
 
 // The subject of a message is read by people and functions as its text is.
 void look_at_subject(ReaderAnswer& answer) {
     ReaderAnswer subject;
     subject.text = answer.envelope.subject;
-    if (may_hold_signs(subject.text))
-        Cleaner{subject}.run();
-    if (has_other_scripts(subject.text))
-        Lookalikes{}.look(subject);
+    look_at_text(subject);
     answer.envelope.subject = subject.text;
     for (auto const warning : subject.warnings)
         answer.warn(warning);
@@ -371,10 +376,11 @@ void look_at_subject(ReaderAnswer& answer) {
 
 void look_at_characters(ReaderAnswer& answer) {
     look_at_subject(answer);
-    if (may_hold_signs(answer.text))
-        Cleaner{answer}.run();
-    if (has_other_scripts(answer.text))
-        Lookalikes{}.look(answer);
+    look_at_text(answer);
+}
+
+void prepare_characters() {
+    static_cast<void>(lookalikes());
 }
 
 } // namespace leitstand::reader

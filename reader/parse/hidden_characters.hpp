@@ -14,4 +14,7 @@ namespace leitstand::reader {
 // like Latin ones stay and are told of. Moves the places of words and pages along.
 void look_at_characters(ReaderAnswer& answer);
 
+// Opens the tables of letters that look alike. Once, before any document.
+void prepare_characters();
+
 } // namespace leitstand::reader

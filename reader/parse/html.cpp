@@ -198,6 +198,7 @@ class Walk {
             visit(*child, top.preformatted, top.tones);
         }
         result_.text = to_clean_text(lines_.take());
+        result_.styles_cut = !sheet_.is_complete();
         return std::move(result_);
     }
 
@@ -218,7 +219,7 @@ class Walk {
             auto const& children = children_of(node);
             bool const is_sheet =
                 node.type == GUMBO_NODE_ELEMENT && node.v.element.tag == GUMBO_TAG_STYLE;
-            for (unsigned i = 0; i < children.length; ++i) {
+            for (auto i = children.length; i-- > 0;) { // the first is taken first: order counts
                 auto const* const child = static_cast<GumboNode const*>(children.data[i]);
                 if (is_sheet && child->type == GUMBO_NODE_TEXT)
                     sheet_.add(child->v.text.text);
@@ -283,7 +284,7 @@ class Walk {
             result_.remote_content = true;
     }
 
-    Style style_of(GumboElement const& element) const {
+    Style style_of(GumboElement const& element) {
         auto const* const tag = gumbo_normalized_tagname(element.tag);
         auto const style = sheet_.of(tag, attribute(element, "class"), attribute(element, "id")) +
                            squeezed_style(attribute(element, "style"));
@@ -390,15 +391,12 @@ HtmlText html_to_text(std::string_view utf8) {
 }
 
 void report_hidden(HtmlText const& html, ReaderAnswer& answer) {
+    if (html.styles_cut)
+        answer.warn(Warning::malformed);
     for (auto text : html.hidden) {
         if (answer.hidden.size() >= kHiddenMax)
             return;
-        if (text.size() > kHiddenTextBytesMax) {
-            auto cut = kHiddenTextBytesMax;
-            while (cut > 0 && (text[cut] & 0xc0) == 0x80)
-                --cut;
-            text.resize(cut);
-        }
+        text.resize(whole_characters(text, kHiddenTextBytesMax));
         answer.hidden.push_back({1, HiddenKind::not_shown, AnswerBox{}, std::move(text)});
     }
 }

@@ -15,11 +15,12 @@ struct HtmlText {
     std::vector<std::string> hidden; // what a browser would not show, or not so that it is seen
     bool remote_content = false;     // would load something from elsewhere
     bool too_deep = false;
+    bool styles_cut = false; // more style sheets than are looked at: something may be hidden
 };
 
 HtmlText html_to_text(std::string_view utf8);
 
-// Tells what the page keeps from its reader.
+// Tells what the page keeps from its reader, or may.
 void report_hidden(HtmlText const& html, ReaderAnswer& answer);
 
 // The character set that a page declares in its first bytes, or empty.

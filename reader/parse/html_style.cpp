@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fmt/format.h>
+#include <set>
 
 namespace leitstand::reader {
 
@@ -11,8 +13,18 @@ namespace {
 
 constexpr std::size_t kSheetBytesMax = 256 << 10;
 constexpr std::size_t kRulesMax = 5'000;
-constexpr std::size_t kStyleBytesMax = 4'096;
+constexpr std::size_t kAllRulesBytesMax = 1 << 20;
+constexpr std::size_t kValueBytesMax = 96; // more of it says nothing new
+constexpr std::size_t kClassesMax = 64;    // of one element
 constexpr double kReadablePixels = 3;
+
+// What read_style() looks at.
+constexpr std::array<std::string_view, kStyleProperties> kProperties{
+    "display",    "visibility",       "mso-hide",        "transform",  "clip",
+    "clip-path",  "opacity",          "font-size",       "overflow",   "width",
+    "max-width",  "height",           "max-height",      "position",   "left",
+    "top",        "text-indent",      "margin-left",     "margin-top", "color",
+    "background", "background-color", "background-image"};
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -148,61 +160,155 @@ bool has(std::string_view style, std::string_view declaration) {
 
 } // namespace
 
-std::string squeezed_style(std::string_view style) {
+namespace {
+
+std::string squeezed(std::string_view text, std::size_t bytes_max) {
     std::string out;
-    for (char const c : style.substr(0, kStyleBytesMax))
-        if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+    for (char const c : text) {
+        if (out.size() == bytes_max)
+            break;
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != '\f')
             out += lower(c);
-    return out.empty() || out.ends_with(';') ? out : out + ';';
+    }
+    return out;
 }
 
-void StyleSheet::add(std::string_view css) {
-    css = css.substr(0, kSheetBytesMax);
+std::string without_comments(std::string_view css) {
+    std::string out;
+    while (!css.empty()) {
+        auto const begin = css.find("/*");
+        out += css.substr(0, begin);
+        auto const end = begin == std::string_view::npos ? begin : css.find("*/", begin + 2);
+        css.remove_prefix(end == std::string_view::npos ? css.size() : end + 2);
+    }
+    return out;
+}
+
+// The later one wins, but for one that was said to be important (CSS Cascade 4, 6.1).
+void put(std::string& value, std::string const& later) {
+    bool const stays = value.find("!important") != std::string::npos &&
+                       later.find("!important") == std::string::npos;
+    if (!later.empty() && !stays)
+        value = later;
+}
+
+Declarations declarations_of(std::string_view style) {
+    Declarations all;
+    for (std::size_t at = 0; at < style.size();) {
+        auto const end = std::min(style.find(';', at), style.size());
+        auto const declaration = style.substr(at, end - at);
+        at = end + 1;
+        auto const colon = std::min(declaration.find(':'), declaration.size());
+        auto const property = squeezed(declaration.substr(0, colon), kValueBytesMax);
+        auto const* const known = std::find(kProperties.begin(), kProperties.end(), property);
+        if (known == kProperties.end() || colon == declaration.size())
+            continue;
+        auto const value = declaration.substr(colon + 1);
+        auto kept = squeezed(value, kValueBytesMax);
+        if (kept.size() == kValueBytesMax && value.find("!important") != std::string_view::npos)
+            kept += "!important";
+        put(all[static_cast<std::size_t>(known - kProperties.begin())], kept);
+    }
+    return all;
+}
+
+void append(std::string& text, Declarations const& declarations) {
+    for (std::size_t i = 0; i < kStyleProperties; ++i)
+        if (!declarations[i].empty())
+            text.append(kProperties[i]).append(":").append(declarations[i]).append(";");
+}
+
+std::size_t size_of(Declarations const& declarations) {
+    std::size_t bytes = 0;
+    for (auto const& value : declarations)
+        bytes += value.size();
+    return bytes;
+}
+
+} // namespace
+
+std::string squeezed_style(std::string_view style) {
+    std::string out;
+    append(out, declarations_of(without_comments(style)));
+    return out;
+}
+
+void StyleSheet::add(std::string_view text) {
+    is_complete_ &= text.size() <= kSheetBytesMax;
+    auto const css = without_comments(text.substr(0, kSheetBytesMax));
     int depth = 0;
     std::size_t from = 0;
     std::string selectors;
-    for (std::size_t i = 0; i < css.size() && rules_.size() < kRulesMax; ++i) {
+    for (std::size_t i = 0; i < css.size(); ++i) {
         if (css[i] == '{') {
             if (depth++ == 0)
-                selectors = squeezed_style(css.substr(from, i - from));
+                selectors = squeezed(std::string_view{css}.substr(from, i - from), css.size());
             from = i + 1;
         } else if (css[i] == '}') {
             bool const plain = --depth == 0 && !selectors.starts_with('@');
-            auto const body = squeezed_style(css.substr(from, i - from));
+            auto const body = std::string_view{css}.substr(from, i - from);
             from = i + 1;
             depth = std::max(depth, 0);
-            for (std::size_t at = 0; plain && at < selectors.size();) {
-                auto const end = std::min(selectors.find_first_of(",;", at), selectors.size());
-                if (end > at)
-                    rules_[selectors.substr(at, end - at)] += body;
-                at = end + 1;
-            }
+            if (plain)
+                add_rule(selectors, declarations_of(body));
         }
     }
 }
 
-std::string StyleSheet::of(std::string_view tag, std::string_view classes,
-                           std::string_view id) const {
+void StyleSheet::add_rule(std::string_view selectors, Declarations const& declarations) {
+    if (size_of(declarations) == 0)
+        return;
+    std::set<std::string_view> seen; // said twice is said once
+    for (std::size_t at = 0; at < selectors.size();) {
+        auto const end = std::min(selectors.find_first_of(",;", at), selectors.size());
+        auto const selector = selectors.substr(at, end - at);
+        at = end + 1;
+        if (selector.empty() || !seen.insert(selector).second)
+            continue;
+        auto rule = rules_.find(selector);
+        if (rule == rules_.end()) {
+            if (rules_.size() == kRulesMax || bytes_ > kAllRulesBytesMax) {
+                is_complete_ = false;
+                return;
+            }
+            rule = rules_.emplace(selector, Declarations{}).first;
+            bytes_ += selector.size();
+        }
+        // A rule that is there is always kept up to date: it cannot grow beyond its properties.
+        bytes_ -= size_of(rule->second);
+        for (std::size_t i = 0; i < kStyleProperties; ++i)
+            put(rule->second[i], declarations[i]);
+        bytes_ += size_of(rule->second);
+    }
+}
+
+std::string StyleSheet::of(std::string_view tag, std::string_view classes, std::string_view id) {
     std::string out;
     if (rules_.empty())
         return out;
     auto const take = [&](std::string selector) {
         std::transform(selector.begin(), selector.end(), selector.begin(), lower);
         if (auto const rule = rules_.find(selector); rule != rules_.end())
-            out += rule->second;
+            append(out, rule->second);
     };
     take(std::string{tag});
+    std::set<std::string_view> taken;
     for (std::size_t at = 0; at < classes.size();) {
-        auto const end = std::min(classes.find_first_of(" \t\n", at), classes.size());
-        if (end > at) {
-            auto const name = std::string{classes.substr(at, end - at)};
-            take("." + name);
-            take(std::string{tag} + "." + name);
-        }
+        auto const end = std::min(classes.find_first_of(" \t\n\r\f", at), classes.size());
+        auto const name = classes.substr(at, end - at);
         at = end + 1;
+        if (name.empty() || taken.contains(name))
+            continue;
+        if (taken.size() == kClassesMax) {
+            is_complete_ = false;
+            break;
+        }
+        taken.insert(name);
+        take(fmt::format(".{}", name));
+        take(fmt::format("{}.{}", tag, name));
     }
     if (!id.empty())
-        take("#" + std::string{id});
+        take(fmt::format("#{}", id));
     return out;
 }
 

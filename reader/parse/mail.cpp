@@ -38,12 +38,7 @@ bool same(char const* a, char const* b) {
 std::string field(char const* text) {
     auto clean = to_clean_text(text == nullptr ? "" : text);
     std::replace(clean.begin(), clean.end(), '\n', ' ');
-    if (clean.size() > kFieldBytesMax) {
-        auto cut = kFieldBytesMax;
-        while (cut > 0 && (clean[cut] & 0xc0) == 0x80)
-            --cut;
-        clean.resize(cut);
-    }
+    clean.resize(whole_characters(clean, kFieldBytesMax));
     return clean;
 }
 

@@ -17,6 +17,7 @@
 #include "reader/parse/formats.hpp"
 #include "reader/parse/pdf_fonts.hpp"
 #include "reader/parse/pdf_order.hpp"
+#include "reader/parse/pdf_places.hpp"
 #include "reader/parse/pdf_sight.hpp"
 #include "reader/parse/pdf_unseen.hpp"
 
@@ -27,15 +28,7 @@ namespace {
 using Sight = Glyph::Sight;
 
 constexpr double kPointsPerInch = 72;
-constexpr double kScanShare = 0.5;       // of a page that is a picture
 constexpr std::size_t kFewLetters = 120; // a stamp or a fax line on a scan, no text layer
-
-std::int32_t hundredths(double points) {
-    constexpr double kMost = 1e6; // points; a page is at most 14 400
-    return std::isfinite(points)
-               ? static_cast<std::int32_t>(std::lround(std::clamp(points, -kMost, kMost) * 100))
-               : 0;
-}
 
 std::vector<PdfWord> words_of(PageReader& reader) {
     std::vector<PdfWord> words;
@@ -73,17 +66,18 @@ class PdfReader {
     PdfReader(PDFDoc& document, ReaderRequest const& request, ReaderAnswer& answer)
         : document_(document), request_(request), answer_(answer),
           // The rest of the time is for handing over what has been read.
-          time_(std::chrono::milliseconds{request.deadline_ms} * 4 / 5), fonts_(document) {}
+          time_(std::chrono::milliseconds{request.deadline_ms} * 4 / 5), fonts_(document),
+          eye_(document) {}
 
     void read() {
         auto const pages = document_.getNumPages();
         auto const most = static_cast<int>(request_.pages_max);
         for (int number = 1; number <= std::min(pages, most); ++number) {
-            if (time_.over()) {
+            read_page(number);
+            if (time_.over()) { // also where the last page was only begun
                 read_in_part(answer_, Reason::too_slow);
                 return;
             }
-            read_page(number);
             if (answer_.reason == Reason::text_too_long)
                 return;
         }
@@ -114,11 +108,11 @@ class PdfReader {
 
     void read_content(int number, AnswerPage& page) {
         PageText text;
-        PageReader reader{text};
-        show(reader, number);
+        reader_.watch(text);
+        show(number);
         finish_watch(text);
-        bool const honest = fonts_.look(text);
-        bool const looked = look(document_, number, text, time_);
+        bool const honest = fonts_.look(text, time_);
+        bool const looked = eye_.look(number, text, time_);
         if (!looked || !honest || text.too_many || text.needs_check)
             page.marks.set(PageMark::unchecked);
         if (std::any_of(text.glyphs.begin(), text.glyphs.end(),
@@ -127,20 +121,21 @@ class PdfReader {
 
         auto const unseen = unseen_on_page(text, static_cast<std::uint32_t>(number));
         if (!unseen.left_out.empty() || !text.lies.empty()) {
-            PageReader again{text, unseen.left_out};
-            show(again, number);
-            add_words(words_of(again), text, page, number);
-        } else {
-            add_words(words_of(reader), text, page, number);
+            reader_.read_again(text, unseen.left_out);
+            show(number);
         }
+        add_words(words_of(reader_), text, page, number);
         report(unseen.texts, page);
         report(unseen_notes(document_, number), page);
-        if (hidden_layers_.any(document_))
-            report(hidden_layers_.texts(document_, number, text), page);
+        if (hidden_layers_.any(document_)) {
+            report(hidden_layers_.texts(document_, number, text, reader_, time_), page);
+            if (time_.over())
+                page.marks.set(PageMark::unchecked);
+        }
     }
 
-    void show(PageReader& reader, int number) {
-        document_.displayPage(&reader, number, kPointsPerInch, kPointsPerInch, 0, false, true,
+    void show(int number) {
+        document_.displayPage(&reader_, number, kPointsPerInch, kPointsPerInch, 0, false, true,
                               false, DrawingTime::is_over, &time_);
     }
 
@@ -232,7 +227,9 @@ class PdfReader {
     ReaderRequest const& request_;
     ReaderAnswer& answer_;
     DrawingTime time_;
+    PageReader reader_;
     FontJudge fonts_;
+    Eye eye_;
     HiddenLayers hidden_layers_;
     int damaged_ = 0;
     std::size_t characters_ = 0;
@@ -283,22 +280,21 @@ void warn_of_actions(std::string_view bytes, ReaderAnswer& answer) {
 
 void prepare_pdf() {
     // A document of our own stays open, so that the tables which poppler shares between documents
-    // stay loaded.
+    // stay loaded. Its one word is white on white, so that it is drawn as well.
     static constexpr std::string_view kSample =
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 "
         "R]/Count 1>>endobj\n"
         "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F "
         "5 0 R>>>>>>endobj\n"
-        "4 0 obj<</Length 33>>stream\nBT /F 12 Tf 9 9 Td (Guten) Tj ET \nendstream endobj\n"
+        "4 0 obj<</Length 37>>stream\n1 g BT /F 12 Tf 9 9 Td (Guten) Tj ET \nendstream endobj\n"
         "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n";
     prepare_letters();
     static auto const kept = open_pdf(kSample);
     if (!kept->isOk())
         return;
-    PageText text;
-    PageReader reader{text};
-    kept->displayPage(&reader, 1, kPointsPerInch, kPointsPerInch, 0, false, true, false);
-    (void)words_of(reader);
+    ReaderRequest const request;
+    ReaderAnswer answer;
+    PdfReader{*kept, request, answer}.read();
 }
 
 void read_pdf(std::string_view bytes, ReaderRequest const& request, Output& output,

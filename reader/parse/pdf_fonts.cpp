@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reader/parse/pdf_fonts.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <poppler/GfxFont.h>
+#include <poppler/GlobalParams.h>
 #include <poppler/Page.h>
 #include <unicode/uchar.h>
 
@@ -141,6 +144,30 @@ std::vector<Shape> draw(SplashOutputDev& device, PDFDoc& document,
     return shapes;
 }
 
+// True for one of the usual fonts of letters that is not in the file and has no map of its own to
+// characters: the encoding's names then give both the letter that this machine draws and the
+// character that it says. Other fonts of this machine may have no letters at all.
+bool goes_by_names(GfxFont const& font) {
+    Ref embedded;
+    if (font.isCIDFont() || font.hasToUnicodeCMap() || font.isSymbolic() ||
+        font.getEmbeddedFontID(&embedded))
+        return false;
+    constexpr std::array<std::string_view, 4> kFamilies{"Helvetica", "Times", "Courier", "Arial"};
+    auto const full_name = font.getName().value_or("");
+    std::string_view name{full_name};
+    if (name.size() > 7 && name[6] == '+') // the mark of a part of a font
+        name.remove_prefix(7);
+    return std::any_of(kFamilies.begin(), kFamilies.end(),
+                       [&](auto family) { return name.starts_with(family); });
+}
+
+// A letter under the name that every font of letters knows it by.
+bool is_named(GfxFont& font, CharCode code, Unicode says) {
+    auto const* const name =
+        code < 256 ? static_cast<Gfx8BitFont&>(font).getEncoding()[code] : nullptr;
+    return name != nullptr && is_known(says) && globalParams->mapNameToUnicodeText(name) == says;
+}
+
 // Whether the letter looks much more like another one than like what it says.
 bool is_strange(Shape const& shape, char32_t says) {
     auto const group = group_of(says);
@@ -157,12 +184,25 @@ bool is_strange(Shape const& shape, char32_t says) {
     return other < same * kCloser;
 }
 
+std::shared_ptr<GfxFont> base_font(PDFDoc& document, char const* name, int number) {
+    auto dictionary = new Dict(document.getXRef());
+    dictionary->add("Type", Object(objName, "Font"));
+    dictionary->add("Subtype", Object(objName, "Type1"));
+    dictionary->add("BaseFont", Object(objName, name));
+    dictionary->add("Encoding", Object(objName, "WinAnsiEncoding"));
+    Object const holder{dictionary};
+    return GfxFont::makeFont(document.getXRef(), "F", Ref{number, 0}, holder.getDict());
+}
+
 } // namespace
 
 void prepare_letters() {
     constexpr std::array kFonts{"Helvetica",   "Helvetica-Bold", "Helvetica-Oblique",
                                 "Times-Roman", "Times-Bold",     "Times-Italic",
                                 "Courier",     "Courier-Bold"};
+    // The rest of those that every file may ask for: looked up once, since that takes long.
+    constexpr std::array kMoreFonts{"Helvetica-BoldOblique", "Times-BoldItalic", "Courier-Oblique",
+                                    "Courier-BoldOblique",   "Symbol",           "ZapfDingbats"};
     std::string file = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages"
                        "/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox"
                        "[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n";
@@ -177,14 +217,7 @@ void prepare_letters() {
     known.clear();
     int number = 100;
     for (auto const* const name : kFonts) {
-        auto dictionary = new Dict(document->getXRef());
-        dictionary->add("Type", Object(objName, "Font"));
-        dictionary->add("Subtype", Object(objName, "Type1"));
-        dictionary->add("BaseFont", Object(objName, name));
-        dictionary->add("Encoding", Object(objName, "WinAnsiEncoding"));
-        Object const holder{dictionary};
-        std::shared_ptr<GfxFont> const font =
-            GfxFont::makeFont(document->getXRef(), "F", Ref{number++, 0}, holder.getDict());
+        auto const font = base_font(*document, name, number++);
         if (!font)
             continue;
         for (std::size_t from = 0; from < characters.size(); from += kCellsMax) {
@@ -195,21 +228,30 @@ void prepare_letters() {
                     known.push_back({group_of(kLetters[from + i]), shapes[i]});
         }
     }
+    for (auto const* const name : kMoreFonts)
+        if (auto const font = base_font(*document, name, number++))
+            static_cast<void>(font->locateFont(document->getXRef(), nullptr));
 }
 
 FontJudge::FontJudge(PDFDoc& document) : document_(document) {}
 FontJudge::~FontJudge() = default;
 
-void FontJudge::look_at(UsedFont const& used, Verdict& verdict) {
+bool FontJudge::look_at(UsedFont const& used, Verdict& verdict, DrawingTime& time) {
     Characters fresh;
-    for (auto const& character : used.characters)
-        if (verdict.looked_at.insert(character).second)
+    bool const by_name = goes_by_names(*used.font);
+    for (auto const& character : used.characters) {
+        if (!verdict.looked_at.insert(character).second)
+            continue;
+        if (by_name && is_named(*used.font, character.first, character.second))
+            ++verdict.known;
+        else
             fresh.push_back(character);
-    if (fresh.empty())
-        return;
-    if (!device_)
+    }
+    if (!fresh.empty() && !device_)
         device_ = new_device(document_);
     for (std::size_t from = 0; from < fresh.size(); from += kCellsMax) {
+        if (time.over())
+            return false;
         auto const count = std::min<std::size_t>(kCellsMax, fresh.size() - from);
         auto const shapes = draw(*device_, document_, used.font, fresh, from, count);
         for (std::size_t i = 0; i < shapes.size(); ++i) {
@@ -224,6 +266,7 @@ void FontJudge::look_at(UsedFont const& used, Verdict& verdict) {
             }
         }
     }
+    return true;
 }
 
 bool FontJudge::is_honest(Verdict const& verdict) const {
@@ -236,7 +279,7 @@ bool FontJudge::is_honest(Verdict const& verdict) const {
     return static_cast<double>(verdict.strange) < bound && !few;
 }
 
-bool FontJudge::look(PageText& page) {
+bool FontJudge::look(PageText& page, DrawingTime& time) {
     bool honest = true;
     std::vector<Verdict const*> verdicts(page.fonts.size(), nullptr);
     for (std::size_t i = 0; i < page.fonts.size(); ++i) {
@@ -249,9 +292,9 @@ bool FontJudge::look(PageText& page) {
         }
         auto const* const id = used.font->getID();
         auto& verdict = verdicts_[{id->num, id->gen}];
-        look_at(used, verdict);
+        bool const whole = look_at(used, verdict, time);
         verdicts[i] = &verdict;
-        honest &= is_honest(verdict);
+        honest &= whole && is_honest(verdict);
     }
     for (auto& glyph : page.glyphs) {
         auto const* const verdict = glyph.font < verdicts.size() ? verdicts[glyph.font] : nullptr;

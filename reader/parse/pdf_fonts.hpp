@@ -23,8 +23,9 @@ class FontJudge {
     ~FontJudge();
 
     // False where the fonts of the page draw other letters than they say, or cannot be judged.
-    // Letters that draw nothing become `doubtful`.
-    bool look(PageText& page);
+    // Letters that draw nothing become `doubtful`. When the time is over the rest counts as not
+    // judged.
+    bool look(PageText& page, DrawingTime& time);
 
   private:
     struct Verdict {
@@ -36,7 +37,7 @@ class FontJudge {
     };
 
     bool is_honest(Verdict const& verdict) const;
-    void look_at(UsedFont const& used, Verdict& verdict);
+    bool look_at(UsedFont const& used, Verdict& verdict, DrawingTime& time);
 
     PDFDoc& document_;
     std::unique_ptr<SplashOutputDev> device_;

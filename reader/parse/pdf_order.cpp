@@ -14,19 +14,6 @@ bool is_right_to_left(char32_t c) {
     return (c >= 0x590 && c < 0x800) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00);
 }
 
-std::vector<char32_t> characters_of(std::string_view text) {
-    std::vector<char32_t> all;
-    for (std::size_t i = 0; i < text.size();) {
-        auto const lead = static_cast<unsigned char>(text[i++]);
-        int const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
-        char32_t value = more == 0 ? lead : lead & (0x3fu >> more);
-        for (int k = 0; k < more; ++k)
-            value = value << 6 | (static_cast<unsigned char>(text[i++]) & 0x3f);
-        all.push_back(value);
-    }
-    return all;
-}
-
 bool has_right_to_left(std::string_view text) {
     if (std::all_of(text.begin(), text.end(),
                     [](char c) { return static_cast<unsigned char>(c) < 0xd6; }))

@@ -19,7 +19,6 @@ constexpr double kReadableSize = 2.0;  // points of an em; below it nobody reads
 constexpr double kReadableWidth = 0.8; // points of an em across
 constexpr int kContrastSure = 56;      // tones of 255 between text and any ground it may have
 constexpr double kPaintedShare = 0.3;  // of a letter, that may lie under something
-constexpr double kScanShare = 0.5;     // of a page, that is a picture where it is a scan
 constexpr int kRenderInvisible = 3;
 constexpr std::size_t kFontsMax = 1'000;          // of one page
 constexpr double kAscent = 0.72, kDescent = 0.18; // of an em, of a usual letter
@@ -60,14 +59,43 @@ std::u32string substance(std::u32string_view text) {
     return out;
 }
 
-PageReader::PageReader(PageText& page)
-    : TextOutputDev(nullptr, false, 0, false, false), watches_(true), page_(&page) {}
-
-PageReader::PageReader(PageText const& page, std::vector<bool> const& left_out)
-    : TextOutputDev(nullptr, false, 0, false, false), watches_(false), given_(&page),
-      left_out_(&left_out) {}
+PageReader::PageReader() : TextOutputDev(nullptr, false, 0, false, false) {}
 
 PageReader::~PageReader() = default;
+
+void PageReader::begin() {
+    page_ = nullptr;
+    given_ = nullptr;
+    left_out_ = nullptr;
+    index_ = 0;
+    replacements_ = 0;
+    in_replacement_ = false;
+    base_replaces_ = false;
+    frame_ = {};
+    frames_.clear();
+    odd_groups_ = 0;
+    groups_.clear();
+    tone_known_ = false;
+    font_ = 0;
+    used_.clear();
+    // A replacement that a page begins and does not end must not go on on the next one.
+    GooString const nothing;
+    TextOutputDev::beginActualText(nullptr, &nothing);
+    TextOutputDev::endActualText(nullptr);
+}
+
+void PageReader::watch(PageText& page) {
+    begin();
+    watches_ = true;
+    page_ = &page;
+}
+
+void PageReader::read_again(PageText const& page, std::vector<bool> const& left_out) {
+    begin();
+    watches_ = false;
+    given_ = &page;
+    left_out_ = &left_out;
+}
 
 void PageReader::startPage(int number, GfxState* state, XRef* xref) {
     TextOutputDev::startPage(number, state, xref);

@@ -67,11 +67,15 @@ inline constexpr std::size_t kGlyphsMax = 1'000'000; // of one page
 
 class PageReader final : public TextOutputDev {
   public:
-    // First run: watches, and fills `page`.
-    explicit PageReader(PageText& page);
-    // Second run: leaves out the glyphs that are not to be read, and replacements that lie.
-    PageReader(PageText const& page, std::vector<bool> const& left_out);
+    // One for all pages of a document: it keeps the colour profiles, which are dear to prepare.
+    PageReader();
     ~PageReader() override;
+
+    // The next page that is displayed is watched and fills `page`.
+    void watch(PageText& page);
+    // The same page once more, without the glyphs that are not to be read and replacements that
+    // lie. Both must live until it is displayed.
+    void read_again(PageText const& page, std::vector<bool> const& left_out);
 
     bool needNonText() override { return watches_; }
     bool useTilingPatternFill() override { return watches_; }
@@ -144,7 +148,9 @@ class PageReader final : public TextOutputDev {
     void note_font(CharCode code, Unicode const* text, int length);
     void renew_tones(GfxState* state);
 
-    bool const watches_;
+    void begin();
+
+    bool watches_ = true;
     PageText* page_ = nullptr;        // first run
     PageText const* given_ = nullptr; // second run
     std::vector<bool> const* left_out_ = nullptr;

@@ -9,6 +9,7 @@
 
 #include "reader/image/picture_writer.hpp"
 #include "reader/parse/formats.hpp"
+#include "reader/parse/pdf_places.hpp"
 
 namespace leitstand::reader {
 
@@ -28,10 +29,6 @@ double resolution_for(PageSize size, ReaderRequest const& request) {
     double const by_pixels = std::sqrt(static_cast<double>(request.pixels_max) / (width * height));
     double const by_side = kSideMax / std::max(width, height);
     return wanted * std::min({1.0, by_pixels, by_side});
-}
-
-std::uint32_t hundredths(double points) {
-    return static_cast<std::uint32_t>(std::lround(std::clamp(points, 0.0, 1e6) * 100));
 }
 
 PictureView view_of(SplashBitmap& bitmap) {
@@ -110,8 +107,8 @@ void draw_pdf_page(std::string_view bytes, ReaderRequest const& request, Output&
     if (request.turned == 90 || request.turned == 270)
         std::swap(size.width, size.height);
     AnswerPage page;
-    page.width = hundredths(size.width);
-    page.height = hundredths(size.height);
+    page.width = static_cast<std::uint32_t>(hundredths(size.width)); // above zero
+    page.height = static_cast<std::uint32_t>(hundredths(size.height));
     page.turned = request.turned;
     answer.pages.push_back(page);
 }

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Inside of PageReader: small questions about places and tones. Threads: any.
+// Inside of PageReader: small questions about places and tones, for all pdf*.cpp. Threads: any.
 #pragma once
+
+#include <cmath>
 
 #include <poppler/GfxState.h>
 
 #include "reader/parse/pdf_canvas.hpp"
 
 namespace leitstand::reader {
+
+inline constexpr double kScanShare = 0.5; // of a page, that is a picture where it is a scan
+
+// Hundredths of a point, as answers state places; a page is at most 14 400 points.
+inline std::int32_t hundredths(double points) {
+    constexpr double kMost = 1e6 - 1;
+    return std::isfinite(points)
+               ? static_cast<std::int32_t>(std::lround(std::clamp(points, -kMost, kMost) * 100))
+               : 0;
+}
 
 inline std::uint8_t tone_of(GfxRGB const& colour) {
     return static_cast<std::uint8_t>(

@@ -3,20 +3,17 @@
 
 namespace leitstand::reader {
 
-namespace {
-
-constexpr double kPointsPerInch = 72;
-constexpr double kResolution = 100;      // dots an inch; 8-point letters are 11 high
-constexpr double kPixelsMax = 4'000'000; // beyond it the picture becomes coarser
-constexpr int kDifference = 20;          // of 255, in any colour; less is hardly readable
-constexpr double kInkShare = 0.035;      // of a letter's box; usual letters have 0.1 and more
-constexpr std::size_t kLayersMax = 3;    // drawings for letters that lie over each other
-
 // Draws a page but for some of its characters, which are counted just as PageReader counts them.
 class PickyDrawing final : public SplashOutputDev {
   public:
-    PickyDrawing(SplashColorPtr paper, std::vector<bool> const& left_out)
-        : SplashOutputDev(splashModeRGB8, 4, false, paper), left_out_(left_out) {}
+    explicit PickyDrawing(SplashColorPtr paper)
+        : SplashOutputDev(splashModeRGB8, 4, false, paper) {}
+
+    void leave_out(std::vector<bool> left_out) {
+        left_out_ = std::move(left_out);
+        index_ = 0;
+        inside_ = 0;
+    }
 
     void drawChar(GfxState* state, double x, double y, double dx, double dy, double origin_x,
                   double origin_y, CharCode code, int bytes, Unicode const* text,
@@ -55,10 +52,19 @@ class PickyDrawing final : public SplashOutputDev {
         return index < left_out_.size() && left_out_[index];
     }
 
-    std::vector<bool> const& left_out_;
+    std::vector<bool> left_out_;
     std::size_t index_ = 0;
     int inside_ = 0;
 };
+
+namespace {
+
+constexpr double kPointsPerInch = 72;
+constexpr double kResolution = 100;      // dots an inch; 8-point letters are 11 high
+constexpr double kPixelsMax = 4'000'000; // beyond it the picture becomes coarser
+constexpr int kDifference = 20;          // of 255, in any colour; less is hardly readable
+constexpr double kInkShare = 0.035;      // of a letter's box; usual letters have 0.1 and more
+constexpr std::size_t kLayersMax = 3;    // drawings for letters that lie over each other
 
 // The part of a page that is drawn, in points of the picture.
 struct Cut {
@@ -72,14 +78,9 @@ struct Drawn {
     }
 };
 
-Drawn draw(PDFDoc& document, int number, double resolution, Cut const& cut,
-           std::vector<bool> const& left_out, DrawingTime& time) {
-    SplashColor paper{255, 255, 255, 255};
-    PickyDrawing device{paper, left_out};
-    device.setFontAntialias(true);
-    device.setVectorAntialias(true);
-    device.setFreeTypeHinting(false, false);
-    device.startDoc(&document);
+Drawn draw(PickyDrawing& device, PDFDoc& document, int number, double resolution, Cut const& cut,
+           std::vector<bool> left_out, DrawingTime& time) {
+    device.leave_out(std::move(left_out));
     document.displayPageSlice(&device, number, resolution, resolution, 0, false, true, false, cut.x,
                               cut.y, cut.width, cut.height, DrawingTime::is_over, &time);
     Drawn drawn;
@@ -88,6 +89,16 @@ Drawn draw(PDFDoc& document, int number, double resolution, Cut const& cut,
     if (drawn.bitmap && drawn.bitmap->getDataPtr() == nullptr)
         drawn.bitmap.reset();
     return drawn;
+}
+
+std::unique_ptr<PickyDrawing> new_drawing(PDFDoc& document) {
+    SplashColor paper{255, 255, 255, 255};
+    auto device = std::make_unique<PickyDrawing>(paper);
+    device->setFontAntialias(true);
+    device->setVectorAntialias(true);
+    device->setFreeTypeHinting(false, false);
+    device->startDoc(&document);
+    return device;
 }
 
 bool differs(std::uint8_t const* a, std::uint8_t const* b) {
@@ -187,7 +198,10 @@ void settle_single_letters(PageText& page, std::vector<std::size_t> const& looke
 
 } // namespace
 
-bool look(PDFDoc& document, int number, PageText& page, DrawingTime& time) {
+Eye::Eye(PDFDoc& document) : document_(document) {}
+Eye::~Eye() = default;
+
+bool Eye::look(int number, PageText& page, DrawingTime& time) {
     std::vector<std::size_t> doubtful;
     for (std::size_t i = 0; i < page.glyphs.size(); ++i)
         if (page.glyphs[i].sight == Glyph::Sight::doubtful)
@@ -198,8 +212,10 @@ bool look(PDFDoc& document, int number, PageText& page, DrawingTime& time) {
     double const resolution = kResolution * std::sqrt(std::min(1.0, kPixelsMax / pixels));
     double const scale = resolution / kPointsPerInch;
     auto const layer = layers_of(page);
+    if (!device_)
+        device_ = new_drawing(document_);
     auto const cut = cut_of(page, doubtful, scale);
-    auto const whole = draw(document, number, resolution, cut, {}, time);
+    auto const whole = draw(*device_, document_, number, resolution, cut, {}, time);
     if (!whole.bitmap)
         return false;
     std::vector<std::pair<std::size_t, Glyph::Sight>> outcome;
@@ -211,7 +227,7 @@ bool look(PDFDoc& document, int number, PageText& page, DrawingTime& time) {
                 left_out[i] = any = true;
         if (!any)
             continue;
-        auto const without = draw(document, number, resolution, cut, left_out, time);
+        auto const without = draw(*device_, document_, number, resolution, cut, left_out, time);
         if (!without.bitmap)
             return false;
         for (auto const i : doubtful)

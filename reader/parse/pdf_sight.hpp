@@ -8,8 +8,20 @@
 
 namespace leitstand::reader {
 
-// Turns each `doubtful` into `seen` or `unseen`. False where the time was over or the page could
-// not be drawn; then all stay as they are.
-bool look(PDFDoc& document, int number, PageText& page, DrawingTime& time);
+class PickyDrawing; // draws a page but for some of its characters
+
+class Eye {
+  public:
+    explicit Eye(PDFDoc& document);
+    ~Eye();
+
+    // Turns each `doubtful` into `seen` or `unseen`. False where the time was over or the page
+    // could not be drawn; then all stay as they are.
+    bool look(int number, PageText& page, DrawingTime& time);
+
+  private:
+    PDFDoc& document_;
+    std::unique_ptr<PickyDrawing> device_; // keeps fonts and colour profiles
+};
 
 } // namespace leitstand::reader

@@ -7,9 +7,11 @@
 #include <poppler/Page.h>
 #include <poppler/UTF.h>
 #include <poppler/goo/gmem.h>
+#include <tuple>
 
 #include "read/bytes.hpp"
 #include "reader/parse/charset.hpp"
+#include "reader/parse/pdf_places.hpp"
 
 namespace leitstand::reader {
 
@@ -26,27 +28,8 @@ bool is_unseen(Sight sight) {
 
 std::string clean(std::string_view text) {
     auto cleaned = to_clean_text(text);
-    if (cleaned.size() > kHiddenTextBytesMax) {
-        auto cut = kHiddenTextBytesMax;
-        while (cut > 0 && (cleaned[cut] & 0xc0) == 0x80)
-            --cut;
-        cleaned.resize(cut);
-    }
+    cleaned.resize(whole_characters(cleaned, kHiddenTextBytesMax));
     return cleaned;
-}
-
-std::u32string characters_of(std::string_view utf8) {
-    std::u32string out;
-    for (std::size_t i = 0; i < utf8.size();) {
-        auto const lead = static_cast<unsigned char>(utf8[i]);
-        std::size_t const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        char32_t value = length == 1 ? lead : lead & (0x7fu >> length);
-        for (std::size_t k = 1; k < length && i + k < utf8.size(); ++k)
-            value = value << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3f);
-        out += value;
-        i += length;
-    }
-    return out;
 }
 
 bool says_something(std::string const& text) {
@@ -89,6 +72,24 @@ class Collector {
     HiddenKind kind_ = HiddenKind::unseen;
 };
 
+// A character and where it stands. Which layers are on changes what is drawn in between, too: some
+// show only while others are off.
+using Placed = std::tuple<double, double, std::u32string_view>;
+
+Placed placed(PageText const& text, Glyph const& glyph) {
+    return {glyph.box.x0, glyph.box.y0,
+            std::u32string_view{text.characters}.substr(glyph.text, glyph.length)};
+}
+
+std::vector<Placed> placed_signs(PageText const& text) {
+    std::vector<Placed> all;
+    for (auto const& glyph : text.glyphs)
+        if (is_finite(glyph.box)) // others stand nowhere and have no order
+            all.push_back(placed(text, glyph));
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
 std::string value_of(Annot& note) {
     std::string text;
     if (auto const* const contents = note.getContents())
@@ -107,12 +108,6 @@ std::string value_of(Annot& note) {
 } // namespace
 
 AnswerBox answer_box(Area const& area) {
-    auto const hundredths = [](double points) {
-        constexpr double kMost = 1e6 - 1;
-        return std::isfinite(points)
-                   ? static_cast<std::int32_t>(std::lround(std::clamp(points, -kMost, kMost) * 100))
-                   : 0;
-    };
     return {hundredths(std::min(area.x0, area.x1)), hundredths(std::min(area.y0, area.y1)),
             hundredths(std::max(area.x0, area.x1)), hundredths(std::max(area.y0, area.y1))};
 }
@@ -199,7 +194,8 @@ bool HiddenLayers::any(PDFDoc& document) {
     return *any_;
 }
 
-std::vector<AnswerHidden> HiddenLayers::texts(PDFDoc& document, int number, PageText const& shown) {
+std::vector<AnswerHidden> HiddenLayers::texts(PDFDoc& document, int number, PageText const& shown,
+                                              PageReader& reader, DrawingTime& time) {
     auto* const layers = document.getCatalog()->getOptContentConfig();
     std::vector<OptionalContentGroup*> off;
     for (auto const& [reference, layer] : layers->getOCGs())
@@ -208,25 +204,20 @@ std::vector<AnswerHidden> HiddenLayers::texts(PDFDoc& document, int number, Page
     for (auto* const layer : off)
         layer->setState(OptionalContentGroup::On);
     PageText all;
-    PageReader reader{all};
+    reader.watch(all);
     constexpr double kPointsPerInch = 72;
-    document.displayPage(&reader, number, kPointsPerInch, kPointsPerInch, 0, false, true, false);
+    document.displayPage(&reader, number, kPointsPerInch, kPointsPerInch, 0, false, true, false,
+                         DrawingTime::is_over, &time);
     for (auto* const layer : off)
         layer->setState(OptionalContentGroup::Off);
 
-    // Both runs draw the same characters in the same order, but for those of the layers.
+    auto const known = placed_signs(shown);
     Unseen unseen;
     Collector collector{all, static_cast<std::uint32_t>(number), unseen};
-    std::size_t next = 0;
     for (auto glyph : all.glyphs) {
-        auto const same = [&](Glyph const& other) {
-            return other.length == glyph.length && other.box.x0 == glyph.box.x0 &&
-                   other.box.y0 == glyph.box.y0 && shown.text_of(other) == all.text_of(glyph);
-        };
-        if (next < shown.glyphs.size() && same(shown.glyphs[next])) {
-            ++next;
+        if (!is_finite(glyph.box) ||
+            std::binary_search(known.begin(), known.end(), placed(all, glyph)))
             continue;
-        }
         glyph.sight = Sight::unseen;
         collector.add(glyph);
     }

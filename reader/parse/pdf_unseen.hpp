@@ -25,8 +25,9 @@ std::vector<AnswerHidden> unseen_notes(PDFDoc& document, int number);
 class HiddenLayers {
   public:
     bool any(PDFDoc& document);
-    // What stands on the page with all layers on and not without.
-    std::vector<AnswerHidden> texts(PDFDoc& document, int number, PageText const& shown);
+    // What stands on the page with all layers on and not without; as much of it as time allows.
+    std::vector<AnswerHidden> texts(PDFDoc& document, int number, PageText const& shown,
+                                    PageReader& reader, DrawingTime& time);
 
   private:
     std::optional<bool> any_;

@@ -13,12 +13,9 @@ std::string with_short_lines(std::string text, std::size_t line_bytes_max) {
     std::size_t start = 0;
     for (auto end = text.find('\n'); start < text.size(); end = text.find('\n', start)) {
         end = std::min(end, text.size());
-        auto cut = start + line_bytes_max;
-        if (cut < end) {
-            while ((text[cut] & 0xc0) == 0x80)
-                --cut;
-            text.insert(cut, 1, '\n');
-            end = cut;
+        if (end - start > line_bytes_max) {
+            end = start + whole_characters(std::string_view{text}.substr(start), line_bytes_max);
+            text.insert(end, 1, '\n');
         }
         start = end + 1;
     }

@@ -157,13 +157,12 @@ std::optional<Recognised> recognise_by_mimetype(std::string_view bytes, Zip cons
     return std::nullopt;
 }
 
-Recognised recognise_zip(std::string_view bytes) {
+Recognised recognise_zip(std::string_view bytes, Zip const& zip) {
     constexpr auto kWord =
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"sv;
     constexpr auto kSheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"sv;
     constexpr auto kSlides =
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"sv;
-    Zip const zip{bytes};
     if (auto const open_document = recognise_by_mimetype(bytes, zip))
         return *open_document;
     // Without a directory that can be believed, what the bytes mention says at least what it was.
@@ -203,8 +202,12 @@ bool is_pkcs7(std::string_view bytes) {
 }
 
 std::optional<Recognised> recognise_magic(std::string_view bytes) {
-    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06"))
-        return recognise_zip(bytes);
+    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
+        auto zip = std::make_shared<Zip const>(bytes);
+        auto recognised = recognise_zip(bytes, *zip);
+        recognised.zip = std::move(zip);
+        return recognised;
+    }
     if (bytes.starts_with("{\\rtf"))
         return Recognised{Format::rtf, "application/rtf", Reason::none};
     if (bytes.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))

@@ -3,6 +3,7 @@
 // Threads: any.
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "read/protocol.hpp"
@@ -11,10 +12,13 @@ namespace leitstand::reader {
 
 enum class Format : std::uint8_t { text, html, mail, mbox, pdf, docx, odt, rtf, zip, other };
 
+class Zip;
+
 struct Recognised {
     Format format = Format::other;
     std::string_view media_type = "application/octet-stream"; // a literal
     Reason reason = Reason::none;                             // set for `other`
+    std::shared_ptr<Zip const> zip{};                         // the directory of what is packed so
 };
 
 Recognised recognise(std::string_view bytes);

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/reader/made_pdf.hpp"
+
 namespace leitstand::test {
 
 struct Sample {
@@ -20,16 +22,5 @@ std::vector<std::string> const& attack_kinds(); // twenty and some
 std::vector<std::string> const& honest_kinds();
 Sample make_attack(std::string const& kind, std::uint32_t seed);
 Sample make_honest(std::string const& kind, std::uint32_t seed);
-
-// A PDF of one page with Helvetica as /F1, Helvetica-Bold as /F2 and a small picture as /P1.
-struct PageParts {
-    std::string content;
-    std::string resources;            // more entries of the resources
-    std::string page;                 // more entries of the page
-    std::string catalog;              // more entries of the catalog
-    std::vector<std::string> objects; // numbered from 20 on
-    std::string fonts;                // more fonts
-};
-std::string make_pdf(PageParts const& parts);
 
 } // namespace leitstand::test

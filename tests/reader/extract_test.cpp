@@ -6,6 +6,7 @@
 #include <tiffio.h>
 
 #include "reader/support.hpp"
+#include "support/pdf_objects.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace leitstand::test {
@@ -19,21 +20,6 @@ std::string canary(int page) {
 std::string stream(std::string const& dictionary, std::string const& bytes) {
     return fmt::format("<< {} /Length {} >>\nstream\n{}\nendstream", dictionary, bytes.size(),
                        bytes);
-}
-
-std::string pdf_of(std::vector<std::string> const& objects, std::string const& trailer) {
-    std::string out = "%PDF-1.7\n";
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-        places.push_back(out.size());
-        out += fmt::format("{} 0 obj\n{}\nendobj\n", i + 1, objects[i]);
-    }
-    auto const table = out.size();
-    out += fmt::format("xref\n0 {}\n0000000000 65535 f \n", objects.size() + 1);
-    for (auto const place : places)
-        out += fmt::format("{:010} 00000 n \n", place);
-    return out + fmt::format("trailer\n<< /Size {} /Root 1 0 R {} >>\nstartxref\n{}\n%%EOF\n",
-                             objects.size() + 1, trailer, table);
 }
 
 // Three pages over one dictionary of resources; each canary also in metadata, outline, names,
@@ -104,7 +90,7 @@ std::string stack_pdf() {
     set(28, "(" + canary(1) + ")");
     set(29, "<< /Title (" + canary(3) + ") /Author (" + canary(1) + ") >>");
     set(43, "<< /FT /Tx /T (alle) /Kids " + fields + " /V (" + canary(1) + ") >>");
-    return pdf_of(objects, "/Info 29 0 R");
+    return pdf_of_objects(objects, "/Info 29 0 R");
 }
 
 // With everything unpacked, so that no canary hides behind compression.
@@ -194,8 +180,9 @@ TEST(Extract, APartHoldsNothingOfTheOtherPages) {
         EXPECT_TRUE(holds(bytes, "Brief " + canary(page)));
         EXPECT_TRUE(holds(bytes, "Feld " + canary(page))) << "what a filled field shows is lost";
         for (int other = 1; other <= 3; ++other)
-            if (other != page)
+            if (other != page) {
                 EXPECT_FALSE(holds(bytes, canary(other))) << "of page " << other << " in " << page;
+            }
         for (auto const* const key : {"/Outlines", "/Metadata", "/Names", "/AcroForm", "/Annots",
                                       "/Info", "/JavaScript", "/StructTreeRoot", "/PieceInfo"})
             EXPECT_FALSE(holds(bytes, key)) << key << " in part " << page;
@@ -227,7 +214,7 @@ TEST(Extract, LayersThatWereOffStayOff) {
         "<< /Type /OCG /Name (" + canary(1) + ") >>",
         "<< /Type /OCG /Name (" + canary(2) + ") >>",
         stream("", "/OC /L BDC EMC")};
-    auto const made = parse_here(pdf_of(objects, ""), request_for(2, {{1, 1}, {2, 2}}));
+    auto const made = parse_here(pdf_of_objects(objects, ""), request_for(2, {{1, 1}, {2, 2}}));
     ASSERT_EQ(2u, made.outputs.size());
     auto const first = unpacked(made.outputs[0]), second = unpacked(made.outputs[1]);
     EXPECT_TRUE(holds(first, "/OFF [") || holds(first, "/OFF [\n"));
@@ -235,6 +222,115 @@ TEST(Extract, LayersThatWereOffStayOff) {
     EXPECT_FALSE(holds(first, canary(2)));
     EXPECT_TRUE(holds(second, canary(2)));
     EXPECT_FALSE(holds(second, canary(1)));
+}
+
+TEST(Extract, LayersThatAnExpressionNamesStayOff) {
+    std::vector<std::string> objects{
+        "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [5 0 R 6 0 R] /D << /OFF [5 0 R] >>"
+        " >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 99 99] >>",
+        "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 8 0 R >> /Properties << /L 4 0 R"
+        " >> >> /Contents 7 0 R >>",
+        "<< /Type /OCMD /VE [/And [/Not [/Not 5 0 R]] 6 0 R] >>",
+        "<< /Type /OCG /Name (a) >>",
+        "<< /Type /OCG /Name (b) >>",
+        stream("", "BT /F 9 Tf 9 60 Td (offen) Tj ET /OC /L BDC BT /F 9 Tf 9 9 Td (geheim) Tj ET"
+                   " EMC"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
+    auto const whole = pdf_of_objects(objects, "");
+    EXPECT_EQ("offen\n", parse_here(whole).answer.text);
+    auto const made = parse_here(whole, request_for(1, {{1, 1}}));
+    ASSERT_EQ(1u, made.outputs.size());
+    EXPECT_EQ("offen\n", parse_here(made.outputs[0]).answer.text);
+}
+
+TEST(Extract, NotesThatNoScreenShowsAreNotDrawn) {
+    auto const note = [](int flags) {
+        std::vector<std::string> const objects{
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 99 99] >>",
+            "<< /Type /Page /Parent 2 0 R /Annots [4 0 R] >>",
+            fmt::format("<< /Type /Annot /Subtype /Stamp /F {} /Rect [0 0 99 20] /AP << /N 5 0 R >>"
+                        " >>",
+                        flags),
+            stream("/Type /XObject /Subtype /Form /BBox [0 0 99 20]", "(" + canary(1) + ") pop")};
+        auto const made = parse_here(pdf_of_objects(objects, ""), request_for(1, {{1, 1}}));
+        EXPECT_EQ(1u, made.outputs.size());
+        return made.outputs.empty() ? std::string{} : unpacked(made.outputs[0]);
+    };
+    EXPECT_TRUE(holds(note(4), canary(1))) << "printed and shown";
+    for (int const flags : {1, 2, 32, 4 + 32})
+        EXPECT_FALSE(holds(note(flags), canary(1))) << flags;
+}
+
+TEST(Extract, ANoteOnAHiddenLayerStaysOnIt) {
+    auto const objects = [](std::string const& more) {
+        return std::vector<std::string>{
+            "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> "
+            ">> >>",
+            "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 99 99] >>",
+            "<< /Type /Page /Parent 2 0 R /Annots [4 0 R] >>",
+            fmt::format("<< /Type /Annot /Subtype /Stamp /F 4 /OC 6 0 R /Rect [0 0 99 20] {} >>",
+                        more),
+            stream("/Type /XObject /Subtype /Form /BBox [0 0 99 20]", "(" + canary(1) + ") pop"),
+            "<< /Type /OCG /Name (Ebene) >>"};
+    };
+    for (auto const* const appearance :
+         {"/AP << /N 5 0 R >>", "/AS /An /AP << /N << /An 5 0 R >> >>"}) {
+        auto const made =
+            parse_here(pdf_of_objects(objects(appearance), ""), request_for(1, {{1, 1}}));
+        ASSERT_EQ(1u, made.outputs.size()) << appearance;
+        auto const bytes = unpacked(made.outputs[0]);
+        EXPECT_TRUE(holds(bytes, "/OC ")) << appearance;
+        EXPECT_TRUE(holds(bytes, "/OFF [")) << appearance;
+    }
+}
+
+TEST(Extract, ManyThingsUnderOneExpressionAreNoTrouble) {
+    std::string layers, forms, content;
+    for (int i = 0; i < 21; ++i)
+        layers += "6 0 R ";
+    for (int i = 0; i < 6'000; ++i) {
+        forms += fmt::format("/F{} {} 0 R ", i, 7 + i);
+        content += fmt::format("/F{} Do ", i);
+    }
+    std::vector<std::string> objects{
+        "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R] /D << >> >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 99 99] >>",
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << " + forms +
+            ">> >> >>",
+        stream("", content),
+        "<< /Type /OCMD /OCGs [" + layers + "] >>",
+        "<< /Type /OCG /Name (Ebene) >>"};
+    for (int i = 0; i < 6'000; ++i)
+        objects.push_back(stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /OC 5 0 R", "n"));
+    auto const made = parse_here(pdf_of_objects(objects, ""), request_for(1, {{1, 1}}));
+    EXPECT_EQ(made.answer.status, AnswerStatus::read);
+    EXPECT_EQ(1u, made.outputs.size());
+}
+
+TEST(Extract, ShadingsKeepWhatSaysHowTheyLook) {
+    for (auto const* const way :
+         {"/Shading << /S 5 0 R >>", "/Pattern << /S << /PatternType 2 /Shading 5 0 R >> >>"}) {
+        std::vector<std::string> const objects{
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 99 99] >>",
+            fmt::format("<< /Type /Page /Parent 2 0 R /Resources << {} >> /Contents 4 0 R >>", way),
+            stream("", "/S sh"),
+            stream("/ShadingType 4 /ColorSpace /DeviceGray /BitsPerCoordinate 8 /BitsPerComponent 8"
+                   " /BitsPerFlag 8 /Decode [0 99 0 99 0 1] /Background [1] /AntiAlias true "
+                   "/Geheim (" +
+                       canary(1) + ")",
+                   std::string("\0\0\0\0\0\xff\0\0\0\0\xff\0", 12))};
+        auto const made = parse_here(pdf_of_objects(objects, ""), request_for(1, {{1, 1}}));
+        ASSERT_EQ(1u, made.outputs.size());
+        auto const bytes = unpacked(made.outputs[0]);
+        for (auto const* const key :
+             {"/ShadingType 4", "/BitsPerCoordinate 8", "/BitsPerComponent 8", "/BitsPerFlag 8",
+              "/Decode", "/Background", "/AntiAlias true", "/ColorSpace /DeviceGray"})
+            EXPECT_TRUE(holds(bytes, key)) << key << " of " << way;
+        EXPECT_FALSE(holds(bytes, canary(1))) << way;
+    }
 }
 
 TEST(Extract, WhatCannotBeTakenApartIsRefused) {

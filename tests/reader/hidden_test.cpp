@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Text that nobody sees: each kind of attack is told of and kept from the text, honest documents
 // that look suspicious are not suspected. bench/hidden_quality counts over many more.
+#include "reader/parse/html_style.hpp"
 #include "tests/reader/attacks.hpp"
 #include "tests/reader/support.hpp"
 
@@ -48,8 +49,9 @@ TEST_P(Attack, IsToldOfAndReachesNobody) {
         EXPECT_TRUE(has(answer, Warning::hidden_text)) << seed;
         bool const disguised = GetParam() == "zero_width" || GetParam() == "lookalikes" ||
                                GetParam() == "turned_round";
-        if (!disguised)
+        if (!disguised) {
             EXPECT_EQ(answer.text.find(attack.hidden), std::string::npos) << answer.text;
+        }
         EXPECT_NE(answer.text.size(), 0u);
     }
 }
@@ -149,6 +151,131 @@ TEST(Hidden, InvisibleTextOverAScanIsItsLayer) {
     EXPECT_NE(answer.text.find("Erkannter"), std::string::npos);
 }
 
+TEST(Hidden, WhatShowsOnlyWithoutALayerHidesNothingBehindIt) {
+    PageParts parts;
+    parts.content = words(70, 700, "Anfang") + "/OC /L2 BDC\n" + words(70, 680, "ohne Ebene") +
+                    "EMC\n" + words(70, 660, "weiter im Text") + "/OC /L1 BDC\n" +
+                    words(70, 640, "geheim") + "EMC\n" + words(70, 620, "Ende");
+    parts.resources = "/Properties<</L1 20 0 R/L2 21 0 R>>";
+    parts.objects = {"<</Type/OCG/Name(Ebene)>>", "<</Type/OCMD/P/AllOff/OCGs[20 0 R]>>"};
+    parts.catalog = "/OCProperties<</OCGs[20 0 R]/D<</OFF[20 0 R]>>>>";
+    auto const answer = parse_here(make_pdf(parts)).answer;
+    EXPECT_EQ(all_hidden(answer), "geheim\n");
+    EXPECT_EQ(tokens(answer.text), (std::vector<std::string>{"Anfang", "ohne", "Ebene", "weiter",
+                                                             "im", "Text", "Ende"}));
+}
+
+TEST(Hidden, ALayerThatTakesTooLongCostsNothingThatIsRead) {
+    std::string form, drawn;
+    for (int i = 0; i < 100; ++i)
+        form += "BT /F1 1 Tf 9 9 Td (verborgene Worte) Tj ET\n";
+    for (int i = 0; i < 20'000; ++i)
+        drawn += "/X9 Do\n";
+    PageParts parts;
+    parts.content = words(70, 700, "sichtbar") + "/OC /L1 BDC\n" + drawn + "EMC\n";
+    parts.resources = "/Properties<</L1 20 0 R>>/XObject<</X9 21 0 R>>";
+    parts.objects = {"<</Type/OCG/Name(Ebene)>>",
+                     fmt::format("<</Type/XObject/Subtype/Form/BBox[0 0 99 99]/Length {}"
+                                 "/Resources<</Font<</F1 5 0 R>>>>>>stream\n{}\nendstream",
+                                 form.size(), form)};
+    parts.catalog = "/OCProperties<</OCGs[20 0 R]/D<</OFF[20 0 R]>>>>";
+    ReaderRequest request;
+    request.deadline_ms = 700;
+    auto const answer = parse_here(make_pdf(parts), request).answer;
+    EXPECT_EQ(answer.status, AnswerStatus::partly_read);
+    EXPECT_EQ(answer.reason, Reason::too_slow);
+    EXPECT_EQ(tokens(answer.text), std::vector<std::string>{"sichtbar"});
+    EXPECT_TRUE(any_page(answer, PageMark::unchecked)) << "nobody has seen what is on the layer";
+}
+
+TEST(Hidden, AReplacementWithoutAnEndEndsWithItsPage) {
+    PageParts parts;
+    parts.content = words(70, 700, "Erste Seite") + "/Span <</ActualText (geheim)>> BDC\n";
+    parts.kids = "20 0 R";
+    auto const second = words(70, 700, "Zweite Seite");
+    parts.objects = {"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 21 0 R"
+                     "/Resources<</Font<</F1 5 0 R>>>>>>",
+                     fmt::format("<</Length {}>>stream\n{}\nendstream", second.size(), second)};
+    auto const answer = parse_here(make_pdf(parts)).answer;
+    EXPECT_EQ(tokens(answer.text), (std::vector<std::string>{"Erste", "Seite", "Zweite", "Seite"}));
+}
+
+// Letters of fonts outside the file are not drawn to be judged; those without a shape must be.
+TEST(Hidden, LettersThatTheFontDoesNotHaveAreFound) {
+    PageParts parts;
+    parts.fonts = "/F3<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats/Encoding<</Type/Encoding"
+                  "/Differences[97/a/b/c/d/e/f/g/h/i]>>>>";
+    parts.content = words(70, 700, "sichtbar") + "BT /F3 12 Tf 70 600 Td (geheicaffe) Tj ET\n";
+    auto const answer = parse_here(make_pdf(parts)).answer;
+    EXPECT_EQ(tokens(answer.text), std::vector<std::string>{"sichtbar"});
+    EXPECT_EQ(all_hidden(answer), "geheicaffe\n");
+}
+
+bool is_hidden(std::string_view css, std::string_view classes, std::string_view id = {}) {
+    reader::StyleSheet sheet;
+    sheet.add(css);
+    return reader::read_style(sheet.of("p", classes, id), {}, {}).hidden;
+}
+
+TEST(Hidden, StyleSheetsCannotBePadded) {
+    std::string const filler = "--x:" + std::string(5'000, 'y') + ";";
+    EXPECT_TRUE(is_hidden(".h{display:none}.h{" + filler + "}", "h"));
+    EXPECT_TRUE(is_hidden(".h{" + filler + "display:none}", "h"));
+    EXPECT_TRUE(is_hidden(".h{ DISPLAY : /* filler */ none }", "h"));
+    EXPECT_TRUE(is_hidden(".q{color:black;" + filler + "}#h{display:none}", "q q q q q", "h"));
+    EXPECT_TRUE(is_hidden(".h{display:none!important}.h{display:block}", "h"));
+    EXPECT_FALSE(is_hidden(".h{display:none}.h{display:block}", "h")) << "the last one counts";
+    EXPECT_FALSE(is_hidden(".h{display:none}", "g"));
+    EXPECT_TRUE(
+        reader::read_style(reader::squeezed_style(filler + "display: none"), {}, {}).hidden);
+    auto const page =
+        parse_here("<html><style>.h{color:black}</style><style>.h{display:none}</style>"
+                   "<p>sichtbar</p><p class=h>geheim</p></html>");
+    EXPECT_EQ(all_hidden(page.answer), "geheim\n");
+}
+
+TEST(Hidden, MoreStyleThanIsLookedAtIsTold) {
+    std::string css;
+    for (int i = 0; i < 6'000; ++i)
+        css += fmt::format(".c{}{{color:red}}", i);
+    auto const told = [](std::string const& page) {
+        return has(parse_here("<html><body>" + page + "</body></html>").answer, Warning::malformed);
+    };
+    EXPECT_TRUE(told("<style>" + css + "</style><p>Brief</p>"));
+    EXPECT_FALSE(told("<style>" + css.substr(0, 9'000) + "}</style><p>Brief</p>"));
+    std::string classes;
+    for (int i = 0; i < 80; ++i)
+        classes += fmt::format("c{} ", i);
+    EXPECT_TRUE(told("<style>.c1{color:red}</style><p class='" + classes + "'>Brief</p>"));
+}
+
+TEST(Hidden, StyleSheetsStaySmall) {
+    reader::StyleSheet sheet;
+    std::string same = "a", many = "z0";
+    for (int i = 1; i < 500; ++i) {
+        same += ",a";
+        many += fmt::format(",z{}", i);
+    }
+    std::string const body = "color:red;background:" + std::string(3'000, 'x');
+    sheet.add(same + "{" + body + "}");
+    EXPECT_LT(sheet.size_bytes(), 200u)
+        << "said twice is said once, and of long ones the beginning";
+    for (int i = 0; i < 10; ++i)
+        sheet.add(many + "{" + body + "}");
+    EXPECT_LE(sheet.size_bytes(), 500u * 200u) << "said again is not kept twice";
+    EXPECT_TRUE(sheet.is_complete());
+    for (int i = 0; i < 10; ++i)
+        sheet.add("a{color:black}a{color:white;" + body + "}a{display:none}");
+    EXPECT_LT(sheet.of("a", {}, {}).size(), 300u);
+    EXPECT_TRUE(reader::read_style(sheet.of("a", {}, {}), {}, {}).hidden);
+    std::string classes;
+    for (int i = 0; i < 500; ++i)
+        classes += "q ";
+    reader::StyleSheet other;
+    other.add(".q{" + body + "}");
+    EXPECT_LT(other.of("p", classes, {}).size(), 300u);
+}
+
 TEST(Hidden, PagesAreMarkedForRecognition) {
     auto const picture = parse_here(one_page("q 500 0 0 700 40 40 cm /P1 Do Q")).answer;
     EXPECT_EQ(picture.status, AnswerStatus::read);
@@ -189,6 +316,11 @@ TEST(Hidden, LettersOfOtherScriptsAreToldOfAndStay) {
     EXPECT_EQ(answer.hidden[0].kind, HiddenKind::lookalike);
     EXPECT_EQ(answer.hidden[0].text, "B\xd0\xb5scheid");
     EXPECT_NE(answer.text.find("B\xd0\xb5scheid"), std::string::npos);
+    // Also letters of rarer scripts, and none in what Germans write every day.
+    EXPECT_EQ(all_hidden(parse_here("Die \xea\x93\xa1iete und \xea\x93\xaeintrag\n").answer),
+              "\xea\x93\xa1iete\n\xea\x93\xaeintrag\n");
+    EXPECT_TRUE(parse_here("\xe2\x80\x9eJa\xe2\x80\x9c \xe2\x80\x93 5 \xe2\x82\xac\n")
+                    .answer.hidden.empty());
 }
 
 TEST(Hidden, SubjectsAreLookedAtAsWell) {

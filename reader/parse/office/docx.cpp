@@ -252,15 +252,8 @@ class Docx {
 
 } // namespace
 
-void read_docx(std::string_view bytes, ReaderRequest const& request, Output& output,
-               ReaderAnswer& answer) {
-    Zip const zip{bytes};
-    if (zip.fault() != Reason::none) {
-        refuse(answer, zip.fault());
-        return;
-    }
-    Package package{zip, request, output, answer};
-    Docx{package}.read();
+void read_docx(Zip const& zip, ReaderRequest const& request, Output& output, ReaderAnswer& answer) {
+    read_package<Docx>(zip, request, output, answer);
 }
 
 } // namespace leitstand::reader

@@ -94,10 +94,6 @@ Tag tag_of(std::string_view name) {
     return found == kTags.end() ? other : found->second;
 }
 
-bool has_letters(std::string_view text) {
-    return text.find_first_not_of(" \t\n\r\xc2\xa0") != std::string_view::npos;
-}
-
 // What is painted inside a shape around its text box.
 Paint shape_fill(pugi::xml_node content, DocxStyles const& styles) {
     auto const shape = content.parent().parent();

@@ -114,15 +114,8 @@ class Odt {
 
 } // namespace
 
-void read_odt(std::string_view bytes, ReaderRequest const& request, Output& output,
-              ReaderAnswer& answer) {
-    Zip const zip{bytes};
-    if (zip.fault() != Reason::none) {
-        refuse(answer, zip.fault());
-        return;
-    }
-    Package package{zip, request, output, answer};
-    Odt{package}.read();
+void read_odt(Zip const& zip, ReaderRequest const& request, Output& output, ReaderAnswer& answer) {
+    read_package<Odt>(zip, request, output, answer);
 }
 
 } // namespace leitstand::reader

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "reader/parse/charset.hpp"
+
 namespace leitstand::reader {
 
 namespace {
@@ -116,10 +118,6 @@ Tag tag_of(std::string_view name) {
 // text:date and text:title are fields with a text that is seen, dc:date and svg:title are not.
 bool is_field(pugi::xml_node node) {
     return std::string_view{node.name()}.starts_with("text:");
-}
-
-bool has_letters(std::string_view text) {
-    return text.find_first_not_of(" \t\n\r\xc2\xa0") != std::string_view::npos;
 }
 
 // A frame or shape so far off or so small that nobody finds it.

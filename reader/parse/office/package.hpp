@@ -40,6 +40,18 @@ class Package {
     std::set<ZipEntry const*> handed_out_;
 };
 
+// Reads a package as the kind of document that it is, if its directory can be believed.
+template <typename Document>
+void read_package(Zip const& zip, ReaderRequest const& request, Output& output,
+                  ReaderAnswer& answer) {
+    if (zip.fault() != Reason::none) {
+        refuse(answer, zip.fault());
+        return;
+    }
+    Package package{zip, request, output, answer};
+    Document{package}.read();
+}
+
 // True for what leads off this machine: http, ftp, a share of the network.
 bool is_remote(std::string_view target);
 

@@ -14,10 +14,6 @@ constexpr std::size_t kSmallBytesMax = 4096;
 constexpr std::size_t kFillsMax = 256;
 constexpr std::size_t kStylesMax = 4096;
 
-bool has_letters(std::string_view text) {
-    return text.find_first_not_of(" \t\n\r\xc2\xa0") != std::string_view::npos;
-}
-
 void append_some(std::string& to, std::string_view piece) {
     if (to.size() < kSmallBytesMax)
         to += piece;
