@@ -178,6 +178,14 @@ class Spawner {
                        record.size()); // the client may have given up
     }
 
+    // A lack of processes here says nothing of the document, and the next one may have more luck.
+    static void report_lack(FileDescriptor const& status_pipe) {
+        ReaderStatus status;
+        status.end = ReaderStatus::End::no_resources;
+        auto const record = encode_status(status);
+        (void)!::write(status_pipe.get(), record.data(), record.size());
+    }
+
     // False when the client has closed the control socket.
     bool take_request() {
         auto received = receive_request();
@@ -193,6 +201,8 @@ class Spawner {
             running_.push_back({process, std::move(received.fds[3]),
                                 Clock::now() + std::chrono::milliseconds{request->deadline_ms},
                                 false});
+        else
+            report_lack(received.fds[3]);
         return true;
     }
 

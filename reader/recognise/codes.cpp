@@ -37,42 +37,24 @@ CodeKind kind_of(ZXing::BarcodeFormat format) {
     }
 }
 
-ZXing::BarcodeFormats wanted() {
-    using ZXing::BarcodeFormat;
-    return BarcodeFormat::QRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec |
-           BarcodeFormat::PDF417 | BarcodeFormat::Code128 | BarcodeFormat::Code39 |
-           BarcodeFormat::EAN13;
-}
+enum class Effort { usual, hard };
 
-std::string clean(std::string const& text) {
-    auto converted = to_clean_text(text);
-    if (converted.size() <= kCodeTextBytesMax)
-        return converted;
-    auto cut = kCodeTextBytesMax;
-    while (cut > 0 && (static_cast<unsigned char>(converted[cut]) & 0xc0) == 0x80)
-        --cut;
-    converted.resize(cut);
-    return converted;
-}
-
-} // namespace
-
-std::vector<SeenCode> see_codes(Gray const& page) {
+void see(Gray const& page, ZXing::BarcodeFormats formats, Effort effort,
+         std::vector<SeenCode>& codes) {
     ZXing::DecodeHints hints;
-    hints.setFormats(wanted())
-        .setTryHarder(false)
+    hints.setFormats(formats)
+        .setTryHarder(effort == Effort::hard)
         .setTryRotate(true)
         .setTryDownscale(false)
         .setMaxNumberOfSymbols(kCodesOfPageMax);
     ZXing::ImageView const view{page.pixels.data(), static_cast<int>(page.width),
                                 static_cast<int>(page.height), ZXing::ImageFormat::Lum};
-    std::vector<SeenCode> codes;
     for (auto const& result : ZXing::ReadBarcodes(view, hints)) {
         if (!result.isValid() || codes.size() >= kCodesOfPageMax)
             continue;
         SeenCode code;
         code.kind = kind_of(result.format());
-        code.text = clean(result.text());
+        code.text = cut_to(to_clean_text(result.text()), kCodeTextBytesMax);
         auto const& corners = result.position();
         auto const [left, right] = std::minmax_element(
             corners.begin(), corners.end(), [](auto const& a, auto const& b) { return a.x < b.x; });
@@ -82,6 +64,21 @@ std::vector<SeenCode> see_codes(Gray const& page) {
         if (!code.text.empty())
             codes.push_back(std::move(code));
     }
+}
+
+} // namespace
+
+// Without the greater effort the library looks for bars in the middle half of a page only, and they
+// stand at the head or the foot of a letter.
+std::vector<SeenCode> see_codes(Gray const& page) {
+    using ZXing::BarcodeFormat;
+    std::vector<SeenCode> codes;
+    see(page,
+        BarcodeFormat::QRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec |
+            BarcodeFormat::PDF417,
+        Effort::usual, codes);
+    see(page, BarcodeFormat::Code128 | BarcodeFormat::Code39 | BarcodeFormat::EAN13, Effort::hard,
+        codes);
     return codes;
 }
 

@@ -66,6 +66,13 @@ std::vector<SeenWord> recognised_words() {
     return words;
 }
 
+void show(Gray const& page, unsigned resolution_dpi, Layout layout) {
+    engine().SetPageSegMode(mode_of(layout));
+    engine().SetImage(page.pixels.data(), static_cast<int>(page.width),
+                      static_cast<int>(page.height), 1, static_cast<int>(page.width));
+    engine().SetSourceResolution(static_cast<int>(resolution_dpi));
+}
+
 } // namespace
 
 bool load_engine(std::string const& folder) {
@@ -78,18 +85,22 @@ bool load_engine(std::string const& folder) {
 }
 
 std::vector<SeenWord> see_words(Gray const& page, unsigned resolution_dpi, Layout layout) {
-    engine().SetPageSegMode(mode_of(layout));
-    engine().SetImage(page.pixels.data(), static_cast<int>(page.width),
-                      static_cast<int>(page.height), 1, static_cast<int>(page.width));
-    engine().SetSourceResolution(static_cast<int>(resolution_dpi));
+    show(page, resolution_dpi, layout);
     return recognised_words();
 }
 
-std::vector<SeenWord> see_more_words(Rectangle const& part, Layout layout) {
-    ASSERT(part.width() > 0 && part.height() > 0);
-    engine().SetPageSegMode(mode_of(layout));
-    engine().SetRectangle(part.x0, part.y0, part.width(), part.height());
-    return recognised_words();
+std::vector<std::vector<SeenWord>> see_parts(Gray const& page, unsigned resolution_dpi,
+                                             std::vector<Rectangle> const& parts, Layout layout) {
+    std::vector<std::vector<SeenWord>> seen;
+    if (parts.empty())
+        return seen;
+    show(page, resolution_dpi, layout);
+    for (auto const& part : parts) {
+        ASSERT(part.width() > 0 && part.height() > 0);
+        engine().SetRectangle(part.x0, part.y0, part.width(), part.height());
+        seen.push_back(recognised_words());
+    }
+    return seen;
 }
 
 } // namespace leitstand::reader

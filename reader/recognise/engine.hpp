@@ -37,7 +37,8 @@ bool load_engine(std::string const& folder);
 
 // What stands on the page, in reading order. Empty if nothing was found.
 std::vector<SeenWord> see_words(Gray const& page, unsigned resolution_dpi, Layout layout);
-// The same of one part of the page that was handed in last.
-std::vector<SeenWord> see_more_words(Rectangle const& part, Layout layout);
+// The same of each of these parts of a page, which is handed in once; boxes are the page's.
+std::vector<std::vector<SeenWord>> see_parts(Gray const& page, unsigned resolution_dpi,
+                                             std::vector<Rectangle> const& parts, Layout layout);
 
 } // namespace leitstand::reader

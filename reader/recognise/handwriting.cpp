@@ -19,6 +19,20 @@ bool is_cursive(Blot const& blot, float letter) {
            width < letter * 40 && width > height * 1.2f && fill > 0.03f && fill < 0.36f;
 }
 
+// On a page of nothing but joined writing the usual height is that of the writing, and print would
+// be about half as high.
+float height_of_print(std::vector<Blot> const& blots, float letter) {
+    std::size_t counted = 0;
+    std::size_t wide = 0; // wider than any letter
+    for (auto const& blot : blots) {
+        if (static_cast<float>(blot.height()) < letter / 2)
+            continue;
+        ++counted;
+        wide += blot.width() > blot.height() * 2 ? 1 : 0;
+    }
+    return wide * 2 > counted ? letter / 2 : letter;
+}
+
 Rectangle scaled(Blot const& blot, double scale) {
     return {static_cast<int>(blot.x0 * scale), static_cast<int>(blot.y0 * scale),
             static_cast<int>(blot.x1 * scale), static_cast<int>(blot.y1 * scale)};
@@ -42,6 +56,7 @@ double share_in(Rectangle const& a, Rectangle const& b) {
 
 double take_out_handwriting(std::vector<SeenWord>& words, std::vector<Blot> const& blots,
                             float letter, double scale) {
+    letter = height_of_print(blots, letter);
     std::vector<Rectangle> strokes;
     double width = 0;
     for (auto const& blot : blots) {

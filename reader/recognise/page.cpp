@@ -20,16 +20,35 @@ constexpr float kEnlargeMax = 3;
 constexpr float kUnsureBelow = 62; // mean confidence at which other bearings are tried
 constexpr std::uint32_t kEnlargedSideMax = 12'000;
 
-// How much of this reading is likely to be writing: letters count by how sure they are.
-double worth_of(std::vector<SeenWord> const& words) {
+// How much of a reading is likely to be writing.
+struct Worth {
+    double letters = 0;     // by how sure they are
+    std::size_t surely = 0; // words that are hardly chance
+};
+
+Worth worth_of(std::vector<SeenWord> const& words) {
     constexpr float kChance = 45; // what noise and wrong bearings reach
-    double worth = 0;
-    for (auto const& word : words)
+    constexpr float kSure = 80;
+    Worth worth;
+    for (auto const& word : words) {
         if (word.confidence > kChance)
-            worth += static_cast<double>(word.text.size()) *
-                     static_cast<double>(word.confidence - kChance);
+            worth.letters += static_cast<double>(word.text.size()) *
+                             static_cast<double>(word.confidence - kChance);
+        worth.surely += word.confidence >= kSure && word.text.size() >= 4 ? 1 : 0;
+    }
     return worth;
 }
+
+// How a page may lie, and what its reading must be worth before it is taken to lie so: a photo or a
+// bad fax, of which no bearing reads, must stay as it is.
+struct Way {
+    unsigned turn = 0;
+    bool is_mirrored = false;
+    std::size_t words_min = 0;
+    double better = 1; // than all before
+};
+constexpr std::array<Way, 4> kOtherWays{Way{180, false, 3, 1}, Way{90, false, 3, 1},
+                                        Way{270, false, 3, 1}, Way{0, true, 6, 1.3}};
 
 float mean_confidence(std::vector<SeenWord> const& words) {
     double sum = 0;
@@ -92,8 +111,8 @@ class PageReader {
             return nothing_on_it();
         stand_upright(find_bearing(half_, threshold_, blots_));
         read();
-        if (!tried_others_ && mean_confidence(report_.words) < kUnsureBelow)
-            try_others();
+        if (!tried_others_ && mean_confidence(report_.words) < kUnsureBelow && try_others())
+            read();
         if (steps_.find_lost)
             find_lost();
         leave_handwriting_out();
@@ -103,9 +122,12 @@ class PageReader {
   private:
     void clean();
     bool look_for_ink();
+    void look_at_blots();
     void stand_upright(Bearing const& bearing);
     void read();
-    void try_others();
+    float enlarging(Gray const& picture, float letter) const;
+    Worth worth_if(Way const& way) const;
+    bool try_others();
     void find_lost();
     void leave_handwriting_out();
     std::vector<Blot> blots_of_words() const;
@@ -118,10 +140,13 @@ class PageReader {
 
     Gray page_; // as it came, then upright
     Gray half_;
+    Gray changed_;                // levelled and enlarged
+    Gray const* shown_ = nullptr; // what was read: page_ or changed_
+    unsigned shown_dpi_ = 300;
     ReaderRequest const& request_;
     PageSteps const& steps_;
     PageReport report_;
-    std::vector<Blot> blots_; // of the half page, before it is level
+    std::vector<Blot> blots_; // of the half page as it stands, before it is level
     std::uint32_t scale_ = 2; // from the half page to the whole; 1 where half would be too coarse
     std::uint8_t threshold_ = 128;
     float letter_ = 0; // height of small letters of the half page
@@ -143,8 +168,7 @@ void PageReader::clean() {
 bool PageReader::look_for_ink() {
     constexpr std::uint8_t kFaint = 215; // lighter than this nothing was printed
     threshold_ = std::min(threshold_, kFaint);
-    blots_ = blots_of(half_, threshold_);
-    letter_ = letter_height(blots_);
+    look_at_blots();
     std::size_t pieces = 0;
     for (auto const& blot : blots_)
         pieces +=
@@ -158,12 +182,17 @@ void PageReader::apply(unsigned turn) {
     page_ = turned(page_, turn);
     half_ = turned(half_, turn);
     report_.turn_by(turn);
+    look_at_blots();
+}
+
+void PageReader::look_at_blots() {
+    blots_ = blots_of(half_, threshold_);
+    letter_ = letter_height(blots_);
 }
 
 void PageReader::stand_upright(Bearing const& bearing) {
     apply(bearing.turn);
     if (!bearing.is_sure && !blots_.empty()) {
-        blots_ = blots_of(half_, threshold_);
         try_others();
         return;
     }
@@ -171,30 +200,41 @@ void PageReader::stand_upright(Bearing const& bearing) {
         report_.tilt = bearing.tilt;
 }
 
-// Reads a few lines in each of the other bearings and takes the one that reads best. Seldom needed:
-// pages in capitals only, tables of numbers, pages seen from behind.
-void PageReader::try_others() {
+// How many times larger a picture is made whose small letters are so high; 1: not at all.
+float PageReader::enlarging(Gray const& picture, float letter) const {
+    if (!steps_.enlarge || letter <= 0 || letter >= kLettersSmall)
+        return 1;
+    auto const factor = std::min(kLettersWanted / letter, kEnlargeMax);
+    auto const side = static_cast<float>(std::max(picture.width, picture.height)) * factor;
+    return side < kEnlargedSideMax ? factor : 1;
+}
+
+// What a few lines read as if the page lay like this.
+Worth PageReader::worth_if(Way const& way) const {
+    auto const page = turned(way.is_mirrored ? mirrored(page_) : page_, way.turn);
+    auto const half = turned(way.is_mirrored ? mirrored(half_) : half_, way.turn);
+    auto const blots = blots_of(half, threshold_);
+    auto const bearing = find_bearing(half, threshold_, blots);
+    auto const letter = letter_ * static_cast<float>(scale_);
+    auto strip = busiest_strip(page, blots, letter, scale_);
+    if (!bearing.tilt.is_level() && bearing.turn % 180 == 0)
+        strip = levelled(strip, {bearing.tilt.slope, 0});
+    if (auto const factor = enlarging(strip, letter); factor > 1)
+        strip = enlarged(strip, factor);
+    return worth_of(see_words(strip, 300, Layout::block));
+}
+
+// Reads a few lines in each of the other bearings and takes the one that reads best; says whether
+// that is another one. Seldom needed: pages in capitals only, tables of numbers, pages seen from
+// behind.
+bool PageReader::try_others() {
     tried_others_ = true;
-    auto const worth = [&](unsigned turn, bool is_mirrored) {
-        auto const way = turned(is_mirrored ? mirrored(page_) : page_, turn);
-        auto const half = turned(is_mirrored ? mirrored(half_) : half_, turn);
-        auto const blots = blots_of(half, threshold_);
-        auto const bearing = find_bearing(half, threshold_, blots);
-        auto strip = busiest_strip(way, blots, letter_ * static_cast<float>(scale_), scale_);
-        if (!bearing.tilt.is_level() && bearing.turn % 180 == 0)
-            strip = levelled(strip, {bearing.tilt.slope, 0});
-        return worth_of(see_words(strip, 300, Layout::block));
-    };
-    struct Way {
-        unsigned turn;
-        bool is_mirrored;
-    };
-    Way best{0, false};
-    auto most = worth(0, false) * 1.2; // as it is unless another is clearly better
-    for (auto const& way : {Way{180, false}, Way{90, false}, Way{270, false}, Way{0, true}}) {
-        auto const its = worth(way.turn, way.is_mirrored);
-        if (its > most) {
-            most = its;
+    Way best;
+    auto most = worth_if({}).letters * 1.2; // as it is unless another is clearly better
+    for (auto const& way : kOtherWays) {
+        auto const its = worth_if(way);
+        if (its.letters > most * way.better && its.surely >= way.words_min) {
+            most = its.letters;
             best = way;
         }
     }
@@ -202,44 +242,42 @@ void PageReader::try_others() {
     if (best.is_mirrored) {
         page_ = mirrored(page_);
         half_ = mirrored(half_);
+        look_at_blots();
         report_.is_mirrored = true;
         report_.marks.set(PageMark::mirrored);
     }
     apply(best.turn);
-    auto const bearing = find_bearing(half_, threshold_, blots_of(half_, threshold_));
+    if (!is_new && shown_ != nullptr) // what was read stays
+        return false;
+    auto const bearing = find_bearing(half_, threshold_, blots_);
     report_.tilt =
         steps_.level && bearing.turn % 180 == 0 && !bearing.tilt.is_level() ? bearing.tilt : Tilt{};
-    if (is_new && !report_.words.empty())
-        read();
+    return is_new;
 }
 
 void PageReader::read() {
-    Gray const* ready = &page_;
-    Gray changed;
+    shown_ = &page_;
     if (!report_.tilt.is_level()) {
-        changed = levelled(page_, report_.tilt);
-        ready = &changed;
+        changed_ = levelled(page_, report_.tilt);
+        shown_ = &changed_;
     }
     auto letter = letter_ * static_cast<float>(scale_);
     if (scale_ == 2 && letter_ < kLettersSmall) // measured at half size that would be coarse
-        letter = letter_height(blots_of(*ready, threshold_));
-    report_.enlarged = 1;
-    if (steps_.enlarge && letter > 0 && letter < kLettersSmall) {
-        auto const factor = std::min(kLettersWanted / letter, kEnlargeMax);
-        auto const side = static_cast<float>(std::max(ready->width, ready->height)) * factor;
-        if (side < kEnlargedSideMax) {
-            changed = enlarged(*ready, factor);
-            ready = &changed;
-            report_.enlarged = static_cast<double>(factor);
-        }
+        letter = letter_height(blots_of(*shown_, threshold_));
+    auto const factor = enlarging(*shown_, letter);
+    report_.enlarged = static_cast<double>(factor);
+    if (factor > 1) {
+        changed_ = enlarged(*shown_, factor);
+        shown_ = &changed_;
     }
-    auto const dpi = std::clamp(report_.resolution_dpi * report_.enlarged, 150.0, 600.0);
-    report_.words = see_words(*ready, static_cast<unsigned>(dpi), Layout::page);
+    shown_dpi_ =
+        static_cast<unsigned>(std::clamp(report_.resolution_dpi * report_.enlarged, 150.0, 600.0));
+    report_.words = see_words(*shown_, shown_dpi_, Layout::page);
 }
 
 // The pieces of ink of the page as the engine saw it, at half size.
 std::vector<Blot> PageReader::blots_of_words() const {
-    if (report_.tilt.is_level() && report_.turned == 0 && !report_.is_mirrored)
+    if (report_.tilt.is_level())
         return blots_;
     return blots_of(levelled(half_, report_.tilt), threshold_);
 }
@@ -262,18 +300,18 @@ void PageReader::find_lost() {
         return;
     auto const blots = blots_of_words();
     auto const scale = scale_ * report_.enlarged;
+    auto const width = static_cast<int>(shown_->width);
+    auto const height = static_cast<int>(shown_->height);
+    std::vector<Rectangle> regions;
     for (auto const& part : lost_parts(blots, letter_, report_.words, scale)) {
-        auto const limit = [](double value, double most) {
-            return static_cast<int>(std::clamp(value, 0.0, most));
-        };
-        Rectangle const region{limit(part.x0, page_.width * report_.enlarged),
-                               limit(part.y0, page_.height * report_.enlarged),
-                               limit(part.x1, page_.width * report_.enlarged),
-                               limit(part.y1, page_.height * report_.enlarged)};
-        if (region.width() < 8 || region.height() < 8)
-            continue;
-        insert_block(report_.words, see_more_words(region, Layout::block));
+        Rectangle const region{std::clamp(part.x0, 0, width), std::clamp(part.y0, 0, height),
+                               std::clamp(part.x1, 0, width), std::clamp(part.y1, 0, height)};
+        if (region.width() >= 8 && region.height() >= 8)
+            regions.push_back(region);
     }
+    // The engine may have looked at something else meanwhile (try_others), so it is shown again.
+    for (auto& block : see_parts(*shown_, shown_dpi_, regions, Layout::block))
+        insert_block(report_.words, std::move(block));
 }
 
 } // namespace

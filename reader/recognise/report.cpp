@@ -12,19 +12,6 @@ namespace {
 
 constexpr double kPointHundredths = 7'200; // of an inch
 
-Rectangle turned_box(Rectangle const& box, unsigned degrees, int width, int height) {
-    switch (degrees) {
-    case 90:
-        return {height - box.y1, box.x0, height - box.y0, box.x1};
-    case 180:
-        return {width - box.x1, height - box.y1, width - box.x0, height - box.y0};
-    case 270:
-        return {box.y0, width - box.x1, box.y1, width - box.x0};
-    default:
-        return box;
-    }
-}
-
 // Boxes of words back on the page before it was levelled and enlarged.
 Rectangle box_on_page(Rectangle const& box, PageReport const& report) {
     auto const x0 = box.x0 / report.enlarged;
@@ -79,28 +66,50 @@ bool is_number(std::string_view text) {
            });
 }
 
-// The model reads the sign of a section as 8, $ or S. It is put right where the name of a law or
-// the word for a paragraph follows its number, which nothing but a section has.
+template <std::size_t N>
+bool is_one_of(std::array<std::string_view, N> const& words, std::string_view text) {
+    while (!text.empty() && (text.back() == ',' || text.back() == ';'))
+        text.remove_suffix(1);
+    return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+// Whether "number … law" begins at `first`, on one line, with nothing but the parts of a section
+// between both.
+bool begins_section(std::vector<SeenWord> const& words, std::size_t first) {
+    constexpr std::array<std::string_view, 20> kLaws{
+        "SGB", "BGB", "StGB", "AO",  "EStG", "WoGG",  "BKGG",     "BEEG",  "VwGO",    "VwVfG",
+        "SGG", "GG",  "UVG",  "ZPO", "StVG", "BAföG", "AufenthG", "AsylG", "AsylbLG", "UhVorschG"};
+    constexpr std::array<std::string_view, 4> kParts{"Abs.", "Abs", "Absatz", "Satz"};
+    constexpr std::array<std::string_view, 15> kBetween{
+        "S.",          "Nr.",  "Nr",      "Nummer", "Nrn.", "Halbsatz", "Hs.", "HS",
+        "Alternative", "Alt.", "Buchst.", "lit.",   "und",  "f.",       "ff."};
+    constexpr std::size_t kWordsMax = 12;
+    if (first >= words.size() || words[first].begins_line || !is_number(words[first].text))
+        return false;
+    for (auto k = first + 1; k < std::min(first + kWordsMax, words.size()); ++k) {
+        auto const& word = words[k];
+        if (word.begins_line)
+            return false;
+        // A part right after the number is as good as the law's name: nothing else is counted so.
+        if (is_one_of(kLaws, word.text) || (k == first + 1 && is_one_of(kParts, word.text)))
+            return true;
+        bool const goes_on =
+            is_one_of(kParts, word.text) || is_one_of(kBetween, word.text) || is_number(word.text);
+        if (!goes_on)
+            return false;
+    }
+    return false;
+}
+
+// The model reads the sign of a section as 8, $, S or 5. It is put right where a number and the
+// name of a law follow, which nothing but a section has.
 void mend_section_signs(std::vector<SeenWord>& words) {
-    constexpr std::array<std::string_view, 24> kLaws{
-        "SGB",   "BGB",   "StGB", "AO",   "EStG",    "WoGG", "BKGG",  "BEEG",
-        "VwGO",  "VwVfG", "SGG",  "GG",   "UVG",     "ZPO",  "BAföG", "AufenthG",
-        "AsylG", "Abs.",  "Abs",  "Satz", "AsylbLG", "StVG", "BVG",   "UhVorschG"};
-    auto const is_law = [&](std::string_view text) {
-        while (!text.empty() && (text.back() == ',' || text.back() == ';'))
-            text.remove_suffix(1);
-        return std::find(kLaws.begin(), kLaws.end(), text) != kLaws.end();
-    };
+    constexpr std::array<std::string_view, 4> kMistakes{"8", "$", "S", "5"};
     for (std::size_t i = 0; i + 2 < words.size(); ++i) {
         auto& text = words[i].text;
-        if ((text != "8" && text != "$" && text != "S" && text != "5") ||
-            !is_number(words[i + 1].text))
-            continue;
-        for (std::size_t k = i + 2; k < std::min(i + 5, words.size()); ++k)
-            if (is_law(words[k].text)) {
-                text = "§";
-                break;
-            }
+        if (std::find(kMistakes.begin(), kMistakes.end(), text) != kMistakes.end() &&
+            begins_section(words, i + 1))
+            text = "§";
     }
 }
 
@@ -135,9 +144,13 @@ void append_words(PageReport const& report, ReaderRequest const& request, Reader
 } // namespace
 
 void PageReport::turn_by(unsigned degrees) {
-    for (auto& code : codes)
-        code.box = turned_box(code.box, degrees, static_cast<int>(width / code_scale),
-                              static_cast<int>(height / code_scale));
+    for (auto& code : codes) {
+        auto const& box = code.box;
+        auto const [x0, y0, x1, y1] =
+            turned_box({box.x0, box.y0, box.x1, box.y1}, degrees,
+                       static_cast<int>(width / code_scale), static_cast<int>(height / code_scale));
+        code.box = {x0, y0, x1, y1};
+    }
     if (degrees == 90 || degrees == 270)
         std::swap(width, height);
     turned = (turned + degrees) % 360;

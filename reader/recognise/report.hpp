@@ -34,6 +34,7 @@ std::vector<Rectangle> lost_parts(std::vector<Blot> const& blots, float letter,
 // Puts a block that was found later before the first one that begins below it, if it reads well.
 void insert_block(std::vector<SeenWord>& words, std::vector<SeenWord> block);
 
+// Puts signs of sections right that the model read as something else, and says what is doubtful.
 ReaderAnswer make_answer(PageReport report, ReaderRequest const& request);
 
 } // namespace leitstand::reader

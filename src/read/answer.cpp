@@ -91,14 +91,6 @@ void put_words(std::string& out, std::vector<AnswerWord> const& words) {
     }
 }
 
-// Longest beginning of at most `bytes_max` that ends between two characters.
-std::string_view cut_to(std::string_view text, std::size_t bytes_max) {
-    auto end = std::min(text.size(), bytes_max);
-    while (end < text.size() && end > 0 && (text[end] & 0xc0) == 0x80)
-        --end;
-    return text.substr(0, end);
-}
-
 // Hidden texts and codes have one form: page, kind, box, text.
 template <typename Thing>
 void put_things(std::string& out, Frame kind, std::vector<Thing> const& things,
@@ -118,6 +110,20 @@ void put_things(std::string& out, Frame kind, std::vector<Thing> const& things,
 }
 
 } // namespace
+
+AnswerBox turned_box(AnswerBox const& box, std::uint32_t degrees, std::int32_t width,
+                     std::int32_t height) {
+    switch (degrees) {
+    case 90:
+        return {height - box[3], box[0], height - box[1], box[2]};
+    case 180:
+        return {width - box[2], height - box[3], width - box[0], height - box[1]};
+    case 270:
+        return {box[1], width - box[2], box[3], width - box[0]};
+    default:
+        return box;
+    }
+}
 
 void ReaderAnswer::warn(Warning warning) {
     if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end())

@@ -148,6 +148,13 @@ bool is_clean_text(std::string_view bytes) {
     return true;
 }
 
+std::string_view cut_to(std::string_view text, std::size_t bytes_max) {
+    auto end = std::min(text.size(), bytes_max);
+    while (end < text.size() && end > 0 && (text[end] & 0xc0) == 0x80)
+        --end;
+    return text.substr(0, end);
+}
+
 std::string to_clean_text(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size());

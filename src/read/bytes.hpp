@@ -55,6 +55,9 @@ class ByteReader {
 // Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view bytes);
 
+// Longest beginning of at most `bytes_max` that ends between two characters of UTF-8.
+std::string_view cut_to(std::string_view text, std::size_t bytes_max);
+
 // Makes any bytes into text that a Document may hold: valid UTF-8 (U+FFFD for each fault), line
 // ends as "\n", no control characters but tab and newline; a form feed, which joins parts, becomes
 // a newline.

@@ -83,6 +83,7 @@ ReaderRequest request_from(Limits const& limits) {
     request.header_bytes_max = static_cast<std::uint32_t>(limits.header_bytes_max);
     request.messages_max = static_cast<std::uint32_t>(limits.mbox_messages_max);
     request.answer_bytes_max = limits.answer_bytes_max;
+    request.pixels_max = limits.picture_pixels_max;
     return request;
 }
 
@@ -196,7 +197,8 @@ Result<ReaderStatus> decode_status(std::string_view bytes) {
     status.process = in.fixed32();
     status.cpu_us = in.fixed32();
     status.memory_kib = in.fixed32();
-    if (in.failed() || !in.at_end() || end > static_cast<std::uint8_t>(ReaderStatus::End::memory))
+    if (in.failed() || !in.at_end() ||
+        end > static_cast<std::uint8_t>(ReaderStatus::End::no_resources))
         return fail(Code::damaged, "reader.garbage", "status");
     return status;
 }

@@ -125,6 +125,11 @@ struct ReaderRequest {
     // have when it was read.
     std::vector<PageRange> ranges{};
 };
+// Of the picture of one page, far beyond what fits on paper; the document's own limits where they
+// are lower.
+inline constexpr std::uint64_t kPageTextBytesMax = 1 << 20;
+inline constexpr std::uint32_t kPageWordsMax = 20'000;
+inline constexpr std::uint64_t kPageAnswerBytesMax = 4 << 20;
 inline constexpr std::size_t kRangesMax = 500; // fit into one control message
 ReaderRequest request_from(Limits const& limits);
 std::string encode_request(ReaderRequest const& request);
@@ -142,10 +147,10 @@ struct ReaderHello {
 std::string encode_hello(ReaderHello const& hello);
 Result<ReaderHello> decode_hello(std::string_view bytes); // damaged "reader.garbage"
 
-// Written by the spawner to the status pipe when the process of a document has ended; one record of
-// fixed size.
+// Written by the spawner to the status pipe when the process of a document has ended, or could not
+// be started (no_resources); one record of fixed size.
 struct ReaderStatus {
-    enum class End : std::uint8_t { done, failed, killed, deadline, memory };
+    enum class End : std::uint8_t { done, failed, killed, deadline, memory, no_resources };
     End end = End::failed;
     std::uint8_t signal = 0;
     std::uint32_t process = 0;
@@ -168,6 +173,9 @@ struct AnswerPage {
     PageMarks marks{};
 };
 using AnswerBox = std::array<std::int32_t, 4>; // x0, y0, x1, y1 in 1/100 point, origin top left
+// A box of a page of this size after the page was turned by 0, 90, 180 or 270 degrees clockwise.
+AnswerBox turned_box(AnswerBox const& box, std::uint32_t degrees, std::int32_t width,
+                     std::int32_t height);
 inline constexpr std::uint32_t kConfidenceMax = 10'000;
 struct AnswerWord {
     std::uint32_t start = 0, end = 0;

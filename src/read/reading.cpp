@@ -69,13 +69,23 @@ Box box_of(AnswerBox const& box) {
 class Assembly {
   public:
     using Ask = std::function<Result<Exchanged>(std::string_view, ReaderRequest const&)>;
-    // `recognise` is empty where pages that are pictures shall wait.
-    Assembly(Limits const& limits, Ask ask, Ask recognise, KeepPart const& keep_part)
-        : limits_(limits), ask_(std::move(ask)), recognise_(std::move(recognise)),
-          keep_part_(keep_part) {}
+    struct Means {
+        Ask ask;
+        Ask recognise{}; // empty where pages that are pictures shall wait
+        std::function<std::shared_ptr<void>()> take_turn{};
+        std::stop_token stop{};
+        Attempt attempt = Attempt::early;
+    };
+    Assembly(Limits const& limits, Means means, KeepPart const& keep_part)
+        : limits_(limits), means_(std::move(means)), keep_part_(keep_part) {}
 
     Result<Document> read(std::string_view bytes, std::string_view name) {
         TRY(add(bytes, Label{clean_name(name), {}, 0, 0}));
+        bool const is_over = means_.recognise || !document_.needs_recognition();
+        if (keep_part_ && is_over)
+            for (auto const& part : attached_)
+                TRY(keep_part_(DerivedPart{part.number, part.about.name, part.about.media_type,
+                                           std::string{part.from->of(part.about)}}));
         document_.sha256 = document_.parts.front().sha256;
         document_.language = guess_language(document_.text);
         judge();
@@ -83,34 +93,58 @@ class Assembly {
     }
 
   private:
+    // Bytes that are kept when all has been read; `from` holds them, mapped once.
+    struct Attached {
+        std::uint32_t number = 0;
+        AnswerPart about;
+        std::shared_ptr<read_detail::Handed const> from;
+    };
+
     Result<void> add(std::string_view bytes, Label const& label) {
+        if (means_.stop.stop_requested())
+            return fail(Code::unavailable, "reader.stopped");
         auto const number = begin_part(bytes, label);
         auto request = request_from(limits_);
         request.is_part = number > 0;
-        auto exchanged = ask_(bytes, request);
+        auto exchanged = means_.ask(bytes, request);
         if (!exchanged) {
-            if (number == 0)
+            bool const is_put_off =
+                means_.attempt == Attempt::early && read_detail::may_pass(exchanged.error());
+            if (number == 0 || is_put_off)
                 return tl::unexpected(exchanged.error());
             log_warning("read", "attachment {} was not read: {}", number,
                         exchanged.error().describe());
             end_part(number, ReadStatus::refused, Reason::reader_failed, label.declared_type);
             return {};
         }
-        complete(bytes, exchanged->answer);
+        TRY(complete(bytes, exchanged->answer));
         take(number, exchanged->answer, label);
         return add_attachments(number, *exchanged, label.depth);
     }
 
     // Recognises the pages of `answer` that wait for it; sources_ has one entry for each of them.
-    void complete(std::string_view bytes, ReaderAnswer& answer) {
+    Result<void> complete(std::string_view bytes, ReaderAnswer& answer) {
         sources_.clear();
-        if (!recognise_ || !read_detail::needs_recognition(answer))
-            return;
-        sources_ = read_detail::complete_pages(
-            answer, limits_,
-            {.draw = [&](ReaderRequest const& request) { return ask_(bytes, request); },
-             .recognise = recognise_});
+        if (!means_.recognise || !read_detail::needs_recognition(answer))
+            return {};
+        auto left = limits_; // by the parts before
+        left.text_bytes_max = text_left();
+        left.words_max = static_cast<std::uint32_t>(words_left());
+        sources_ = TRY(read_detail::complete_pages(
+            answer, left,
+            {.draw = [&](ReaderRequest const& request) { return means_.ask(bytes, request); },
+             .recognise = means_.recognise,
+             .take_turn = means_.take_turn,
+             .stop = means_.stop,
+             .attempt = means_.attempt}));
+        return {};
     }
+
+    // The form feeds between parts are not counted.
+    std::uint64_t text_left() const {
+        return limits_.text_bytes_max + (document_.parts.size() - 1) - document_.text.size();
+    }
+    std::uint64_t words_left() const { return limits_.words_max - document_.words.size(); }
 
     std::uint32_t begin_part(std::string_view bytes, Label const& label) {
         auto const number = static_cast<std::uint32_t>(document_.parts.size());
@@ -148,9 +182,7 @@ class Assembly {
         }
         for (auto const warning : answer.warnings)
             warn(std::string{warning_key(warning)});
-        auto const room = limits_.text_bytes_max + document_.parts.size() - document_.text.size();
-        if (answer.text.size() > room ||
-            answer.words.size() > limits_.words_max - document_.words.size()) {
+        if (answer.text.size() > text_left() || answer.words.size() > words_left()) {
             end_part(number, ReadStatus::refused, Reason::text_too_long, answer.media_type);
             return;
         }
@@ -193,8 +225,9 @@ class Assembly {
             document_.codes.push_back({number, code.page, code.kind, box_of(code.box), code.text});
     }
 
-    Result<void> add_attachments(std::uint32_t parent, Exchanged const& exchanged,
-                                 std::uint32_t depth) {
+    Result<void> add_attachments(std::uint32_t parent, Exchanged& exchanged, std::uint32_t depth) {
+        auto const handed =
+            std::make_shared<read_detail::Handed const>(std::move(exchanged.handed));
         for (auto const& part : exchanged.answer.parts) {
             if (document_.parts.size() >= limits_.parts_max) {
                 limit_reached(parent, Reason::too_many_parts);
@@ -205,10 +238,10 @@ class Assembly {
                 limit_reached(parent, Reason::unpacked_too_large);
                 return {};
             }
-            auto const bytes = exchanged.handed.of(part);
+            auto const bytes = handed->of(part);
             if (keep_part_)
-                TRY(keep_part_(DerivedPart{static_cast<std::uint32_t>(document_.parts.size()),
-                                           part.name, part.media_type, std::string{bytes}}));
+                attached_.push_back(
+                    {static_cast<std::uint32_t>(document_.parts.size()), part, handed});
             Label const label{part.name, part.media_type, parent, depth + 1};
             if (depth + 1 > limits_.nesting_max) {
                 auto const number = begin_part(bytes, label);
@@ -260,8 +293,8 @@ class Assembly {
     }
 
     Limits const& limits_;
-    Ask ask_;
-    Ask recognise_;
+    Means means_;
+    std::vector<Attached> attached_;
     KeepPart const& keep_part_;
     std::vector<PageSource> sources_; // of the answer at hand; empty: all are text
     Document document_;
@@ -311,16 +344,20 @@ class SandboxedReading final : public Reading {
     SelfTest self_test() const override { return self_test_; }
 
     Result<Document> read(std::string_view bytes, std::string_view name_hint,
-                          KeepPart const& keep_part, Depth depth) override {
-        auto const ask = [&](std::string_view part, ReaderRequest const& request) {
+                          KeepPart const& keep_part, Depth depth, std::stop_token const& stop,
+                          Attempt attempt) override {
+        Assembly::Means means{.ask = [&](std::string_view part, ReaderRequest const& request) {
             return this->ask(part, request);
-        };
-        Assembly::Ask recognise;
-        if (depth == Depth::whole)
-            recognise = [&](std::string_view graymap, ReaderRequest const& request) {
-                return this->recognise(graymap, request);
+        }};
+        means.stop = stop;
+        means.attempt = attempt;
+        if (depth == Depth::whole) {
+            means.recognise = [&](std::string_view graymap, ReaderRequest const& request) {
+                return this->recognise(graymap, request, stop);
             };
-        return Assembly{options_.limits, ask, recognise, keep_part}.read(bytes, name_hint);
+            means.take_turn = [&] { return std::make_shared<Slot>(recogniser_slots_); };
+        }
+        return Assembly{options_.limits, std::move(means), keep_part}.read(bytes, name_hint);
     }
 
     RecogniserState recogniser() override {
@@ -415,8 +452,9 @@ class SandboxedReading final : public Reading {
         return spawner;
     }
 
-    Result<Exchanged> recognise(std::string_view graymap, ReaderRequest const& request) {
-        Slot const slot{recogniser_slots_};
+    // The caller has its turn. A page may take a quarter of an hour, which no stop waits for.
+    Result<Exchanged> recognise(std::string_view graymap, ReaderRequest const& request,
+                                std::stop_token const& stop) {
         if (auto const spawner = walled_recogniser(); !spawner) {
             if (!recogniser_is_missed_.exchange(true))
                 log_error("read", "scanned pages stay unread: {} {}", spawner.error().key,
@@ -424,7 +462,7 @@ class SandboxedReading final : public Reading {
             return tl::unexpected(spawner.error());
         }
         recogniser_is_missed_ = false;
-        return read_detail::exchange(recogniser_, graymap, request);
+        return read_detail::exchange(recogniser_, graymap, request, stop);
     }
 
     ReadingOptions options_;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ struct DerivedPart {
 // How far a reading goes. quick: what stands in the file as text; pages that are pictures stay
 // marked `unread`, text layers that nobody compared `unchecked`. whole: those pages are recognised.
 enum class Depth : std::uint8_t { quick, whole };
+
+// On the last attempt nothing is put off: what lacks for a moment costs the attachment or the page
+// that it befalls, and the rest is kept.
+enum class Attempt : std::uint8_t { early, last };
 
 struct PictureWish {
     std::uint32_t page = 1; // within the file, from 1
@@ -85,15 +90,22 @@ class Reading {
     virtual RecogniserState recogniser() { return {}; }
 
     // Reads `bytes` and, in processes of their own, its attachments. `keep_part`, where given, is
-    // handed each attachment's bytes (to seal them as a derived part) before it is read. A file
-    // that cannot be read is no error: the Document says refused with a reason; nor is an
-    // attachment at which the reader fails: its part says reader_failed. Errors: timed_out
-    // "reader.deadline", unavailable "reader.died" (crash, kill), damaged "reader.garbage": the
-    // caller counts an attempt and tries again; whatever keep_part returns.
+    // handed each attachment's bytes (to seal them as a derived part) when all has been read, and
+    // not at all after a quick reading that leaves pages to be recognised. A file that cannot be
+    // read is no error: the Document says refused with a reason; nor is an attachment or a page at
+    // which the reader fails: its part says reader_failed. `stop` is asked before each page and
+    // each attachment, and ends the recognition of the page at hand. Errors: timed_out
+    // "reader.deadline", unavailable "reader.died" (crash, kill), damaged "reader.garbage", and
+    // what may pass: unavailable "reader.cannot_start", "reader.no_resources",
+    // "reader.spawner_ended", timed_out "reader.starved" (a page was hardly given the processor),
+    // no_space: the caller counts an attempt and tries again, and says which is the last; then only
+    // the file itself can fail so, no attachment and no page. Unavailable "reader.stopped";
+    // whatever keep_part returns.
     virtual Result<Document>
     read(std::string_view bytes, std::string_view name_hint,
          std::function<Result<void>(DerivedPart const&)> const& keep_part = {},
-         Depth depth = Depth::whole) = 0;
+         Depth depth = Depth::whole, std::stop_token const& stop = {},
+         Attempt attempt = Attempt::early) = 0;
 
     // Draws one page of a PDF or picture (not of its attachments) in a process of its own. Errors:
     // as read(); not_found "picture.no_page", bad_input "picture.not_drawable".

@@ -49,6 +49,8 @@ Result<std::vector<Job>> lease_jobs(Database& database, std::size_t count,
 Result<void> finish_job(Sql& sql, Job const& job);
 // Gives the job back, to be taken again not before `not_before`.
 Result<void> return_job(Sql& sql, Job const& job, Instant not_before);
+// Gives the job back at once and takes this attempt off: nothing failed, it was not done.
+Result<void> put_job_back(Sql& sql, Job const& job, Instant now);
 
 // Gives the job back as one of `kind` in the slow lane, with fresh attempts.
 Result<void> move_to_slow_lane(Sql& sql, Job const& job, std::string_view kind);

@@ -43,6 +43,11 @@ constexpr char const* kPostgresqlLease =
     "FROM picked WHERE job.id = picked.id "
     "RETURNING job.id, job.kind, job.subject, job.attempt, job.fence, job.lane";
 
+// 0 means never taken.
+std::int64_t later_than_never(Instant moment) {
+    return std::max<std::int64_t>(moment.microseconds, 1);
+}
+
 struct Leased {
     int lane = 0;
     Job job;
@@ -88,16 +93,24 @@ Result<std::vector<Leased>> take_jobs(Sql& sql, std::int64_t count, std::int64_t
     return taken;
 }
 
+// What a change names besides the job.
+struct ChangeValues {
+    std::optional<std::int64_t> moment{};
+    std::optional<std::string> kind{};
+};
+
 // The job's row must still belong to this lease. `change` ends with the WHERE clause's own
 // condition missing.
 Result<void> change_leased(Sql& sql, Job const& job, std::string const& change,
-                           std::int64_t const* moment) {
+                           ChangeValues const& values = {}) {
     return sql_call([&]() -> Result<void> {
         soci::statement run(sql.session());
         run.exchange(soci::use(job.id, "id"));
         run.exchange(soci::use(job.fence, "fence"));
-        if (moment != nullptr)
-            run.exchange(soci::use(*moment, "moment"));
+        if (values.moment)
+            run.exchange(soci::use(*values.moment, "moment"));
+        if (values.kind)
+            run.exchange(soci::use(*values.kind, "kind"));
         run.alloc();
         run.prepare(change + " WHERE id = :id AND fence = :fence AND leased = 1");
         run.define_and_bind();
@@ -145,36 +158,31 @@ Result<std::vector<Job>> lease_jobs(Database& database, std::size_t count,
 }
 
 Result<void> finish_job(Sql& sql, Job const& job) {
-    return change_leased(sql, job, "DELETE FROM job", nullptr);
+    return change_leased(sql, job, "DELETE FROM job");
 }
 
 Result<void> return_job(Sql& sql, Job const& job, Instant not_before) {
-    std::int64_t const moment =
-        std::max<std::int64_t>(not_before.microseconds, 1); // 0 means never taken
-    return change_leased(sql, job, "UPDATE job SET leased = 0, available_at = :moment", &moment);
+    return change_leased(sql, job, "UPDATE job SET leased = 0, available_at = :moment",
+                         {.moment = later_than_never(not_before)});
+}
+
+Result<void> put_job_back(Sql& sql, Job const& job, Instant now) {
+    return change_leased(sql, job,
+                         "UPDATE job SET leased = 0, attempt = attempt - 1, available_at = :moment",
+                         {.moment = later_than_never(now)});
 }
 
 Result<void> move_to_slow_lane(Sql& sql, Job const& job, std::string_view kind) {
-    return sql_call([&]() -> Result<void> {
-        std::string const kind_text{kind};
-        soci::statement run(sql.session());
-        run.exchange(soci::use(kind_text, "kind"));
-        run.exchange(soci::use(kSlowLane, "lane"));
-        run.exchange(soci::use(job.id, "id"));
-        run.exchange(soci::use(job.fence, "fence"));
-        run.alloc();
-        run.prepare("UPDATE job SET kind = :kind, lane = :lane, attempt = 0, leased = 0, "
-                    "available_at = 0 WHERE id = :id AND fence = :fence AND leased = 1");
-        run.define_and_bind();
-        run.execute(true);
-        if (run.get_affected_rows() != 1)
-            return fail(Code::conflict, "job.lease_lost", fmt::format("job {}", job.id));
-        return {};
-    });
+    static_assert(kSlowLane == 10, "named in the statement");
+    return change_leased(sql, job,
+                         "UPDATE job SET kind = :kind, lane = 10, attempt = 0, leased = 0, "
+                         "available_at = 0",
+                         {.kind = std::string{kind}});
 }
 
 Result<void> keep_lease(Sql& sql, Job const& job, Instant until) {
-    return change_leased(sql, job, "UPDATE job SET available_at = :moment", &until.microseconds);
+    return change_leased(sql, job, "UPDATE job SET available_at = :moment",
+                         {.moment = until.microseconds});
 }
 
 Result<QueueFigures> queue_figures(Sql& sql) {

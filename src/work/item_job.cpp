@@ -67,17 +67,23 @@ class LeaseKeeper {
         std::unique_lock lock{mutex};
         auto const pause = std::chrono::milliseconds{place_.limits.lease_s} / 3;
         while (!ended.wait_for(lock, stop, pause, [] { return false; }) && !stop.stop_requested()) {
-            Instant const until{
-                place_.time.now().microseconds +
-                std::chrono::duration_cast<std::chrono::microseconds>(place_.limits.lease_s)
-                    .count()};
-            // A lost lease shows when the outcome is stored; until then there is nothing to do.
-            if (auto const kept =
-                    place_.database.write([&](Sql& sql) { return keep_lease(sql, job_, until); });
-                !kept)
-                log_warning("work", "job {}: its lease was not kept: {}", job_.id,
-                            kept.error().describe());
+            try {
+                keep();
+            } catch (std::exception const&) { // must not leave the thread; next time it may work
+            }
         }
+    }
+
+    void keep() {
+        Instant const until{
+            place_.time.now().microseconds +
+            std::chrono::duration_cast<std::chrono::microseconds>(place_.limits.lease_s).count()};
+        // A lost lease shows when the outcome is stored; until then there is nothing to do.
+        if (auto const kept =
+                place_.database.write([&](Sql& sql) { return keep_lease(sql, job_, until); });
+            !kept)
+            log_warning("work", "job {}: its lease was not kept: {}", job_.id,
+                        kept.error().describe());
     }
 
     WorkPlace const& place_;
@@ -87,8 +93,9 @@ class LeaseKeeper {
 
 class ItemJob {
   public:
-    ItemJob(WorkPlace const& place, Job const& job, std::function<void()> const& computed)
-        : place_(place), job_(job), computed_(computed) {}
+    ItemJob(WorkPlace const& place, Job const& job, std::function<void()> const& computed,
+            std::stop_token const& stop)
+        : place_(place), job_(job), computed_(computed), stop_(stop) {}
 
     JobEnd run() {
         auto const item = place_.ledger.find(job_.subject);
@@ -113,6 +120,7 @@ class ItemJob {
                                                               Inbox::Outcome const& outcome) const;
     JobEnd store(Item const& item, Inbox::Outcome const& outcome);
     JobEnd fails(std::optional<Item> const& item, Error const& error);
+    JobEnd put_back();
     JobEnd give_to_person(Item const& item, std::string const& reason);
     JobEnd finish_without_item();
     JobEnd written(Result<void> const& result, JobEnd end);
@@ -120,6 +128,7 @@ class ItemJob {
     WorkPlace const& place_;
     Job const& job_;
     std::function<void()> const& computed_;
+    std::stop_token const& stop_;
 };
 
 Result<Document> ItemJob::read(Item const& item, std::vector<KeptPart>& parts) {
@@ -134,10 +143,12 @@ Result<Document> ItemJob::read(Item const& item, std::vector<KeptPart>& parts) {
             TRY(place_.inbox.keep_part(item, part.number, part.name, part.media_type, part.bytes)));
         return {};
     };
+    auto const attempt =
+        job_.attempt >= place_.limits.attempts_max ? Attempt::last : Attempt::early;
     if (job_.kind != kRecogniseItem)
-        return place_.reading.read(bytes, item.name, keep_part, Depth::quick);
+        return place_.reading.read(bytes, item.name, keep_part, Depth::quick, stop_, attempt);
     LeaseKeeper const keeper{place_, job_};
-    return place_.reading.read(bytes, item.name, keep_part, Depth::whole);
+    return place_.reading.read(bytes, item.name, keep_part, Depth::whole, stop_, attempt);
 }
 
 Result<std::optional<Inbox::Outcome>> ItemJob::work_out(Item const& item) {
@@ -216,6 +227,8 @@ JobEnd ItemJob::give_to_person(Item const& item, std::string const& reason) {
 }
 
 JobEnd ItemJob::fails(std::optional<Item> const& item, Error const& error) {
+    if (error.key == "reader.stopped")
+        return put_back();
     log_warning("work", "item {}, attempt {} of {}: {}", job_.subject, job_.attempt,
                 place_.limits.attempts_max, error.describe());
     bool const last = job_.attempt >= place_.limits.attempts_max || !worth_another_try(error);
@@ -228,6 +241,13 @@ JobEnd ItemJob::fails(std::optional<Item> const& item, Error const& error) {
         JobEnd::returned);
 }
 
+JobEnd ItemJob::put_back() {
+    computed_();
+    auto const now = place_.time.now();
+    return written(place_.database.write([&](Sql& sql) { return put_job_back(sql, job_, now); }),
+                   JobEnd::stopped);
+}
+
 JobEnd ItemJob::finish_without_item() {
     log_warning("work", "job {} has no item any more", job_.id);
     return written(place_.database.write([&](Sql& sql) { return finish_job(sql, job_); }),
@@ -236,9 +256,10 @@ JobEnd ItemJob::finish_without_item() {
 
 } // namespace
 
-JobEnd work_on_item(WorkPlace const& place, Job const& job, std::function<void()> const& computed) {
+JobEnd work_on_item(WorkPlace const& place, Job const& job, std::function<void()> const& computed,
+                    std::stop_token const& stop) {
     try {
-        return ItemJob{place, job, computed}.run();
+        return ItemJob{place, job, computed, stop}.run();
     } catch (std::exception const& exception) {
         // Memory ran out, most likely: the attempt counts, and the queue gives the item out again.
         log_error("work", "item {}, attempt {}: an exception ended it: {}", job.subject,

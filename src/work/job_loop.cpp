@@ -35,15 +35,18 @@ class Lane {
     Lane(WorkPlace const& place, Shape shape, Counts& counts)
         : place_(place), shape_(shape), counts_(counts), permits_free_(shape.permits) {}
 
-    // What a thread does between two jobs; what it does when a job went to the slow lane.
+    // What a thread does between two jobs and while it waits for one; what it does when a job went
+    // to the slow lane.
     std::function<void()> between = [] {};
     std::function<void()> moved = [] {};
 
     void start() {
-        stopping_ = false;
         draining_ = false;
         start_threads();
     }
+    // stop() waits for what ask_to_stop() told to end: both lanes are told before either is waited
+    // for.
+    void ask_to_stop();
     void stop();
     void wake();
     // Works until nothing is due. Errors: those of the database.
@@ -82,6 +85,7 @@ class Lane {
     bool leasing_ = false;
     bool woken_ = true; // something may be in the queue
     bool stopping_ = false;
+    std::stop_source stop_; // for the work at hand
     bool draining_ = false; // threads end when nothing is due
     std::optional<Error> trouble_;
     std::chrono::steady_clock::time_point idle_until_{};
@@ -143,7 +147,11 @@ bool Lane::take(Job& job) {
             changed_.notify_all();
             return false;
         }
-        changed_.wait_for(lock, kIdlePoll / 4);
+        if (changed_.wait_for(lock, kIdlePoll / 4) == std::cv_status::timeout) {
+            lock.unlock();
+            between(); // due without a job too: a full disk lets none come
+            lock.lock();
+        }
     }
 }
 
@@ -158,6 +166,8 @@ void Lane::count(JobEnd end) {
         break;
     case JobEnd::moved:
         moved();
+        break;
+    case JobEnd::stopped:
         break;
     case JobEnd::returned:
     case JobEnd::dropped:
@@ -179,7 +189,7 @@ void Lane::work_on(Job const& job) {
         }
         changed_.notify_one();
     };
-    auto const end = work_on_item(place_, job, give_permit_back);
+    auto const end = work_on_item(place_, job, give_permit_back, stop_.get_token());
     give_permit_back();
     count(end);
     bool all_idle = false;
@@ -202,16 +212,23 @@ void Lane::run() {
 
 void Lane::start_threads() {
     ASSERT(threads_.empty());
+    stopping_ = false;
+    stop_ = {};
     for (std::size_t i = 0; i < shape_.threads; ++i)
         threads_.emplace_back([this] { run(); });
 }
 
-void Lane::stop() {
+void Lane::ask_to_stop() {
     {
         std::lock_guard const lock{mutex_};
         stopping_ = true;
     }
+    stop_.request_stop();
     changed_.notify_all();
+}
+
+void Lane::stop() {
+    ask_to_stop();
     threads_.clear(); // joins
     give_back_leased();
 }
@@ -225,7 +242,6 @@ void Lane::wake() {
 }
 
 Result<void> Lane::drain() {
-    stopping_ = false;
     draining_ = true;
     woken_ = true;
     trouble_.reset();
@@ -244,7 +260,7 @@ void Lane::give_back_leased() {
     auto const now = place_.time.now();
     auto const given_back = place_.database.write([&](Sql& sql) -> Result<void> {
         for (auto const& job : jobs)
-            TRY(return_job(sql, job, now));
+            TRY(put_job_back(sql, job, now));
         return {};
     });
     if (!given_back)
@@ -278,7 +294,7 @@ struct JobLoop::State {
         : place(std::move(p)), quick(place, quick_shape(place.limits), counts),
           slow(place, slow_shape(place.limits), counts),
           sweep_at(place.time.steady() + kSweepFirst) {
-        quick.between = [this] { keep_house(); };
+        quick.between = slow.between = [this] { keep_house(); };
         quick.moved = [this] { slow.wake(); };
     }
 
@@ -300,15 +316,17 @@ void JobLoop::State::keep_house() {
     {
         std::lock_guard const lock{mutex};
         auto const now = place.time.steady();
-        refresh = place.refresh_modes && now >= refresh_at;
+        refresh = now >= refresh_at;
         sweep = now >= sweep_at;
         if (refresh)
             refresh_at = now + kRefreshEvery;
         if (sweep)
             sweep_at = now + kSweepEvery;
     }
-    if (refresh)
+    if (refresh && place.refresh_modes)
         place.refresh_modes();
+    if (refresh && place.make_room)
+        place.make_room();
     if (!sweep)
         return;
     if (auto const swept = place.ledger.sweep_orphans(); !swept)
@@ -329,6 +347,8 @@ void JobLoop::start() {
 }
 
 void JobLoop::stop() {
+    state_->quick.ask_to_stop();
+    state_->slow.ask_to_stop();
     state_->quick.stop();
     state_->slow.stop();
 }

@@ -5,7 +5,8 @@
 // with workers of its own, so that no scan delays a mail. Threads: start() makes some threads for
 // each of Limits::workers, so that one's wait for the disk is another's time to compute; at most
 // workers + 1 read and understand at once; and one for each of Limits::recognisers_at_once_max.
-// stop() waits for them.
+// stop() waits for them: for documents of milliseconds; the recognition of pages it ends, and their
+// items go back into the queue as if they had not been tried.
 #pragma once
 
 #include <functional>
@@ -32,6 +33,8 @@ struct WorkPlace {
     // Called every few seconds by a worker (another process may have changed a mode); may be empty.
     std::function<void()> refresh_modes{};
     Stacks* stacks = nullptr; // none: separator sheets split nothing
+    // Called as often, also while no post comes: what can be made anew gives way to post.
+    std::function<void()> make_room{};
 };
 
 class JobLoop {

@@ -98,6 +98,9 @@ Result<void> Checker::check_outcomes(house::House& house) {
         auto const bytes = view ? house.ledger->original(view->item) : Result<std::string>{""};
         if (!view || !view->document || !bytes || view->document->text != *bytes)
             ++verdict.half_visible;
+        else if (is_scan(house::letter_name(*bytes)) &&
+                 house.inbox->part_bytes(row[0], 1).value_or("") != kScanAttachment)
+            ++verdict.half_visible;
     }
     return {};
 }
@@ -129,7 +132,8 @@ Result<void> Checker::check_all(house::House& house, Client& client) {
 
 Result<void> Checker::count_files(house::House& house, std::filesystem::path const& blob_folder) {
     std::set<std::string> used;
-    for (auto const& row : TRY(house::rows(*house.database, "SELECT blob_id FROM item")))
+    for (auto const& row : TRY(house::rows(*house.database, "SELECT blob_id FROM item UNION "
+                                                            "SELECT blob_id FROM derived_part")))
         used.insert(row[0]);
     std::error_code error;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(blob_folder, error)) {

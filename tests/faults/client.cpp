@@ -19,6 +19,10 @@ std::string bytes_of(std::string_view key) {
     return house::letter_text(key, size);
 }
 
+bool is_scan(std::string_view key) {
+    return !key.empty() && (key.back() == '3' || key.back() == '7');
+}
+
 Result<void> Client::hear(std::string_view line) {
     std::istringstream words{std::string{line}};
     std::string kind, key;

@@ -17,6 +17,10 @@ namespace leitstand::faults {
 // them: mostly a few kilobytes, now and then up to 300 KB (several sealed chunks).
 std::string bytes_of(std::string_view key);
 
+// Each fourth delivery is a scan: read twice, the second time in the slow lane, with an attachment.
+bool is_scan(std::string_view key);
+inline constexpr std::string_view kScanAttachment = "what was attached to a scan";
+
 struct Receipt {
     std::int64_t number = 0;
     std::string receipt_number;

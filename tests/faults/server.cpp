@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "faults/client.hpp"
+#include "house/letters.hpp"
 #include "store/job_queue.hpp"
 #include "work/job_loop.hpp"
 
@@ -15,14 +16,29 @@ namespace leitstand::faults {
 
 namespace {
 
-// The letters of this driver are plain text, which goes past the reader; so nobody must ask for it.
-class NoReader : public Reading {
+// The letters of this driver are plain text, which goes past the reader; so nobody must ask for it
+// but for scans, whose pages wait in the first reading and take their time in the second.
+class ScanReader : public Reading {
   public:
     SandboxLevel level() const override { return SandboxLevel::none; }
     SelfTest self_test() const override { return {}; }
-    Result<Document> read(std::string_view, std::string_view,
-                          std::function<Result<void>(DerivedPart const&)> const&, Depth) override {
-        return fail(Code::internal, "faults.reader_asked");
+    Result<Document> read(std::string_view bytes, std::string_view,
+                          std::function<Result<void>(DerivedPart const&)> const& keep_part,
+                          Depth depth, std::stop_token const& stop, Attempt) override {
+        if (!is_scan(house::letter_name(bytes)))
+            return fail(Code::internal, "faults.reader_asked");
+        auto document = document_from_plain_text(bytes);
+        if (depth == Depth::quick) {
+            document.pages.front().marks.set(PageMark::unread);
+            return document;
+        }
+        for (int page = 0; page < 5; ++page) {
+            if (stop.stop_requested())
+                return fail(Code::unavailable, "reader.stopped");
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        }
+        TRY(keep_part({1, "anlage.txt", "text/plain", std::string{kScanAttachment}}));
+        return document;
     }
     Result<Picture> picture(std::string_view, PictureWish const&) override {
         return fail(Code::internal, "faults.reader_asked");
@@ -49,7 +65,7 @@ Arrival arrival_of(std::string const& key) {
     arrival.channel = Channel::web_form;
     arrival.key = key;
     arrival.name = key + ".txt";
-    arrival.is_plain_text = true;
+    arrival.is_plain_text = !is_scan(key);
     return arrival;
 }
 
@@ -140,7 +156,7 @@ int run_server(ServerOptions const& options) {
         say("E - " + catalogue.error().describe());
         return 1;
     }
-    NoReader reader;
+    ScanReader reader;
     std::unique_ptr<Understander const> understander;
     std::unique_ptr<JobLoop> work;
     if (options.works) {
@@ -161,7 +177,7 @@ int run_server(ServerOptions const& options) {
 
 Result<void> work_off(house::House& house) {
     auto const catalogue = TRY(house::example_catalogue());
-    NoReader reader;
+    ScanReader reader;
     Understander const understander{catalogue};
     JobLoop work{{*house.database, *house.ledger, *house.inbox, reader, understander,
                   *house.switchboard, house.limits, system_time()}};

@@ -3,6 +3,7 @@
 // needs a person, all others go on. And two servers that share the queue of one PostgreSQL.
 #include <atomic>
 
+#include "base/files.hpp"
 #include "flow/flow_house.hpp"
 #include "house/letters.hpp"
 
@@ -20,7 +21,7 @@ class PoisonedReading final : public Reading {
 
     Result<Document> read(std::string_view bytes, std::string_view name_hint,
                           std::function<Result<void>(DerivedPart const&)> const& keep_part,
-                          Depth depth) override {
+                          Depth depth, std::stop_token const& stop, Attempt attempt) override {
         auto const with = [&](std::string_view word) {
             return bytes.find(word) != std::string_view::npos;
         };
@@ -34,7 +35,7 @@ class PoisonedReading final : public Reading {
             return fail(Code::damaged, "reader.garbage");
         if (with("poison: once") && !failed_once_.exchange(true))
             return fail(Code::unavailable, "reader.died");
-        return real_.read(bytes, name_hint, keep_part, depth);
+        return real_.read(bytes, name_hint, keep_part, depth, stop, attempt);
     }
     Result<void> split_mbox(std::string_view bytes,
                             std::function<Result<void>(std::string_view)> const& take) override {
@@ -114,6 +115,63 @@ TEST_P(FaultyReaderTest, APersonCanHavePoisonTriedAgain) {
     EXPECT_EQ(ItemState::waiting, view(item).state);
     work_until_settled(reader()); // the parser was mended
     EXPECT_EQ(ItemState::ready, view(item).state);
+}
+
+// A recogniser that cannot be started for a moment costs a scan an attempt, not its text.
+TEST_P(FaultyReaderTest, AScanWaitsUntilTheRecogniserCanStart) {
+    auto const programs = std::filesystem::path{LEITSTAND_BINARY_DIR} / "reader";
+    ReadingOptions options;
+    options.reader_program = programs / "leitstand-reader";
+    options.recogniser_program = folder_.path() / "recogniser";
+    options.accept_weak_sandbox = true;
+    auto const reading = Reading::start(options);
+    ASSERT_TRUE(reading) << reading.error().describe();
+    auto const bytes = read_file(std::filesystem::path{LEITSTAND_SOURCE_DIR} /
+                                     "tests/reader/golden/picture/upright.png",
+                                 1 << 20);
+    ASSERT_TRUE(bytes);
+    auto const item = enter("scan.png", *bytes);
+    JobLoop loop{place(**reading, *house_)};
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::leave));
+    EXPECT_EQ(ItemState::waiting, view(item).state) << view(item).reason;
+    std::filesystem::create_symlink(programs / "leitstand-recogniser", options.recogniser_program);
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::wait_for));
+    auto const seen = view(item);
+    EXPECT_EQ(ItemState::ready, seen.state) << seen.reason;
+    EXPECT_EQ(2u, seen.attempts);
+    ASSERT_TRUE(seen.document);
+    EXPECT_NE(std::string::npos, seen.document->text.find("Widerspruch gegen den Bescheid"));
+}
+
+// Without a recogniser the last attempt keeps what is there without it.
+TEST_P(FaultyReaderTest, AMailIsReadThoughItsScanNeverIs) {
+    ReadingOptions options;
+    options.reader_program =
+        std::filesystem::path{LEITSTAND_BINARY_DIR} / "reader" / "leitstand-reader";
+    options.recogniser_program = folder_.path() / "recogniser"; // there is none
+    options.accept_weak_sandbox = true;
+    auto const reading = Reading::start(options);
+    ASSERT_TRUE(reading) << reading.error().describe();
+    auto const scan = read_file(std::filesystem::path{LEITSTAND_SOURCE_DIR} /
+                                    "tests/reader/golden/picture/upright.png",
+                                1 << 20);
+    ASSERT_TRUE(scan);
+    auto const item =
+        enter("mail.eml", "From: a@example.org\nTo: b@example.org\nSubject: Antrag\n"
+                          "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+                          "--x\nContent-Type: text/plain\n\nIch beantrage Wohngeld.\n"
+                          "--x\nContent-Type: image/png; name=a.png\n"
+                          "Content-Transfer-Encoding: binary\n\n" +
+                              *scan + "\n--x--\n");
+    JobLoop loop{place(**reading, *house_)};
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::wait_for));
+    auto const seen = view(item);
+    EXPECT_EQ(ItemState::ready, seen.state);
+    EXPECT_EQ("needs_ocr", seen.reason);
+    EXPECT_EQ(house_->limits.attempts_max, seen.attempts);
+    ASSERT_TRUE(seen.document);
+    EXPECT_NE(std::string::npos, seen.document->text.find("Ich beantrage Wohngeld."));
+    EXPECT_EQ(1u, seen.derived.size());
 }
 
 class SharedQueueTest : public FlowTest {};

@@ -271,9 +271,10 @@ TEST_P(LettersTest, AnOralRequestIsAnItemLikeAnyOther) {
 
 TEST_P(LettersTest, WithTheFunctionsOffNothingIsFoundAndTheWorkGoesOn) {
     for (auto const& state : house_->switchboard->states())
-        if (state.mode != Mode::off)
+        if (state.mode != Mode::off) {
             ASSERT_TRUE(house_->switchboard->change(state.function, Mode::off,
                                                     "stopped for this test", "test"));
+        }
     auto const item =
         enter("brief.txt", "Ich beantrage Wohngeld. Meine IBAN ist DE02120300000000202051.");
     EXPECT_EQ(1u, work());
@@ -286,9 +287,10 @@ TEST_P(LettersTest, WithTheFunctionsOffNothingIsFoundAndTheWorkGoesOn) {
 
 TEST_P(LettersTest, WhatRunsInTheShadowIsKeptAndNotShown) {
     for (auto const& state : house_->switchboard->states())
-        if (state.mode != Mode::off)
+        if (state.mode != Mode::off) {
             ASSERT_TRUE(house_->switchboard->change(state.function, Mode::shadow,
                                                     "compared for this test", "test"));
+        }
     auto const item = enter("brief.txt", "Ich beantrage Wohngeld.");
     EXPECT_EQ(1u, work());
     for (auto const& decided : view(item).findings)

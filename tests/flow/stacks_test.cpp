@@ -10,6 +10,7 @@
 #include "flow/flow_house.hpp"
 #include "receive/separator_sheet.hpp"
 #include "store/job_queue.hpp"
+#include "support/pdf_objects.hpp"
 
 namespace leitstand::flow {
 
@@ -38,18 +39,7 @@ std::string pdf_of(std::vector<std::vector<std::string>> const& pages) {
             fmt::format("<< /Length {} >>\nstream\n{}endstream", content.size(), content));
     }
     objects[1] = fmt::format("<< /Type /Pages /Count {} /Kids [{}] >>", pages.size(), kids);
-    std::string out = "%PDF-1.4\n";
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-        places.push_back(out.size());
-        out += fmt::format("{} 0 obj\n{}\nendobj\n", i + 1, objects[i]);
-    }
-    auto const table = out.size();
-    out += fmt::format("xref\n0 {}\n0000000000 65535 f \n", objects.size() + 1);
-    for (auto const place : places)
-        out += fmt::format("{:010} 00000 n \n", place);
-    return out + fmt::format("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n",
-                             objects.size() + 1, table);
+    return pdf_of_objects(objects);
 }
 
 std::vector<std::string> letter(std::string const& name, std::string const& wish) {
@@ -144,8 +134,9 @@ TEST_P(StackFlowTest, ThreeLettersWithTwoSheetsBecomeThreeItems) {
             auto const& text = part.document->text;
             EXPECT_EQ(other == i, text.find(senders[other]) != std::string::npos)
                 << i << " and " << senders[other];
-            if (other != i)
+            if (other != i) {
                 EXPECT_THAT(bytes, Not(HasSubstr(senders[other])));
+            }
         }
     }
     EXPECT_EQ(2u, view(parts[1]).document->pages.size());

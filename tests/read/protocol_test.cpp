@@ -206,4 +206,23 @@ TEST(Protocol, RequestsComeBack) {
     EXPECT_EQ(decode_request(encode_request(request)).error().key, "reader.bad_request");
 }
 
+TEST(Protocol, AHousesLimitsReachTheReader) {
+    Limits limits;
+    limits.picture_pixels_max = 1'234'567;
+    limits.words_max = 99;
+    auto const request = decode_request(encode_request(request_from(limits)));
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->pixels_max, 1'234'567u);
+    EXPECT_EQ(request->words_max, 99u);
+}
+
+TEST(Protocol, BoxesTurnWithTheirPage) {
+    AnswerBox const box{10, 20, 30, 25}; // of a page of 100 by 200
+    EXPECT_EQ(turned_box(box, 0, 100, 200), box);
+    EXPECT_EQ(turned_box(box, 90, 100, 200), (AnswerBox{175, 10, 180, 30}));
+    EXPECT_EQ(turned_box(box, 180, 100, 200), (AnswerBox{70, 175, 90, 180}));
+    EXPECT_EQ(turned_box(box, 270, 100, 200), (AnswerBox{20, 70, 25, 90}));
+    EXPECT_EQ(turned_box(turned_box(box, 90, 100, 200), 270, 200, 100), box);
+}
+
 } // namespace leitstand

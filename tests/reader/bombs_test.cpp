@@ -26,7 +26,10 @@ TEST(Bombs, EndInTimeWithAKnownOutcome) {
             outcome = document.error().key;
         std::printf("%-32s %9zu bytes %8.0f ms  %s\n", bomb.name.c_str(), bomb.bytes.size(), ms,
                     outcome.c_str());
+        // A page that a busy machine hardly gave a processor is tried again.
         bool const known = document || document.error().key == "reader.deadline" ||
+                           document.error().key == "reader.starved" ||
+                           document.error().key == "reader.spawner_ended" ||
                            document.error().key == "reader.died";
         EXPECT_TRUE(known) << bomb.name << ": " << outcome;
 #ifndef LEITSTAND_SANITIZED

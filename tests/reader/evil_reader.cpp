@@ -31,6 +31,8 @@ ReaderAnswer good_answer() {
     return answer;
 }
 
+constexpr std::string_view kCarried = "no-process";
+
 ReaderAnswer bad_answer(std::string_view how) {
     auto answer = good_answer();
     if (how == "bad-span")
@@ -51,8 +53,17 @@ ReaderAnswer bad_answer(std::string_view how) {
         answer.media_type = "<script>";
     if (how == "bad-reason")
         answer.reason = Reason::damaged; // with the status "read"
+    if (how == "carries")
+        answer.parts.push_back({"a.txt", "text/plain", 0, kCarried.size()});
     if (how == "bad-name")
         answer.parts.push_back({"../../etc/\x01passwd\n", "TEXT/plain; x", 0, 0});
+    return answer;
+}
+
+ReaderAnswer slow_answer() {
+    ReaderAnswer answer;
+    answer.status = AnswerStatus::refused;
+    answer.reason = Reason::too_slow;
     return answer;
 }
 
@@ -77,6 +88,8 @@ void act(std::string_view how, Fds const& fds) {
         _exit(kExitMemory);
     else if (how == "kill-spawner")
         ::kill(-::getpgrp(), SIGKILL); // as the end of a PID namespace takes all in it
+    else if (how == "too-slow")
+        fill(encode_answer(slow_answer()), fds.answer, false);
     else if (how == "after-end")
         fill(good + good, fds.answer, false);
     else if (how == "cut-off")
@@ -91,6 +104,9 @@ void act(std::string_view how, Fds const& fds) {
     } else if (how == "keep-mapping") {
         ::usleep(200'000);
         fill(good, fds.answer, false);
+    } else if (how == "carries") {
+        (void)write_all(fds.output, kCarried);
+        fill(encode_answer(bad_answer(how)), fds.answer, false);
     } else if (how.starts_with("bad-"))
         fill(encode_answer(bad_answer(how)), fds.answer, false);
     else if (how != "silent")
@@ -121,7 +137,8 @@ void handle(ReaderRequest const& request, Fds const& fds) {
     }
     ReaderStatus record;
     record.process = static_cast<std::uint32_t>(child);
-    record.end = late                                 ? ReaderStatus::End::deadline
+    record.end = how == "no-process"                  ? ReaderStatus::End::no_resources
+                 : late                               ? ReaderStatus::End::deadline
                  : WIFSIGNALED(status)                ? ReaderStatus::End::killed
                  : WEXITSTATUS(status) == kExitMemory ? ReaderStatus::End::memory
                                                       : ReaderStatus::End::done;

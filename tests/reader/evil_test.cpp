@@ -3,6 +3,7 @@
 // document is read.
 #include <thread>
 
+#include "read/detail/exchange.hpp"
 #include "tests/reader/support.hpp"
 
 namespace leitstand::test {
@@ -44,10 +45,11 @@ constexpr Case kCases[] = {
     {"bad-status", "reader.garbage"},
     {"keep-mapping", "reader.garbage"},
     {"hang", "reader.deadline"},
-    {"hang-hard", "reader.deadline"},
+    {"hang-hard", "reader.spawner_ended"},
     {"die", "reader.died"},
-    {"kill-spawner", "reader.died"},
+    {"kill-spawner", "reader.spawner_ended"},
     {"memory", "refused memory"},
+    {"no-process", "reader.no_resources"},
 };
 
 } // namespace
@@ -104,6 +106,58 @@ TEST(EvilReaders, OneThatKeepsDyingIsNotStartedForEver) {
     for (int i = 0; i < 20; ++i)
         last = outcome(*reading, "kill-spawner");
     EXPECT_EQ(last, "reader.cannot_start");
+}
+
+TEST(EvilReaders, ALackOfProcessesCostsNoSpawner) {
+    read_detail::SpawnerClient client{EVIL_PROGRAM, SandboxLevel::a};
+    auto const spawner = client.current();
+    ASSERT_TRUE(spawner);
+    auto const lacks = read_detail::exchange(client, "no-process", ReaderRequest{});
+    ASSERT_FALSE(lacks);
+    EXPECT_TRUE(read_detail::may_pass(lacks.error())) << lacks.error().describe();
+    EXPECT_EQ(*client.current(), *spawner);
+}
+
+TEST(EvilReaders, OnTheLastAttemptOnlyTheAttachmentGoesWithout) {
+    auto const reading = start_reading(quick(), EVIL_PROGRAM);
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(outcome(*reading, "carries"), "reader.no_resources");
+    auto const read = reading->read("carries", "x.txt", {}, Depth::whole, {}, Attempt::last);
+    ASSERT_TRUE(read) << read.error().describe();
+    EXPECT_NE(read->text.find("good"), std::string::npos);
+    ASSERT_EQ(read->parts.size(), 2u);
+    EXPECT_EQ(read->parts[1].reason, "reader_failed");
+}
+
+// A machine that has no time for a page says nothing of the page; one that has a document's process
+// hang does.
+TEST(EvilReaders, APageThatWasGivenNoTimeIsNoOutcome) {
+    read_detail::SpawnerClient client{EVIL_PROGRAM, SandboxLevel::a};
+    ReaderRequest request;
+    request.deadline_ms = 200;
+    request.kind = RequestKind::recognise;
+    auto const page = read_detail::exchange(client, "hang", request);
+    ASSERT_FALSE(page);
+    EXPECT_EQ(page.error().code, Code::timed_out);
+    EXPECT_EQ(page.error().key, "reader.starved");
+    request.kind = RequestKind::document;
+    auto const document = read_detail::exchange(client, "hang", request);
+    ASSERT_FALSE(document);
+    EXPECT_EQ(document.error().key, "reader.deadline");
+}
+
+// A drawing that was given no processor says that it takes too long, and is not to blame.
+TEST(EvilReaders, ADrawingThatWasGivenNoTimeIsNoOutcome) {
+    read_detail::SpawnerClient client{EVIL_PROGRAM, SandboxLevel::a};
+    ReaderRequest request;
+    request.kind = RequestKind::picture;
+    auto const drawn = read_detail::exchange(client, "too-slow", request);
+    ASSERT_FALSE(drawn);
+    EXPECT_EQ(drawn.error().key, "reader.starved");
+    request.kind = RequestKind::document;
+    auto const read = read_detail::exchange(client, "too-slow", request);
+    ASSERT_TRUE(read) << read.error().describe();
+    EXPECT_EQ(read->answer.reason, Reason::too_slow);
 }
 
 TEST(EvilReaders, AProgramThatIsNoneIsAClearError) {

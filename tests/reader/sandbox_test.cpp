@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <fstream>
 #include <set>
+#include <stop_token>
+#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 
@@ -180,7 +182,47 @@ TEST(Sandbox, AKilledSpawnerIsStartedAgain) {
     for (int i = 0; i < 1000 && broken; ++i)
         broken = read_detail::exchange(client, "Text", ReaderRequest{});
     ASSERT_FALSE(broken);
-    EXPECT_EQ(broken.error().key, "reader.died");
+    EXPECT_EQ(broken.error().key, "reader.spawner_ended");
+    EXPECT_TRUE(read_detail::exchange(client, "Text", ReaderRequest{}));
+}
+
+TEST(Sandbox, ALackOfProcessesIsSaidAndEndsNothing) {
+    if (::getuid() == 0)
+        GTEST_SKIP() << "the system's own user has no such limit";
+    read_detail::SpawnerClient client{READER_PROGRAM, SandboxLevel::a};
+    auto const spawner = client.current();
+    ASSERT_TRUE(spawner);
+    auto const limit_processes = [&](rlim_t most) {
+        rlimit limit{};
+        for (auto const process : descendants(::getpid())) {
+            ASSERT_EQ(::prlimit(process, RLIMIT_NPROC, nullptr, &limit), 0);
+            limit.rlim_cur = most;
+            ASSERT_EQ(::prlimit(process, RLIMIT_NPROC, &limit, nullptr), 0);
+        }
+    };
+    limit_processes(0);
+    auto const lacks = read_detail::exchange(client, "Text", ReaderRequest{});
+    ASSERT_FALSE(lacks);
+    EXPECT_EQ(lacks.error().key, "reader.no_resources") << lacks.error().describe();
+    EXPECT_EQ(*client.current(), *spawner);
+}
+
+TEST(Sandbox, AStopDoesNotWaitForASpawner) {
+    read_detail::SpawnerClient client{READER_PROGRAM, SandboxLevel::a};
+    ASSERT_TRUE(client.current());
+    for (auto const process : descendants(::getpid()))
+        ::kill(process, SIGSTOP); // as a page that gets no processor
+    std::stop_source stop;
+    std::jthread const later{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        stop.request_stop();
+    }};
+    auto const start = std::chrono::steady_clock::now();
+    auto const ended = read_detail::exchange(client, "Text", ReaderRequest{}, stop.get_token());
+    EXPECT_FALSE(ended);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{10}); // of 25
+    // One that begins after the stop has nothing to wait for either.
+    EXPECT_FALSE(read_detail::exchange(client, "Text", ReaderRequest{}, stop.get_token()));
     EXPECT_TRUE(read_detail::exchange(client, "Text", ReaderRequest{}));
 }
 

@@ -60,6 +60,21 @@ std::vector<std::string> subjects(std::vector<Job> const& jobs) {
     return names;
 }
 
+TEST_P(JobQueueTest, WhatIsPutBackWasNotTried) {
+    enqueue("scan");
+    auto const first = lease(1);
+    ASSERT_EQ(first.size(), 1u);
+    auto const put_back = [&](Job const& job) {
+        return database_->write([&](Sql& sql) { return put_job_back(sql, job, kStart); });
+    };
+    ASSERT_TRUE(put_back(first.front()));
+    EXPECT_EQ(put_back(first.front()).error().key, "job.lease_lost");
+    auto const again = lease(1);
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again.front().attempt, 1u);
+    EXPECT_GT(again.front().fence, first.front().fence);
+}
+
 TEST_P(JobQueueTest, TheSlowLaneHasItsOwnJobs) {
     enqueue("scan");
     enqueue("mail", 1);

@@ -23,8 +23,9 @@ class TestReading final : public Reading {
     }
     Result<Document> read(std::string_view bytes, std::string_view,
                           std::function<Result<void>(DerivedPart const&)> const& keep_part,
-                          Depth depth) override {
+                          Depth depth, std::stop_token const& stop, Attempt attempt) override {
         ++reads;
+        lasts += attempt == Attempt::last ? 1 : 0;
         if (before_answer)
             before_answer();
         auto const says = [&](std::string_view word) {
@@ -40,6 +41,12 @@ class TestReading final : public Reading {
             throw std::bad_alloc{};
         if (says("scan") && depth == Depth::whole && during_recognition)
             during_recognition();
+        for (int page = 0; says("viele Seiten") && depth == Depth::whole && page < 1'000; ++page) {
+            if (stop.stop_requested())
+                return fail(Code::unavailable, "reader.stopped");
+            ++pages;
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        }
         auto document = document_from_plain_text(bytes);
         if (says("scan") && depth == Depth::quick)
             document.pages.front().marks.set(PageMark::unread);
@@ -50,17 +57,42 @@ class TestReading final : public Reading {
             document.status = ReadStatus::partly_read;
             document.reason = "too_many_pages";
         }
-        if (says("anlage") && keep_part)
+        if (says("anlage") && keep_part && !document.needs_recognition()) {
             TRY(keep_part(
                 {.number = 1, .name = "a.txt", .media_type = "text/plain", .bytes = "Teil"}));
+            if (after_parts)
+                after_parts();
+        }
         return document;
     }
     Result<Picture> picture(std::string_view, PictureWish const&) override {
         return fail(Code::bad_input, "picture.not_drawable");
     }
     std::atomic<int> reads{0};
+    std::atomic<int> lasts{0}; // readings that were said to be an item's last
     std::function<void()> before_answer;
     std::function<void()> during_recognition;
+    std::function<void()> after_parts;
+    std::atomic<int> pages{0};
+};
+
+// Throws as a library may that finds no memory, while it is told to.
+class ThrowingClock final : public TimeSource {
+  public:
+    explicit ThrowingClock(TimeSource const& real) : real_(real) {}
+    Instant now() const override {
+        if (throws) {
+            ++thrown;
+            throw std::bad_alloc{};
+        }
+        return real_.now();
+    }
+    std::chrono::steady_clock::time_point steady() const override { return real_.steady(); }
+    std::atomic<bool> throws{false};
+    mutable std::atomic<int> thrown{0};
+
+  private:
+    TimeSource const& real_;
 };
 
 class TestModes final : public FunctionModes {
@@ -155,6 +187,7 @@ TEST_P(JobLoopTest, WhatFailsThreeTimesNeedsAPersonAndOthersGoOn) {
     expect_needs_person(hangs, "reader.deadline", 3);
     expect_needs_person(garbage, "reader.garbage", 3);
     EXPECT_EQ(9 + 10, reading_.reads);
+    EXPECT_EQ(3, reading_.lasts);
     for (auto const& item : good)
         EXPECT_EQ(ItemState::ready, desk_->view(item).state);
 }
@@ -282,6 +315,7 @@ TEST_P(JobLoopTest, StoppingGivesBackWhatWasNotBegun) {
     }};
     loop.stop();
     EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM job WHERE leased = 1"));
+    EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM job WHERE attempt > 0"));
     EXPECT_EQ(12 - static_cast<int>(loop.figures().done),
               number_in(*desk_->door.database, "SELECT COUNT(*) FROM job"));
     EXPECT_GT(12u, loop.figures().done);
@@ -342,13 +376,40 @@ TEST_P(JobLoopTest, ASlowJobKeepsItsLease) {
             return number_in(*desk_->door.database, "SELECT available_at FROM job");
         };
         auto const first = leased_until();
-        desk_->door.clock.forward(std::chrono::minutes{1});
+        // Less than the lease, lest another worker takes the job meanwhile.
+        desk_->door.clock.forward(std::chrono::milliseconds{500});
         auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
         while (leased_until() <= first && std::chrono::steady_clock::now() < end)
             std::this_thread::sleep_for(std::chrono::milliseconds{20});
         EXPECT_GT(leased_until(), first);
     };
     work_off();
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+}
+
+TEST_P(JobLoopTest, AnExceptionWhileALeaseIsKeptEndsNothing) {
+    desk_->door.limits.lease_s = std::chrono::seconds{1};
+    desk_->door.limits.recognisers_at_once_max = 1; // nobody else asks for the time meanwhile
+    ThrowingClock clock{desk_->door.clock};
+    auto const item = enter("Ein scan");
+    reading_.during_recognition = [&] {
+        clock.throws = true;
+        auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+        while (clock.thrown < 2 && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        clock.throws = false;
+    };
+    auto const& desk = desk_->door;
+    JobLoop loop{{.database = *desk.database,
+                  .ledger = *desk.ledger,
+                  .inbox = *desk_->inbox,
+                  .reading = reading_,
+                  .understander = understander_,
+                  .modes = modes_,
+                  .limits = desk.limits,
+                  .time = clock}};
+    ASSERT_TRUE(loop.drain());
+    EXPECT_GE(clock.thrown, 2); // it went on trying
     EXPECT_EQ(ItemState::ready, desk_->view(item).state);
 }
 
@@ -369,6 +430,24 @@ TEST_P(JobLoopTest, TheModesAreRefreshed) {
     EXPECT_EQ(2, refreshed);
 }
 
+TEST_P(JobLoopTest, RoomIsMadeAlsoWhileNothingComes) {
+    std::atomic<int> made{0};
+    auto with_room = place();
+    with_room.make_room = [&] { ++made; };
+    JobLoop loop{with_room};
+    loop.start();
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    auto const wait_for = [&](int times) {
+        while (made < times && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    };
+    wait_for(1);
+    desk_->door.clock.forward(std::chrono::seconds{5});
+    wait_for(2);
+    loop.stop();
+    EXPECT_EQ(2, made);
+}
+
 TEST_P(JobLoopTest, OrphansAreSweptNowAndThen) {
     desk_->door.clock.set(to_rfc3339(system_time().now()));
     JobLoop loop{place()};
@@ -381,6 +460,61 @@ TEST_P(JobLoopTest, OrphansAreSweptNowAndThen) {
     enter("Brief 2");
     ASSERT_TRUE(loop.drain());
     EXPECT_EQ(2u, desk_->door.blob_count()); // the two letters
+}
+
+// Attachments lie sealed before the outcome of their job names them.
+TEST_P(JobLoopTest, TheSweepLeavesTheAttachmentsOfAJobThatRuns) {
+    desk_->door.clock.set(to_rfc3339(system_time().now()));
+    auto const item = enter("Ein scan mit anlage");
+    reading_.after_parts = [&] {
+        desk_->door.clock.forward(std::chrono::hours{3});
+        auto const swept = desk_->door.ledger->sweep_orphans();
+        ASSERT_TRUE(swept) << swept.error().describe();
+        EXPECT_EQ(0u, *swept);
+    };
+    JobLoop loop{place()};
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ("Teil", desk_->inbox->part_bytes(item.id, 1).value());
+    // What a job that came to nothing has left is swept.
+    enter("Noch ein scan mit anlage");
+    reading_.after_parts = [&] {
+        EXPECT_TRUE(run_statement(*desk_->door.database, "UPDATE job SET fence = fence + 1"));
+    };
+    ASSERT_TRUE(loop.drain(JobLoop::Retries::leave));
+    desk_->door.clock.forward(std::chrono::hours{3});
+    EXPECT_EQ(1u, desk_->door.ledger->sweep_orphans().value());
+    EXPECT_EQ("Teil", desk_->inbox->part_bytes(item.id, 1).value());
+}
+
+TEST_P(JobLoopTest, AStopEndsASlowJobWithinAPageAndCountsNoAttempt) {
+    auto const item = enter("Ein scan: viele Seiten");
+    JobLoop loop{place()};
+    loop.start();
+    while (reading_.pages < 2)
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    auto const start = std::chrono::steady_clock::now();
+    loop.stop();
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{5}); // of twenty
+    EXPECT_LT(reading_.pages, 900);
+    EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT attempt FROM job"));
+    EXPECT_EQ(0, number_in(*desk_->door.database, "SELECT COUNT(*) FROM job WHERE leased = 1"));
+    EXPECT_EQ(0u, loop.figures().failed);
+    EXPECT_EQ(ItemState::waiting, desk_->view(item).state);
+}
+
+TEST_P(JobLoopTest, TheSlowLaneKeepsHouseToo) {
+    std::atomic<int> refreshed{0};
+    auto with_refresh = place();
+    with_refresh.refresh_modes = [&] { ++refreshed; };
+    std::atomic<bool> is_first{true};
+    reading_.before_answer = [&] {
+        if (is_first.exchange(false)) // the quick reading; what comes is the slow lane's
+            desk_->door.clock.forward(std::chrono::minutes{1});
+    };
+    enter("Ein scan");
+    JobLoop loop{with_refresh};
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(2, refreshed);
 }
 
 TEST_P(JobLoopTest, DrainSaysWhatIsWrongWithTheDatabase) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace leitstand::read_detail {
 
@@ -15,6 +16,12 @@ constexpr std::size_t kRunLetters = 12;    // of words in a row that the picture
 constexpr std::size_t kWordLetters = 6;    // of one word that reads quite differently
 constexpr std::size_t kDigits = 3;         // of a number
 constexpr std::size_t kOnlySeenLetters = 25;
+// Bounds on what is compared, whatever a layer says.
+constexpr std::size_t kWordLettersMax = 64;    // of a word
+constexpr std::size_t kThereLettersMax = 512;  // at its place
+constexpr std::size_t kNearMax = 512;          // words at its place
+constexpr std::size_t kStepsMax = 100'000'000; // of a page; one of paper takes about a million
+constexpr std::int32_t kFarthest = 10'000'000; // 1/100 point; box sides beyond it are cut
 
 std::u32string code_points(std::string_view text) {
     std::u32string out;
@@ -141,6 +148,12 @@ std::string_view text_of(PageText const& page, AnswerWord const& word) {
     return page.text.substr(word.start, word.end - word.start);
 }
 
+std::u32string clipped(std::u32string text, std::size_t most) {
+    if (text.size() > most)
+        text.resize(most);
+    return text;
+}
+
 bool are_near(AnswerBox const& a, AnswerBox const& b) {
     auto const height = std::max(a[3] - a[1], 1);
     auto const overlap = std::min(a[3], b[3]) - std::max(a[1], b[1]);
@@ -149,63 +162,108 @@ bool are_near(AnswerBox const& a, AnswerBox const& b) {
            b[0] < a[2] + height * 3 / 2;
 }
 
+bool share_columns(AnswerBox const& a, AnswerBox const& b) {
+    return a[0] < b[2] && b[0] < a[2];
+}
+
+// A word as it is compared: folded once.
+struct Folded {
+    std::u32string letters, digits;
+    AnswerBox box{};
+    std::uint32_t confidence = kConfidenceMax;
+};
+
+std::vector<Folded> folded_words(PageText const& page) {
+    std::vector<Folded> all;
+    all.reserve(page.words.size());
+    for (auto const& word : page.words) {
+        // Four bytes at most for a letter; what is longer is no word.
+        auto const text = text_of(page, word).substr(0, kWordLettersMax * 4);
+        all.push_back({clipped(fold(text), kWordLettersMax),
+                       clipped(digits_of(text), kWordLettersMax), word.box, word.confidence});
+        for (auto& side : all.back().box)
+            side = std::clamp(side, -kFarthest, kFarthest);
+    }
+    return all;
+}
+
 // What stands at the place of a word on the other side.
 struct There {
     std::u32string letters, digits;
     std::uint64_t confidence = 0; // mean
 };
 
-// Words of a page by height, so that each word looks at its own line only.
+// Words of a page by height, so that each word looks at its own line only. Boxes are whatever a
+// file says, so the steps are counted.
 class Lines {
   public:
-    explicit Lines(PageText const& page) : page_(page) {
-        for (std::size_t i = 0; i < page.words.size(); ++i)
-            bands_.push_back({(page.words[i].box[1] + page.words[i].box[3]) / 2, i});
+    explicit Lines(std::vector<Folded> const& words) : words_(words) {
+        for (std::size_t i = 0; i < words.size(); ++i)
+            bands_.push_back({(words[i].box[1] + words[i].box[3]) / 2, i});
         std::sort(bands_.begin(), bands_.end());
     }
 
-    There at(AnswerBox const& box) const {
+    There at(AnswerBox const& box) {
         auto const reach = std::max(box[3] - box[1], 500) * 2;
         auto const centre = (box[1] + box[3]) / 2;
         auto const first = std::lower_bound(
             bands_.begin(), bands_.end(), std::pair<std::int32_t, std::size_t>{centre - reach, 0});
         std::vector<std::size_t> found;
-        for (auto band = first; band != bands_.end() && band->first <= centre + reach; ++band)
-            if (are_near(box, page_.words[band->second].box))
+        for (auto band = first; band != bands_.end() && band->first <= centre + reach &&
+                                found.size() < kNearMax && !is_exhausted();
+             ++band) {
+            ++steps_;
+            if (are_near(box, words_[band->second].box))
                 found.push_back(band->second);
+        }
         std::sort(found.begin(), found.end());
+        return what_stands(box, found);
+    }
+
+    void spend(std::size_t steps) { steps_ += steps; }
+    bool is_exhausted() const { return steps_ >= kStepsMax; }
+
+  private:
+    // Digits accuse, so they are those of words right at this place, and only if all of them are
+    // read surely: neighbours and guesses accuse nobody.
+    There what_stands(AnswerBox const& box, std::vector<std::size_t> const& found) const {
         There there;
+        bool digits_are_sure = true;
         for (auto const i : found) {
-            auto const& word = page_.words[i];
-            there.letters += fold(text_of(page_, word));
-            if (word.confidence >= kSure)
-                there.digits += digits_of(text_of(page_, word));
+            auto const& word = words_[i];
+            if (there.letters.size() < kThereLettersMax)
+                there.letters += word.letters;
+            if (share_columns(box, word.box)) {
+                digits_are_sure &= word.confidence >= kSure;
+                if (there.digits.size() < kThereLettersMax)
+                    there.digits += word.digits;
+            }
             there.confidence += word.confidence;
         }
+        if (!digits_are_sure)
+            there.digits.clear();
         if (!found.empty())
             there.confidence /= found.size();
         return there;
     }
 
-  private:
-    PageText const& page_;
+    std::vector<Folded> const& words_;
     std::vector<std::pair<std::int32_t, std::size_t>> bands_;
+    std::size_t steps_ = 0;
 };
 
 enum class Verdict { agrees, doubtful, other_text, other_number };
 
-Verdict judge(std::string_view word, There const& there) {
-    auto const letters = fold(word);
-    auto const digits = digits_of(word);
-    if (digits.size() >= kDigits && there.digits.size() >= kDigits) {
-        auto const faults = distance_within(digits, there.digits);
-        if (faults >= 2 && faults * 10 >= digits.size() * 3)
+Verdict judge(Folded const& word, There const& there) {
+    if (word.digits.size() >= kDigits && there.digits.size() >= kDigits) {
+        auto const faults = distance_within(word.digits, there.digits);
+        if (faults >= 2 && faults * 10 >= word.digits.size() * 3)
             return Verdict::other_number;
     }
-    if (letters.size() < 3)
+    if (word.letters.size() < 3)
         return Verdict::agrees;
-    auto const faults = distance_within(letters, there.letters);
-    if (faults <= std::max<std::size_t>(1, letters.size() * 2 / 5))
+    auto const faults = distance_within(word.letters, there.letters);
+    if (faults <= std::max<std::size_t>(1, word.letters.size() * 2 / 5))
         return Verdict::agrees;
     bool const nothing_there = there.letters.empty();
     return nothing_there || there.confidence >= kSure ? Verdict::other_text : Verdict::doubtful;
@@ -217,29 +275,37 @@ struct Run {
     bool accuses = false; // even if it is short
 };
 
-AnswerHidden hidden_of(PageText const& layer, Run const& run, std::uint32_t page) {
-    AnswerHidden hidden;
-    hidden.page = page;
-    hidden.kind = HiddenKind::differs;
-    hidden.box = layer.words[run.first].box;
-    for (auto i = run.first; i < run.first + run.count; ++i) {
+// What the layer says there, in pieces that the protocol lets through.
+void put_hidden(std::vector<AnswerHidden>& all, PageText const& layer, Run const& run,
+                std::uint32_t page) {
+    bool begins = true;
+    for (auto i = run.first; i < run.first + run.count && all.size() < kHiddenMax; ++i) {
         auto const& word = layer.words[i];
+        auto const text = cut_to(text_of(layer, word), kHiddenTextBytesMax);
+        if (begins || all.back().text.size() + text.size() + 1 > kHiddenTextBytesMax) {
+            all.push_back({page, HiddenKind::differs, word.box, std::string{text}});
+            begins = false;
+            continue;
+        }
+        auto& hidden = all.back();
         hidden.box = {std::min(hidden.box[0], word.box[0]), std::min(hidden.box[1], word.box[1]),
                       std::max(hidden.box[2], word.box[2]), std::max(hidden.box[3], word.box[3])};
-        auto const text = text_of(layer, word);
-        if (hidden.text.size() + text.size() + 1 > kHiddenTextBytesMax)
-            break;
-        hidden.text += (hidden.text.empty() ? "" : " ") + std::string{text};
+        hidden.text += ' ';
+        hidden.text += text;
     }
-    return hidden;
 }
 
-std::vector<Run> runs_of(PageText const& layer, PageText const& seen) {
-    Lines const lines{seen};
+// Nothing: the boxes of the layer lie as no page's do.
+std::optional<std::vector<Run>> runs_of(std::vector<Folded> const& layer,
+                                        std::vector<Folded> const& seen) {
+    Lines lines{seen};
     std::vector<Run> runs;
-    for (std::size_t i = 0; i < layer.words.size(); ++i) {
-        auto const word = text_of(layer, layer.words[i]);
-        auto const there = lines.at(layer.words[i].box);
+    for (std::size_t i = 0; i < layer.size(); ++i) {
+        auto const& word = layer[i];
+        auto const there = lines.at(word.box);
+        lines.spend(word.letters.size() * there.letters.size());
+        if (lines.is_exhausted())
+            return std::nullopt;
         auto const verdict = judge(word, there);
         if (verdict == Verdict::agrees || verdict == Verdict::doubtful)
             continue;
@@ -248,27 +314,28 @@ std::vector<Run> runs_of(PageText const& layer, PageText const& seen) {
             runs.push_back({i, 0, 0, false});
         auto& run = runs.back();
         run.count = i + 1 - run.first;
-        auto const letters = fold(word);
-        run.letters += letters.size();
-        bool const quite_other = letters.size() >= kWordLetters && there.confidence >= kVerySure &&
-                                 distance_within(letters, there.letters) * 10 >= letters.size() * 6;
+        run.letters += word.letters.size();
+        bool const quite_other =
+            word.letters.size() >= kWordLetters && there.confidence >= kVerySure &&
+            distance_within(word.letters, there.letters) * 10 >= word.letters.size() * 6;
         run.accuses |= verdict == Verdict::other_number || quite_other;
     }
     return runs;
 }
 
-std::vector<std::size_t> only_seen(PageText const& layer, PageText const& seen) {
-    Lines const lines{layer};
+std::vector<std::size_t> only_seen(std::vector<Folded> const& layer,
+                                   std::vector<Folded> const& seen) {
+    Lines lines{layer};
     std::vector<std::size_t> found;
     std::size_t letters = 0;
-    for (std::size_t i = 0; i < seen.words.size(); ++i) {
-        auto const& word = seen.words[i];
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        auto const& word = seen[i];
         if (word.confidence < kSure || !lines.at(word.box).letters.empty())
             continue;
         found.push_back(i);
-        letters += fold(text_of(seen, word)).size();
+        letters += word.letters.size();
     }
-    if (letters < kOnlySeenLetters)
+    if (letters < kOnlySeenLetters || lines.is_exhausted())
         found.clear();
     return found;
 }
@@ -277,14 +344,26 @@ std::vector<std::size_t> only_seen(PageText const& layer, PageText const& seen) 
 
 Comparison compare(PageText const& layer, PageText const& seen, std::uint32_t page) {
     Comparison comparison;
-    for (auto const& run : runs_of(layer, seen)) {
+    std::optional<std::vector<Run>> runs;
+    std::vector<Folded> ours;
+    auto const theirs = folded_words(seen);
+    if (layer.words.size() <= kPageWordsMax) {
+        ours = folded_words(layer);
+        runs = runs_of(ours, theirs);
+    }
+    if (!runs) { // no person set so many words, or so: nothing of it is believed
+        comparison.differs = true;
+        put_hidden(comparison.hidden, layer, {0, layer.words.size(), 0, true}, page);
+        return comparison;
+    }
+    for (auto const& run : *runs) {
         if (run.letters < kRunLetters && !run.accuses)
             continue;
         comparison.differs = true;
-        comparison.hidden.push_back(hidden_of(layer, run, page));
+        put_hidden(comparison.hidden, layer, run, page);
     }
     if (!comparison.differs)
-        comparison.only_seen = only_seen(layer, seen);
+        comparison.only_seen = only_seen(ours, theirs);
     return comparison;
 }
 

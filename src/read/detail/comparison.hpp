@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Holds the text layer of a page against what recognition saw in its picture, word by word, by
-// place and by letters, with patience for what recognition confuses. Threads: any.
+// place and by letters, with patience for what recognition confuses. Threads: any. Limits: a layer
+// of more than kPageWordsMax words, or whose boxes lie all over each other, is not compared: it
+// differs.
 #pragma once
 
 #include <string>

@@ -15,8 +15,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The spawner keeps the deadline; if it does not, it is the spawner that is broken.
-constexpr auto kGrace = std::chrono::milliseconds{2'000};
+// The spawner keeps the deadline; if it does not, it is the spawner that is broken. On a busy
+// machine a large process takes a moment to end.
+constexpr auto kGrace = std::chrono::milliseconds{5'000};
 
 tl::unexpected<Error> no_resources(char const* what) {
     return tl::unexpected(errno_error(errno, "reader.no_resources", what));
@@ -31,7 +32,8 @@ Result<FileDescriptor> new_memory(char const* name) {
 
 Result<FileDescriptor> sealed_input(std::string_view bytes) {
     auto memory = TRY(new_memory("document"));
-    TRY(write_all(memory.get(), bytes));
+    if (auto const written = write_all(memory.get(), bytes); !written)
+        return fail(Code::unavailable, "reader.no_resources", written.error().detail);
     if (::fcntl(memory.get(), F_ADD_SEALS,
                 F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
         return no_resources("seal");
@@ -72,18 +74,22 @@ class Conversation {
     Conversation(int answer, int status, ReaderRequest const& request)
         : answer_(answer), status_(status), decoder_(request) {}
 
-    // Reads both pipes to their ends. Errors: timed_out "reader.deadline" when the time is up and
-    // they are still open, damaged "reader.garbage".
+    // Reads both pipes to their ends. Errors: unavailable "reader.spawner_ended" when the time is
+    // up and they are still open with nothing in them, damaged "reader.garbage".
     Result<void> follow(Clock::time_point until) {
         while (answer_ >= 0 || status_ >= 0) {
-            auto const left =
-                std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-            if (left <= 0)
-                return fail(Code::timed_out, "reader.deadline", "the spawner did not end it");
+            // Past the time what has come already is still taken: it may be this program that got
+            // no processor.
+            auto const left = std::clamp<std::int64_t>(
+                std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count(),
+                0, 60'000);
             std::array<pollfd, 2> waiting{{{answer_, POLLIN, 0}, {status_, POLLIN, 0}}};
-            if (::poll(waiting.data(), waiting.size(),
-                       static_cast<int>(std::min<std::int64_t>(left, 60'000))) < 0)
+            auto const ready = ::poll(waiting.data(), waiting.size(), static_cast<int>(left));
+            if (ready < 0)
                 continue;
+            if (ready == 0 && left == 0)
+                return fail(Code::unavailable, "reader.spawner_ended",
+                            "it did not end the process");
             if (waiting[0].revents != 0)
                 TRY(take_answer());
             if (waiting[1].revents != 0)
@@ -120,20 +126,38 @@ Result<ReaderStatus> wait_for_end(Conversation& conversation, ReaderRequest cons
     TRY(conversation.follow(Clock::now() + std::chrono::milliseconds{request.deadline_ms} +
                             kGrace));
     if (conversation.record().empty())
-        return fail(Code::unavailable, "reader.died", "the spawner ended");
+        return fail(Code::unavailable, "reader.spawner_ended", "no record");
     return decode_status(conversation.record());
 }
 
-Result<ReaderAnswer> answer_of(Conversation& conversation, ReaderStatus const& status,
-                               std::uint64_t output_size_bytes) {
+// A page waits for idle processors: one that got hardly any of its time says nothing of the page.
+bool was_starved(ReaderRequest const& request, std::uint32_t cpu_us) {
+    if (request.kind != RequestKind::picture && request.kind != RequestKind::recognise)
+        return false;
+    auto const may_ms =
+        std::min<std::uint64_t>(request.deadline_ms, std::uint64_t{request.cpu_s} * 1'000);
+    return std::uint64_t{cpu_us} * 2 < may_ms * 1'000;
+}
+
+tl::unexpected<Error> starved(ReaderStatus const& status) {
+    return fail(Code::timed_out, "reader.starved",
+                fmt::format("after {} ms of processor time", status.cpu_us / 1000));
+}
+
+Result<ReaderAnswer> answer_of(Conversation& conversation, ReaderRequest const& request,
+                               ReaderStatus const& status, std::uint64_t output_size_bytes) {
     switch (status.end) {
     case ReaderStatus::End::deadline:
+        if (was_starved(request, status.cpu_us))
+            return starved(status);
         return fail(Code::timed_out, "reader.deadline",
                     fmt::format("after {} ms of processor time", status.cpu_us / 1000));
     case ReaderStatus::End::killed:
         return fail(Code::unavailable, "reader.died", fmt::format("signal {}", status.signal));
     case ReaderStatus::End::failed:
         return fail(Code::unavailable, "reader.died", "it gave up");
+    case ReaderStatus::End::no_resources:
+        return fail(Code::unavailable, "reader.no_resources", "no process could be started");
     case ReaderStatus::End::memory: {
         ReaderAnswer answer;
         answer.status = AnswerStatus::refused;
@@ -143,10 +167,21 @@ Result<ReaderAnswer> answer_of(Conversation& conversation, ReaderStatus const& s
     case ReaderStatus::End::done:
         break;
     }
-    return conversation.decoder().finish(output_size_bytes);
+    auto answer = TRY(conversation.decoder().finish(output_size_bytes));
+    // A drawing watches its own time and says itself when it is up.
+    if (request.kind == RequestKind::picture && answer.reason == Reason::too_slow &&
+        was_starved(request, status.cpu_us))
+        return starved(status);
+    return answer;
 }
 
 } // namespace
+
+bool may_pass(Error const& error) {
+    return error.code == Code::no_space || error.key == "reader.cannot_start" ||
+           error.key == "reader.no_resources" || error.key == "reader.spawner_ended" ||
+           error.key == "reader.starved";
+}
 
 Handed::~Handed() {
     if (!bytes_.empty())
@@ -172,12 +207,13 @@ Result<Handed> Handed::take(FileDescriptor const& memory) {
 }
 
 Result<Exchanged> exchange(SpawnerClient& client, std::string_view bytes,
-                           ReaderRequest const& request) {
+                           ReaderRequest const& request, std::stop_token const& stop) {
     auto const input = TRY(sealed_input(bytes));
     auto const output = TRY(new_memory("attachments"));
     auto answer = TRY(new_pipe());
     auto status = TRY(new_pipe());
     auto const spawner = TRY(client.current());
+    std::stop_callback const on_stop{stop, [&] { client.give_up(spawner); }};
     if (auto const sent =
             spawner->submit(encode_request(request),
                             {input.get(), output.get(), answer.write.get(), status.write.get()});
@@ -197,7 +233,7 @@ Result<Exchanged> exchange(SpawnerClient& client, std::string_view bytes,
         return tl::unexpected(ended.error());
     }
     auto handed = TRY(Handed::take(output));
-    auto read = TRY(answer_of(conversation, *ended, handed.size()));
+    auto read = TRY(answer_of(conversation, request, *ended, handed.size()));
     return Exchanged{std::move(read), std::move(handed), *ended};
 }
 

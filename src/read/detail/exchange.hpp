@@ -3,6 +3,8 @@
 // the end. Threads: any.
 #pragma once
 
+#include <stop_token>
+
 #include "read/detail/spawner_client.hpp"
 
 namespace leitstand::read_detail {
@@ -34,8 +36,14 @@ struct Exchanged {
     ReaderStatus status;
 };
 
-// Errors: as Reading::read. A process that used up its memory gives an answer "refused, memory".
+// Errors: as Reading::read; timed_out "reader.starved" where a page's process was given less than
+// half of its processor time until its time was up; unavailable "reader.no_resources";
+// "reader.spawner_ended", which says nothing of the document. A process that used up its memory
+// gives an answer "refused, memory". A stop ends the spawner with all that it has at work.
 Result<Exchanged> exchange(SpawnerClient& client, std::string_view bytes,
-                           ReaderRequest const& request);
+                           ReaderRequest const& request, std::stop_token const& stop = {});
+
+// Whether an error of exchange() says what lacks here for a moment, and nothing of the document.
+bool may_pass(Error const& error);
 
 } // namespace leitstand::read_detail

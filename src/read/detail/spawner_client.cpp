@@ -19,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kHelloMilliseconds = 20'000; // includes the self-test; a busy machine may be slow
 constexpr std::size_t kStartsMax = 8;      // within the window
 constexpr auto kStartsWindow = std::chrono::seconds{60};
+constexpr auto kMissingFor = std::chrono::seconds{60}; // until a package is looked for again
 
 char const* level_argument(SandboxLevel level) {
     switch (level) {
@@ -164,7 +165,7 @@ Result<void> Spawner::submit(std::string_view request, std::array<int, kRequestF
         sent = ::sendmsg(control_.get(), &message, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
     if (sent < 0)
-        return fail(Code::unavailable, "reader.died", std::strerror(errno));
+        return fail(Code::unavailable, "reader.spawner_ended", std::strerror(errno));
     return {};
 }
 
@@ -173,14 +174,21 @@ Result<std::shared_ptr<Spawner>> SpawnerClient::current() {
     if (running_)
         return running_;
     auto const now = Clock::now();
+    if (missing_ && now < ask_again_)
+        return tl::unexpected(*missing_);
+    missing_.reset();
     while (!starts_.empty() && now - starts_.front() > kStartsWindow)
         starts_.pop_front();
     if (starts_.size() >= kStartsMax)
         return fail(Code::unavailable, "reader.cannot_start", "it died too often within a minute");
     starts_.push_back(now);
     auto started = Spawner::start(program_, level_max_, arguments_);
-    if (!started && started.error().key == "recogniser.package_missing")
+    if (!started && started.error().key == "recogniser.package_missing") {
+        starts_.pop_back(); // it did not die
+        missing_ = started.error();
+        ask_again_ = now + kMissingFor;
         return started;
+    }
     // Where namespaces are allowed by half (the maps may not be written), it ends; without them it
     // has weaker walls.
     if (!started && level_max_ == SandboxLevel::a)

@@ -30,7 +30,7 @@ class Spawner {
 
     ReaderHello const& hello() const { return hello_; }
     pid_t process() const { return process_; }
-    // Errors: unavailable "reader.died".
+    // Errors: unavailable "reader.spawner_ended".
     Result<void> submit(std::string_view request, std::array<int, kRequestFds> const& fds);
     void kill();
 
@@ -50,7 +50,8 @@ class SpawnerClient {
                   std::vector<std::string> arguments = {})
         : program_(std::move(program)), level_max_(level_max), arguments_(std::move(arguments)) {}
 
-    // The running spawner, started if there is none. Errors: as Spawner::start, and
+    // The running spawner, started if there is none. That a package is missing is remembered for a
+    // minute. Errors: as Spawner::start, and
     // refused "reader.sandbox_too_weak" if a later one has weaker walls than the first.
     Result<std::shared_ptr<Spawner>> current();
     // Says that `broken` no longer serves: it is killed, the next current() starts another.
@@ -64,6 +65,8 @@ class SpawnerClient {
     std::shared_ptr<Spawner> running_;
     std::optional<SandboxLevel> first_level_;
     std::deque<std::chrono::steady_clock::time_point> starts_;
+    std::optional<Error> missing_; // of the last start, if it found no package
+    std::chrono::steady_clock::time_point ask_again_{};
 };
 
 } // namespace leitstand::read_detail
