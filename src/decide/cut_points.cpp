@@ -14,7 +14,7 @@ constexpr std::size_t kTopLines = 24;  // where letter head, date and salutation
 constexpr std::size_t kHeadLines = 14; // where an address stands
 constexpr std::size_t kEdgeLines = 5;  // where page numbers stand
 constexpr std::size_t kClosingLines = 14;
-constexpr std::size_t kSheetWordsMax = 60; // a separator sheet has some 30
+constexpr std::size_t kSheetWordsMax = 40; // a separator sheet has some 30
 constexpr double kEnough = 3;
 
 double weight(CutReason reason) {
@@ -43,6 +43,7 @@ struct Numbering {
 // What one page says of its place among others.
 struct Signs {
     bool separator = false, blank = false, unread = false;
+    bool doubtful = false; // somebody wrote on it, or its text may not be what stands there
     bool salutation = false, letter_head = false, letter_date = false, closing = false;
     std::optional<Numbering> numbering;
 };
@@ -178,6 +179,7 @@ Signs signs_of(Document const& document, Page const& page) {
         std::string_view{document.text}.substr(page.span.start, page.span.end - page.span.start);
     Signs signs;
     signs.unread = page.marks.has(PageMark::unread);
+    signs.doubtful = page.marks.has(PageMark::handwriting) || page.marks.has(PageMark::unchecked);
     signs.separator = is_separator_page(document, page, text);
     signs.blank = !signs.separator && is_blank(page, text);
     auto const lines = lines_of(text);
@@ -297,10 +299,6 @@ Cutting cutting_of(std::vector<Signs> const& all, std::uint32_t part,
     return cutting;
 }
 
-bool part_can_be_cut(Document const& document, std::uint32_t part) {
-    return part < document.parts.size() && can_be_cut(document.parts[part].media_type);
-}
-
 } // namespace
 
 std::string_view cut_reason_key(CutReason reason) {
@@ -310,8 +308,20 @@ std::string_view cut_reason_key(CutReason reason) {
     return kKeys.at(static_cast<std::size_t>(reason));
 }
 
-bool can_be_cut(std::string_view media_type) {
-    return media_type == "application/pdf" || media_type == "image/tiff";
+std::uint32_t page_count(Document const& document, std::uint32_t part) {
+    return static_cast<std::uint32_t>(
+        std::count_if(document.pages.begin(), document.pages.end(),
+                      [&](Page const& page) { return page.part == part; }));
+}
+
+bool part_can_be_cut(Document const& document, std::uint32_t part) {
+    if (part >= document.parts.size())
+        return false;
+    auto const& media_type = document.parts[part].media_type;
+    bool const has_pages_of_its_own = media_type == "application/pdf" || media_type == "image/tiff";
+    // Of a file that was not read to its end the last pages would be lost.
+    return has_pages_of_its_own && document.parts[part].reason != "too_many_pages" &&
+           page_count(document, part) > 1;
 }
 
 std::optional<Cutting> propose_cuts(Document const& document, std::uint32_t part) {
@@ -331,9 +341,11 @@ std::optional<Cutting> propose_cuts(Document const& document, std::uint32_t part
 }
 
 std::optional<Cutting> cuts_by_separators(Document const& document, std::uint32_t part) {
-    if (!part_can_be_cut(document, part) || document.parts[part].reason == "too_many_pages")
+    if (!part_can_be_cut(document, part))
         return std::nullopt;
-    auto const all = signs_of_part(document, part);
+    auto all = signs_of_part(document, part);
+    for (auto& signs : all)
+        signs.separator &= !signs.doubtful;
     bool const has_sheet =
         std::any_of(all.begin(), all.end(), [](auto const& signs) { return signs.separator; });
     bool const has_unread =

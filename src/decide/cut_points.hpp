@@ -43,16 +43,21 @@ struct Cutting {
     std::vector<std::uint32_t> left_out; // separator sheets and their blank backs
 };
 
-// Whether pages of this kind of file can be made a file of their own.
-bool can_be_cut(std::string_view media_type);
+std::uint32_t page_count(Document const& document, std::uint32_t part);
+
+// Whether a person or a sheet may cut this part: a PDF or TIFF of several pages that was read to
+// its end.
+bool part_can_be_cut(Document const& document, std::uint32_t part);
 
 // Nothing where the part has fewer than two pages, cannot be cut or gives no hint. A part with more
 // than kStackPartsMax beginnings gives none either.
 std::optional<Cutting> propose_cuts(Document const& document, std::uint32_t part);
 
 // The stack by its separator sheets alone: what may be cut without a person. Nothing where there is
-// no sheet, nothing lies between them, or a page is not read yet and might be one. A sheet with
-// more on it than the sheet's own words is no sheet. If every sheet that has a page behind it is
+// no sheet, nothing lies between them, or a page is not read yet and might be one. A page with more
+// than 40 words is no sheet (its own words are some 30), nor is one with handwriting or a text that
+// nobody has held against the picture: it stays with the letter before it, and is a sheet in
+// proposals only. If every sheet that has a page behind it is
 // followed by a blank one, it was scanned on both sides, and these backs are left out too.
 std::optional<Cutting> cuts_by_separators(Document const& document, std::uint32_t part);
 

@@ -12,7 +12,6 @@ namespace leitstand::detail {
 namespace {
 
 constexpr int kDecideAttemptsMax = 8; // others decided on other findings of the same item meanwhile
-constexpr std::size_t kReasonBytesMax = 4'000;
 constexpr char kMeanwhile[] = "inbox.meanwhile"; // internal: begin again
 
 auto changed(DecidedFinding const& now) {

@@ -5,7 +5,6 @@
 #include "base/log.hpp"
 #include "decide/detail/sealed_inbox.hpp"
 #include "receive/packing.hpp"
-#include "store/setting_table.hpp"
 
 namespace leitstand {
 
@@ -59,24 +58,38 @@ Result<Card> SealedInbox::open_card(std::string const& sealed, std::string const
     return unpack_card(TRY(open_sealed(key, card_context(item_id), sealed)));
 }
 
-// A program without an inbox entered these, or it stopped before this inbox existed.
+// A program without an inbox entered these, or it stopped before this inbox existed. A damaged one
+// is told of and passed by: it must not keep the server from the others.
 Result<void> SealedInbox::give_missing_rows() {
+    using Missing = std::vector<std::pair<std::int64_t, std::string>>;
+    std::int64_t after = 0;
+    std::size_t made = 0;
     while (true) {
-        auto const ids = TRY(database_.read_for<std::vector<std::string>>(
-            [&](Sql& sql) { return inbox_table::items_without_row(sql, kRowsAtOnce); }));
-        if (ids.empty())
-            return {};
-        for (auto const& id : ids) {
-            auto const item = TRY(ledger_.find(id));
+        auto const missing = TRY(database_.read_for<Missing>(
+            [&](Sql& sql) { return inbox_table::items_without_row(sql, after, kRowsAtOnce); }));
+        if (missing.empty())
+            break;
+        after = missing.back().first;
+        for (auto const& [number, id] : missing) {
+            auto found = ledger_.find(id);
+            if (!found && found.error().code == Code::damaged) {
+                log_error("decide", "item {} gets no place in the inbox: {}", id,
+                          found.error().describe());
+                continue;
+            }
+            auto const item = TRY(found);
             auto const write_entry = prepare_entry(item);
             TRY(database_.write([&](Sql& sql) -> Result<void> {
                 if (TRY(inbox_table::find(sql, item.number)))
                     return {};
                 return write_entry(sql, item.number);
             }));
+            ++made;
         }
-        log_info("decide", "{} items got their place in the inbox", ids.size());
     }
+    if (made > 0)
+        log_info("decide", "{} items got their place in the inbox", made);
+    return {};
 }
 
 Result<inbox_table::Row> SealedInbox::find_row(Sql& sql, Item const& item) {
@@ -193,7 +206,7 @@ Result<InboxRow> SealedInbox::open_row(inbox_table::ListRow const& row) {
     shown.id = row.id;
     shown.number = row.number;
     shown.arrived_at = Instant{row.arrived_at};
-    shown.receipt_number = receipt_number(date_in_berlin(shown.arrived_at).year, row.number);
+    shown.receipt_number = receipt_number(shown.arrived_at, row.number);
     shown.receipt_date = TRY(parse_iso_date(row.receipt_date));
     shown.channel = TRY(parse_channel(row.channel));
     shown.state = row.state;
@@ -229,7 +242,7 @@ Result<InboxPage> SealedInbox::list(InboxFilter const& filter) {
             bare.id = row.id;
             bare.number = row.number;
             bare.arrived_at = Instant{row.arrived_at};
-            bare.receipt_number = receipt_number(date_in_berlin(bare.arrived_at).year, row.number);
+            bare.receipt_number = receipt_number(bare.arrived_at, row.number);
             bare.receipt_date = date_in_berlin(bare.arrived_at);
             bare.state = row.state;
             bare.reason = "item.damaged";
@@ -330,45 +343,6 @@ Result<Inbox::Counts> SealedInbox::counts(VisibleUnits const& visible_units) {
     return database_.read_for<Counts>([&](Sql& sql) { return inbox_table::counts(sql, visible); });
 }
 
-Result<std::int64_t> SealedInbox::rebuild_index(std::int64_t from, std::size_t count) {
-    ASSERT(from >= 1 && count >= 1);
-    auto const end = from + static_cast<std::int64_t>(count);
-    std::vector<std::pair<Item, SecretKey>> items;
-    for (auto number = from; number < end; ++number) {
-        auto const id = TRY(database_.read_for<std::string>(
-            [&](Sql& sql) { return inbox_table::item_id(sql, number); }));
-        if (id.empty())
-            break;
-        auto item = TRY(ledger_.find(id));
-        auto key = TRY(ledger_.item_key(item));
-        items.emplace_back(std::move(item), std::move(key));
-    }
-    TRY(database_.write([&](Sql& sql) -> Result<void> {
-        for (auto const& [item, key] : items) {
-            auto const before = TRY(find_row(sql, item));
-            auto now = before;
-            now.tokens = tokens_.of_card(TRY(open_card(now.card, item.id, key)), item.channel);
-            TRY(inbox_table::update(sql, before, now, inbox_table::Tokens::write_all));
-        }
-        return {};
-    }));
-    return items.size() == count ? end : 0;
-}
-
-// The rules of the tokens have changed since the index was made: 2 gave items without a unit a
-// token for that.
-Result<void> SealedInbox::renew_old_tokens() {
-    constexpr std::string_view kSetting = "inbox.tokens";
-    constexpr std::string_view kRules = "2";
-    auto const rules = TRY(database_.read_for<std::optional<std::string>>(
-        [&](Sql& sql) { return read_setting(sql, kSetting); }));
-    if (rules == kRules)
-        return {};
-    for (std::int64_t from = 1; from != 0;)
-        from = TRY(rebuild_index(from, kRowsAtOnce));
-    return database_.write([&](Sql& sql) { return write_setting(sql, kSetting, kRules); });
-}
-
 } // namespace detail
 
 std::string_view item_state_name(ItemState state) {
@@ -405,7 +379,6 @@ Result<std::unique_ptr<Inbox>> Inbox::open(Database& database, Ledger& ledger, B
     auto inbox = std::make_unique<detail::SealedInbox>(database, ledger, blobs, keys, limits, time,
                                                        std::move(catalogue));
     TRY(inbox->give_missing_rows());
-    TRY(inbox->renew_old_tokens());
     return inbox;
 }
 

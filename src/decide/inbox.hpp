@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The inbox (Eingangskorb): what stands where, its findings, and what persons decide about them.
-// Content lies sealed with the item's key; filters use keyed tokens (derived, rebuildable), so that
-// a list decrypts only the rows it shows. Threads: any. Limits: page_rows_max. Format:
+// Content lies sealed with the item's key; filters use keyed tokens, so that a list decrypts only
+// the rows it shows. Threads: any. Limits: page_rows_max, kReasonBytesMax. Format:
 // docs/formats/inbox.md.
 #pragma once
 
@@ -18,6 +18,9 @@
 #include "understand/finding.hpp"
 
 namespace leitstand {
+
+// A person's reason, of whatever step.
+inline constexpr std::size_t kReasonBytesMax = 4'000;
 
 enum class ItemState : std::uint8_t {
     waiting,      // received, not read yet
@@ -123,6 +126,7 @@ struct KeptPart {
     std::string name;
     std::string media_type;
     BlobRef blob;
+    BlobHold hold{}; // until the outcome is written or dropped
 };
 
 class Inbox {
@@ -187,10 +191,6 @@ class Inbox {
         std::size_t waiting = 0, ready = 0, needs_person = 0, closed = 0;
     };
     virtual Result<Counts> counts(VisibleUnits const& visible_units = {}) = 0;
-
-    // Makes the derived tokens of items `from` … `from + count - 1` anew (after a change of the
-    // matching rules or a restored backup). Returns the number to go on with, 0 when done.
-    virtual Result<std::int64_t> rebuild_index(std::int64_t from, std::size_t count) = 0;
 };
 
 } // namespace leitstand

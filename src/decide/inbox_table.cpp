@@ -138,7 +138,7 @@ Result<std::optional<Row>> find(Sql& sql, std::int64_t number) {
     });
 }
 
-Result<void> update(Sql& sql, Row const& before, Row const& now, Tokens which) {
+Result<void> update(Sql& sql, Row const& before, Row const& now) {
     ASSERT(before.number == now.number);
     return sql_call([&]() -> Result<void> {
         int const state = number_of(now.state);
@@ -152,8 +152,7 @@ Result<void> update(Sql& sql, Row const& before, Row const& now, Tokens which) {
             soci::use(state), soci::use(state_before), soci::use(now.reason),
             soci::use(now.attempts), soci::use(now.version), soci::use(now.decisions),
             soci::use(now.run), soci::use(card), soci::use(tokens), soci::use(now.number);
-        if (which == Tokens::write_all || before.tokens != now.tokens ||
-            before.state != now.state) {
+        if (before.tokens != now.tokens || before.state != now.state) {
             delete_tokens(sql, now.number, before.tokens);
             insert_tokens(sql, now.number, now.state, now.tokens);
         }
@@ -460,34 +459,29 @@ Result<Inbox::Counts> counts(Sql& sql, std::optional<std::vector<std::int64_t>> 
     });
 }
 
-Result<std::string> item_id(Sql& sql, std::int64_t number) {
-    return sql_call([&]() -> Result<std::string> {
-        std::string id;
-        sql.session() << "SELECT id FROM item WHERE number = :number", soci::use(number),
-            soci::into(id);
-        return sql.session().got_data() ? id : std::string{};
-    });
-}
-
-Result<std::vector<std::string>> items_without_row(Sql& sql, std::size_t count) {
-    return sql_call([&]() -> Result<std::vector<std::string>> {
-        std::vector<std::string> found;
+Result<std::vector<std::pair<std::int64_t, std::string>>>
+items_without_row(Sql& sql, std::int64_t after, std::size_t count) {
+    using Found = std::vector<std::pair<std::int64_t, std::string>>;
+    return sql_call([&]() -> Result<Found> {
+        Found found;
         // Numbers have no gap and no row goes away, so equal counts mean that none is missing.
         auto const items = one_number(sql, "SELECT last FROM ledger_counter WHERE only_row = 1");
         auto const rows =
             one_number(sql, "SELECT CAST(COALESCE(SUM(items), 0) AS BIGINT) FROM inbox_count");
         if (items == rows)
             return found;
+        long long const last = after;
+        long long number = 0;
         std::string id;
         soci::statement run =
-            (sql.session().prepare << "SELECT i.id FROM item i WHERE NOT EXISTS (SELECT 1 FROM"
-                                      " inbox b WHERE b.number = i.number) ORDER BY i.number"
-                                      " LIMIT "
+            (sql.session().prepare << "SELECT i.number, i.id FROM item i WHERE i.number > :last"
+                                      " AND NOT EXISTS (SELECT 1 FROM inbox b WHERE b.number ="
+                                      " i.number) ORDER BY i.number LIMIT "
                                    << count,
-             soci::into(id));
+             soci::use(last), soci::into(number), soci::into(id));
         run.execute();
         while (run.fetch())
-            found.push_back(id);
+            found.emplace_back(number, id);
         return found;
     });
 }

@@ -32,10 +32,7 @@ Result<void> insert(Sql& sql, Row const& row);
 Result<std::optional<Row>> find(Sql& sql, std::int64_t number);
 // Writes everything of `now` and keeps tokens and counters in step with it. `before` is what find()
 // gave in this transaction.
-enum class Tokens { write_changed, write_all };
-Result<void> update(Sql& sql, Row const& before, Row const& now,
-                    Tokens tokens = Tokens::write_changed);
-Result<std::string> item_id(Sql& sql, std::int64_t number); // empty beyond the last
+Result<void> update(Sql& sql, Row const& before, Row const& now);
 
 struct StateChangeRow {
     std::int64_t number = 0;
@@ -89,7 +86,9 @@ Result<ListAnswer> list(Sql& sql, ListQuery const& query);
 // Of the items with one of the tokens in `visible`, or of all.
 Result<Inbox::Counts> counts(Sql& sql, std::optional<std::vector<std::int64_t>> const& visible);
 
-// Numbers of ledger items without an inbox row, at most `count`.
-Result<std::vector<std::string>> items_without_row(Sql& sql, std::size_t count);
+// Number and id of the ledger's items without an inbox row, in order, behind `after`, at most
+// `count`.
+Result<std::vector<std::pair<std::int64_t, std::string>>>
+items_without_row(Sql& sql, std::int64_t after, std::size_t count);
 
 } // namespace leitstand::inbox_table

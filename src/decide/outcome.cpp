@@ -36,10 +36,12 @@ Result<KeptPart> SealedInbox::keep_part(Item const& item, std::uint32_t part,
                                         std::string const& name, std::string const& media_type,
                                         std::string_view bytes) {
     auto const key = TRY(ledger_.item_key(item));
-    return KeptPart{.part = part,
-                    .name = clean_file_name(name, limits_),
-                    .media_type = media_type,
-                    .blob = TRY(blobs_.put(key, bytes))};
+    KeptPart kept{.part = part,
+                  .name = clean_file_name(name, limits_),
+                  .media_type = media_type,
+                  .blob = TRY(blobs_.put(key, bytes))};
+    kept.hold = ledger_.hold(kept.blob.id);
+    return kept;
 }
 
 namespace {

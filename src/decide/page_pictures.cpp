@@ -57,8 +57,14 @@ Result<Picture> unpacked(std::string bytes) {
 // Which files lie in the folder, in the order of their use. Threads: any.
 class Shelf {
   public:
-    Shelf(fs::path folder, std::uint64_t size_bytes_max)
-        : folder_(std::move(folder)), max_(size_bytes_max) {}
+    Shelf(fs::path folder, Limits const& limits, PagePictures::FreeSpace free_space)
+        : folder_(std::move(folder)), max_(limits.picture_cache_bytes_max),
+          free_min_(limits.free_space_bytes_min), free_space_(std::move(free_space)) {
+        if (!free_space_)
+            free_space_ = [this] { return free_space_bytes(folder_); };
+    }
+    Shelf(Shelf const&) = delete;
+    Shelf& operator=(Shelf const&) = delete;
 
     Result<void> open() {
         std::error_code error;
@@ -88,7 +94,7 @@ class Shelf {
         std::lock_guard const lock{mutex_};
         for (auto const& file : found)
             note(file.name, file.size_bytes);
-        make_room();
+        remove_oldest();
         return {};
     }
 
@@ -114,6 +120,9 @@ class Shelf {
     void write(std::string const& name, std::string_view bytes) {
         if (bytes.size() > std::min(kPictureBytesMax, max_))
             return;
+        make_room();
+        if (space_is_short())
+            return;
         auto const beside = folder_ / fmt::format("{}.{}", name, to_hex(random_bytes(4)));
         FileDescriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
         bool done = file.valid() && write_all(file.get(), bytes).has_value();
@@ -129,7 +138,12 @@ class Shelf {
         if (auto const known = files_.find(name); known != files_.end())
             forget(known);
         note(name, bytes.size());
-        make_room();
+        remove_oldest();
+    }
+
+    void make_room() {
+        std::lock_guard const lock{mutex_};
+        remove_oldest();
     }
 
     void remove(std::string const& name) {
@@ -162,8 +176,14 @@ class Shelf {
         order_.erase(file->second.place);
         files_.erase(file);
     }
-    void make_room() {
-        while (size_bytes_ > max_ && !order_.empty()) {
+    // Pictures can be drawn again, post cannot: long before the intake must refuse post for want
+    // of space, they go.
+    bool space_is_short() const {
+        auto const free = free_space_();
+        return free && *free / 2 < free_min_;
+    }
+    void remove_oldest() {
+        while (!order_.empty() && (size_bytes_ > max_ || space_is_short())) {
             auto const oldest = order_.front();
             std::error_code error;
             fs::remove(folder_ / oldest, error);
@@ -173,6 +193,8 @@ class Shelf {
 
     fs::path const folder_;
     std::uint64_t const max_;
+    std::uint64_t const free_min_; // what the intake needs
+    PagePictures::FreeSpace free_space_;
     mutable std::mutex mutex_;
     Files files_;
     std::list<std::string> order_; // the longest unused first
@@ -182,8 +204,8 @@ class Shelf {
 class SealedPictures final : public PagePictures {
   public:
     SealedPictures(fs::path const& folder, Reading& reading, Ledger& ledger, Inbox& inbox,
-                   Limits const& limits)
-        : shelf_(folder, limits.picture_cache_bytes_max), reading_(reading), ledger_(ledger),
+                   Limits const& limits, FreeSpace free_space)
+        : shelf_(folder, limits, std::move(free_space)), reading_(reading), ledger_(ledger),
           inbox_(inbox) {}
 
     Result<void> begin() { return shelf_.open(); }
@@ -197,12 +219,18 @@ class SealedPictures final : public PagePictures {
     Result<Picture> picture(Inbox::PartPlace const& place, PictureOrder const& order) override {
         if (place.blob_id.empty())
             return fail(Code::not_found, "part.not_found");
-        auto const key = TRY(ledger_.item_key(place.item));
-        auto const what = identity(place, order);
-        if (auto found = find(key, what))
-            return std::move(*found);
-        return draw_once(what, [&] { return draw(key, what, place, order); });
+        try {
+            auto const key = TRY(ledger_.item_key(place.item));
+            auto const what = identity(place, order);
+            if (auto found = find(key, what))
+                return std::move(*found);
+            return draw_once(what, [&] { return draw(key, what, place, order); });
+        } catch (std::exception const&) { // memory, as in find()
+            return fail(Code::internal, "server.failed");
+        }
     }
+
+    void make_room() override { shelf_.make_room(); }
 
     Figures figures() const override {
         auto const [pictures, size_bytes] = shelf_.size();
@@ -212,20 +240,45 @@ class SealedPictures final : public PagePictures {
   private:
     struct Drawing {
         std::condition_variable ended;
-        std::optional<Result<Picture>> outcome;
+        bool has_ended = false;
+        // Stands where drawing ends with an exception.
+        Result<Picture> outcome = fail(Code::internal, "server.failed", "drawing broke off");
+    };
+
+    // Lets the others go, however the drawing ends.
+    class Release {
+      public:
+        Release(SealedPictures& pictures, std::string const& what, Drawing& drawing)
+            : pictures_(pictures), what_(what), drawing_(drawing) {}
+        Release(Release const&) = delete;
+        Release& operator=(Release const&) = delete;
+        ~Release() {
+            std::lock_guard const lock{pictures_.mutex_};
+            drawing_.has_ended = true;
+            pictures_.drawings_.erase(what_);
+            drawing_.ended.notify_all();
+        }
+
+      private:
+        SealedPictures& pictures_;
+        std::string const& what_;
+        Drawing& drawing_;
     };
 
     std::optional<Picture> find(SecretKey const& key, std::string const& what) {
-        auto const name = file_name(key, what);
-        auto const sealed = shelf_.read(name);
-        if (!sealed)
-            return std::nullopt;
-        auto plain = open_sealed(key, what, *sealed);
-        auto picture = plain ? unpacked(std::move(*plain)) : tl::unexpected(plain.error());
-        if (picture)
-            return std::move(*picture);
-        log_warning("decide", "a kept picture was damaged and is drawn again");
-        shelf_.remove(name);
+        try {
+            auto const name = file_name(key, what);
+            auto const sealed = shelf_.read(name);
+            if (!sealed)
+                return std::nullopt;
+            auto plain = open_sealed(key, what, *sealed);
+            auto picture = plain ? unpacked(std::move(*plain)) : tl::unexpected(plain.error());
+            if (picture)
+                return std::move(*picture);
+            log_warning("decide", "a kept picture was damaged and is drawn again");
+            shelf_.remove(name);
+        } catch (std::exception const&) { // memory: pictures are large
+        }
         return std::nullopt;
     }
 
@@ -235,18 +288,17 @@ class SealedPictures final : public PagePictures {
         std::unique_lock lock{mutex_};
         if (auto const running = drawings_.find(what); running != drawings_.end()) {
             auto const drawing = running->second;
-            drawing->ended.wait(lock, [&] { return drawing->outcome.has_value(); });
-            return *drawing->outcome;
+            drawing->ended.wait(lock, [&] { return drawing->has_ended; });
+            return drawing->outcome;
         }
         auto const drawing = std::make_shared<Drawing>();
         drawings_[what] = drawing;
         lock.unlock();
-        auto outcome = draw();
-        lock.lock();
-        drawing->outcome = outcome;
-        drawings_.erase(what);
-        drawing->ended.notify_all();
-        return outcome;
+        {
+            Release const release{*this, what, *drawing};
+            drawing->outcome = draw(); // nobody looks at it before it has ended
+        }
+        return drawing->outcome;
     }
 
     Result<Picture> draw(SecretKey const& key, std::string const& what,
@@ -283,8 +335,10 @@ bool can_be_drawn(std::string_view media_type) {
 
 Result<std::unique_ptr<PagePictures>> PagePictures::open(std::filesystem::path const& folder,
                                                          Reading& reading, Ledger& ledger,
-                                                         Inbox& inbox, Limits const& limits) {
-    auto pictures = std::make_unique<SealedPictures>(folder, reading, ledger, inbox, limits);
+                                                         Inbox& inbox, Limits const& limits,
+                                                         FreeSpace free_space) {
+    auto pictures = std::make_unique<SealedPictures>(folder, reading, ledger, inbox, limits,
+                                                     std::move(free_space));
     TRY(pictures->begin());
     return std::unique_ptr<PagePictures>{std::move(pictures)};
 }

@@ -146,6 +146,11 @@ Result<std::vector<PartRow>> memberships(Sql& sql, std::int64_t item) {
                        " p.number, p.sequence");
 }
 
+Result<bool> is_split_off(Sql& sql, std::int64_t item) {
+    return TRY(count(sql, "SELECT COUNT(*) FROM stack_part WHERE item = :number AND page_first > 0",
+                     item)) > 0;
+}
+
 Result<bool> has_standing_step(Sql& sql, std::int64_t number) {
     return TRY(count(sql,
                      "SELECT COUNT(*) FROM stack_step s WHERE s.number = :number AND s.kind <>"

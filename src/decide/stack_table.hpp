@@ -47,6 +47,8 @@ Result<std::optional<Step>> step(Sql& sql, std::int64_t number, std::int64_t seq
 Result<std::vector<PartRow>> parts(Sql& sql, std::int64_t number); // of all steps, by item
 // The rows in which the item is a part: that of its split first.
 Result<std::vector<PartRow>> memberships(Sql& sql, std::int64_t item);
+// Whether the item came out of a split, be it taken back or not.
+Result<bool> is_split_off(Sql& sql, std::int64_t item);
 // Whether any step of the item stands that is a split or a join.
 Result<bool> has_standing_step(Sql& sql, std::int64_t number);
 Result<std::int64_t> corrections(Sql& sql, std::int64_t number); // of the receipt date

@@ -9,10 +9,6 @@ namespace leitstand::detail {
 
 namespace {
 
-std::string receipt_of(std::int64_t number, std::int64_t arrived_at) {
-    return receipt_number(date_in_berlin(Instant{arrived_at}).year, number);
-}
-
 Result<StackKind> kind_of(std::string_view name) {
     for (auto const kind : {StackKind::split, StackKind::join, StackKind::dismiss})
         if (stack_kind_name(kind) == name)
@@ -50,7 +46,7 @@ Result<StackStep> opened(Item const& item, SecretKey const& key, stack_table::St
     for (auto const& part : parts)
         if (part.sequence == row.sequence)
             step.items.push_back({part.item_id,
-                                  receipt_of(part.item, part.item_arrived_at),
+                                  receipt_number(Instant{part.item_arrived_at}, part.item),
                                   {part.page_first, part.page_last}});
     step.undone = row.undone;
     if (row.undone) {
@@ -80,8 +76,9 @@ Result<std::vector<Membership>> memberships_of(Sql& sql, std::int64_t number) {
 
 void take_membership(StackView& view, Membership const& of) {
     auto const& [part, step, stack] = of;
-    StackItem const whole{
-        stack.id, receipt_of(part.number, stack.arrived_at), {part.page_first, part.page_last}};
+    StackItem const whole{stack.id,
+                          receipt_number(Instant{stack.arrived_at}, part.number),
+                          {part.page_first, part.page_last}};
     if (part.page_first == 0) {
         if (!step.undone)
             view.joined_to = whole;
@@ -98,25 +95,38 @@ void take_membership(StackView& view, Membership const& of) {
     view.origin = origin;
 }
 
-std::vector<Cutting> proposals_for(ItemView const& item, std::vector<StackStep> const& steps) {
-    std::vector<Cutting> proposals;
+bool is_split(std::vector<StackStep> const& steps, std::uint32_t part) {
+    return std::any_of(steps.begin(), steps.end(), [&](auto const& step) {
+        return step.kind == StackKind::split && !step.undone && step.part == part;
+    });
+}
+
+bool is_at_hand(ItemView const& item, std::uint32_t part) {
+    return part == 0 || std::any_of(item.derived.begin(), item.derived.end(),
+                                    [&](auto const& derived) { return derived.part == part; });
+}
+
+std::vector<CuttablePart> cuttable_parts(ItemView const& item,
+                                         std::vector<StackStep> const& steps) {
+    std::vector<CuttablePart> parts;
     bool const is_open = item.state == ItemState::ready || item.state == ItemState::needs_person;
     if (!is_open || !item.document)
-        return proposals;
-    for (auto const& part : item.document->parts) {
-        bool const settled = std::any_of(steps.begin(), steps.end(), [&](auto const& step) {
-            return !step.undone && (step.kind == StackKind::dismiss ||
-                                    (step.kind == StackKind::split && step.part == part.number));
-        });
-        bool const at_hand =
-            part.number == 0 ||
-            std::any_of(item.derived.begin(), item.derived.end(),
-                        [&](auto const& derived) { return derived.part == part.number; });
-        if (settled || !at_hand)
-            continue;
-        if (auto cutting = propose_cuts(*item.document, part.number))
+        return parts;
+    for (auto const& part : item.document->parts)
+        if (part_can_be_cut(*item.document, part.number) && is_at_hand(item, part.number) &&
+            !is_split(steps, part.number))
+            parts.push_back({part.number, page_count(*item.document, part.number), part.name});
+    return parts;
+}
+
+std::vector<Cutting> proposals_for(ItemView const& item, StackView const& view) {
+    std::vector<Cutting> proposals;
+    bool const dismissed = std::any_of(view.steps.begin(), view.steps.end(), [](auto const& step) {
+        return !step.undone && step.kind == StackKind::dismiss;
+    });
+    for (auto const& part : view.cuttable)
+        if (auto cutting = propose_cuts(*item.document, part.part); cutting && !dismissed)
             proposals.push_back(std::move(*cutting));
-    }
     return proposals;
 }
 
@@ -139,7 +149,8 @@ Result<StackView> SealedStacks::view(ItemView const& item) {
         view.steps.push_back(TRY(opened(item.item, key, step, parts)));
     for (auto const& of : memberships)
         take_membership(view, of);
-    view.proposals = proposals_for(item, view.steps);
+    view.cuttable = cuttable_parts(item, view.steps);
+    view.proposals = proposals_for(item, view);
     return view;
 }
 

@@ -13,18 +13,6 @@ namespace detail {
 
 namespace {
 
-constexpr std::size_t kReasonBytesMax = 4'000;
-
-std::string receipt_of(std::int64_t number, std::int64_t arrived_at) {
-    return receipt_number(date_in_berlin(Instant{arrived_at}).year, number);
-}
-
-std::uint32_t page_count(Document const& document, std::uint32_t part) {
-    return static_cast<std::uint32_t>(
-        std::count_if(document.pages.begin(), document.pages.end(),
-                      [&](Page const& page) { return page.part == part; }));
-}
-
 bool ranges_fit(std::vector<PageRange> const& ranges, std::uint32_t pages) {
     if (ranges.empty() || ranges.size() > kStackPartsMax)
         return false;
@@ -56,6 +44,13 @@ std::string part_name(std::string const& name, PageRange range) {
     auto const pages = range.first == range.last ? std::to_string(range.first)
                                                  : fmt::format("{}-{}", range.first, range.last);
     return fmt::format("{} (S. {}){}", stem, pages, ending);
+}
+
+// What lacks here for a moment, and says nothing of the file: see Reading::read.
+bool is_lack(Error const& error) {
+    return error.code == Code::no_space || error.key == "reader.cannot_start" ||
+           error.key == "reader.no_resources" || error.key == "reader.spawner_ended" ||
+           error.key == "reader.starved";
 }
 
 bool comes_through_a_scanner(Channel channel) {
@@ -122,12 +117,12 @@ Result<void> SealedStacks::insert_step(Sql& sql, Item const& item, stack_table::
     return stack_table::insert(sql, step);
 }
 
-// Has the files made and their bytes stored. The arrival keys name stack, step and pages: a second
-// run of the same split enters nothing twice.
-Result<void> SealedStacks::add_entries(PreparedSplit& split, std::string_view bytes,
+// Has the bytes of the files stored. The arrival keys name stack, step and pages: a second run of
+// the same split enters nothing twice.
+Result<void> SealedStacks::add_entries(PreparedSplit& split, std::vector<std::string> const& files,
                                        std::string const& name, std::uint32_t pages,
                                        std::int64_t sequence) {
-    auto const files = TRY(reading_.extract(bytes, pages, split.ranges));
+    ASSERT(files.size() == split.ranges.size());
     auto const transfer = TRY(ledger_.transfer_note(split.item));
     split.step.sequence = sequence;
     split.left_out = pages_left_out(split.ranges, pages);
@@ -182,25 +177,32 @@ SealedStacks::prepare_separated(Item const& item, Inbox::Outcome const& outcome)
     auto const cutting = cuts_by_separators(*outcome.document, 0);
     if (!cutting)
         return nothing;
-    auto const is_part = TRY(database_.read_for<bool>([&](Sql& sql) -> Result<bool> {
+    auto const is_known = TRY(database_.read_for<bool>([&](Sql& sql) -> Result<bool> {
         return !TRY(stack_table::memberships(sql, item.number)).empty() ||
                !TRY(stack_table::steps(sql, item.number)).empty();
     }));
-    if (is_part) // what a person split or took back is not split by the machine
+    if (is_known) // what a person split or took back is not split by the machine
         return nothing;
     auto const split = std::make_shared<PreparedSplit>();
     split->item = item;
     split->ranges = cutting->ranges;
     split->step.kind = stack_kind_name(StackKind::split);
     split->step.means = stack_means_name(StackMeans::separator);
-    auto const bytes = TRY(ledger_.original(item));
-    auto added = add_entries(*split, bytes, item.name, cutting->pages, 1);
-    if (!added &&
-        (added.error().code == Code::bad_input || added.error().code == Code::too_large)) {
+    // What cannot be taken apart stays whole with what was read, and the proposal names the sheets.
+    auto const stays_whole = [&](Error const& error) {
         log_warning("decide", "item {} has separator sheets and cannot be split: {}", item.id,
-                    added.error().describe());
-        return nothing; // it stays whole, and the proposal names the sheets
-    }
+                    error.describe());
+        return nothing;
+    };
+    auto const bytes = TRY(ledger_.original(item));
+    auto const files = reading_.extract(bytes, cutting->pages, split->ranges);
+    if (!files && is_lack(files.error())) // tried again, it may be split after all
+        return tl::unexpected(files.error());
+    if (!files)
+        return stays_whole(files.error());
+    auto added = add_entries(*split, *files, item.name, cutting->pages, 1);
+    if (!added && (added.error().code == Code::bad_input || added.error().code == Code::too_large))
+        return stays_whole(added.error()); // a part that the ledger does not take
     TRY(added);
     return Write{[this, split](Sql& sql) -> Result<void> {
         auto const row = TRY(row_at(sql, split->item, 0));
@@ -223,6 +225,8 @@ Result<std::vector<StackItem>> SealedStacks::split(std::string const& item_id,
     auto const pages = page_count(*view.document, wish.part);
     if (wish.part >= view.document->parts.size() || !ranges_fit(wish.ranges, pages))
         return fail(Code::bad_input, "stack.ranges_wrong");
+    if (!part_can_be_cut(*view.document, wish.part))
+        return fail(Code::bad_input, "stack.other_kind");
     auto const sequence =
         TRY(database_.read_for<std::int64_t>([&](Sql& sql) -> Result<std::int64_t> {
             for (auto const& step : TRY(stack_table::steps(sql, view.item.number)))
@@ -243,7 +247,8 @@ Result<std::vector<StackItem>> SealedStacks::split(std::string const& item_id,
     auto const bytes =
         TRY(wish.part == 0 ? ledger_.original(view.item) : inbox_.part_bytes(item_id, wish.part));
     auto const& name = wish.part == 0 ? view.item.name : view.document->parts[wish.part].name;
-    TRY(add_entries(split, bytes, name, pages, sequence));
+    auto const files = TRY(reading_.extract(bytes, pages, split.ranges));
+    TRY(add_entries(split, files, name, pages, sequence));
     TRY(database_.write([&](Sql& sql) -> Result<void> {
         TRY(wait_to_enter(sql));
         return write_split(sql, split);
@@ -311,7 +316,7 @@ Result<void> SealedStacks::check_unworked(Sql& sql, Parts const& parts) {
         if (!is_worked_on)
             continue;
         worked_on += worked_on.empty() ? "" : "\t";
-        worked_on += receipt_of(part.item, part.item_arrived_at);
+        worked_on += receipt_number(Instant{part.item_arrived_at}, part.item);
     }
     if (worked_on.empty())
         return {};
@@ -372,12 +377,20 @@ Result<void> SealedStacks::undo(std::string const& item_id, std::int64_t version
             seal(key, stack_undone_context(item.id, undone.sequence), pack_texts({reason}));
         TRY(stack_table::insert_undone(sql, undone));
         auto now = before;
-        if (before.state == ItemState::closed && before.reason == kReasonSplit) {
+        // Taking back a join leaves a leading item that was split meanwhile as it stands.
+        bool const opens = kind == StackKind::split && before.state == ItemState::closed &&
+                           before.reason == kReasonSplit;
+        if (opens) {
             now.state = before.state_before;
             now.reason = last->reason_before;
         }
         return write_state(sql, item, before, std::move(now), reason, by);
     });
+}
+
+Result<bool> SealedStacks::is_part(Item const& item) {
+    return database_.read_for<bool>(
+        [&](Sql& sql) { return stack_table::is_split_off(sql, item.number); });
 }
 
 Result<void> SealedStacks::dismiss(std::string const& item_id, std::int64_t version,

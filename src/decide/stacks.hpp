@@ -76,11 +76,19 @@ struct Origin {
     bool undone = false;
 };
 
+// A part that a person may cut now.
+struct CuttablePart {
+    std::uint32_t part = 0;
+    std::uint32_t pages = 0;
+    std::string name;
+};
+
 struct StackView {
     std::optional<Origin> origin;
     std::optional<StackItem> joined_to;
     std::vector<StackStep> steps;
-    std::vector<Cutting> proposals; // none where the last step about the part dismissed them
+    std::vector<CuttablePart> cuttable;
+    std::vector<Cutting> proposals; // of those, unless somebody has dismissed them
 };
 
 class Stacks {
@@ -91,15 +99,16 @@ class Stacks {
 
     // For work, after an item was read: if separator sheets cut it, makes the files and returns
     // what the transaction of the outcome does last, after wait_to_enter() at its beginning; else
-    // nothing. In it the stack is left alone if
-    // it was split or worked on before. Errors: those of Reading::extract and of the ledger.
+    // nothing. In it the stack is left alone if it was split or worked on before. What the reader
+    // cannot take apart stays whole. Errors: those of the ledger, and those of Reading::read that
+    // may pass, so that the caller tries again.
     using Write = std::function<Result<void>(Sql&)>;
     virtual Result<std::optional<Write>> prepare_separated(Item const& item,
                                                            Inbox::Outcome const& outcome) = 0;
 
     // Splits by hand; returns the new items. An item's own file closes it, an attachment leaves it
-    // open. Errors: bad_input "stack.ranges_wrong", "stack.not_open" and those of
-    // Reading::extract; conflict "item.changed"; not_found.
+    // open. Errors: bad_input "stack.ranges_wrong", "stack.not_open", "stack.other_kind" (see
+    // part_can_be_cut) and those of Reading::extract; conflict "item.changed"; not_found.
     virtual Result<std::vector<StackItem>> split(std::string const& item_id,
                                                  SplitWish const& wish) = 0;
     // Closes `others` as belonging to the item. Errors: bad_input "stack.join_wrong" (none, too
@@ -117,6 +126,8 @@ class Stacks {
                                  std::string const& by) = 0;
 
     virtual Result<StackView> view(ItemView const& item) = 0;
+    // Whether the item was split off from a stack. Far cheaper than view().
+    virtual Result<bool> is_part(Item const& item) = 0;
 };
 
 } // namespace leitstand

@@ -155,6 +155,7 @@ class SealedLedger final : public Ledger {
                                       DateCorrection const& correction) override;
     Result<std::vector<DateCorrection>> date_history(std::string const& item_id) override;
     Result<std::size_t> sweep_orphans() override;
+    BlobHold hold(std::string const& blob_id) override;
     Result<Rewrapped> rewrap_keys(std::int64_t from, std::size_t count) override;
 
   private:
@@ -168,6 +169,7 @@ class SealedLedger final : public Ledger {
     }
 
     Result<Item> to_item(ledger_table::Row const& row);
+    std::set<std::string> unsettled();
     std::string fingerprint(std::string_view sha256) const {
         return to_base64(hmac_sha256(fingerprint_key_, sha256));
     }
@@ -488,22 +490,33 @@ Result<std::size_t> SealedLedger::sweep_orphans() {
     for (std::size_t at = 0; at < old.size(); at += kSweepAtOnce) {
         std::span const some{old.data() + at, std::min(kSweepAtOnce, old.size() - at)};
         std::vector<std::string> orphans;
+        // Asked before the rows are: what is let go meanwhile has its row by then.
+        auto const waiting = unsettled();
         TRY(database_.read([&](Sql& sql) -> Result<void> {
             orphans.clear();
             for (auto const& id : some)
-                if (!TRY(ledger_table::blob_in_use(sql, id)))
+                if (!waiting.contains(id) && !TRY(ledger_table::blob_in_use(sql, id)))
                     orphans.push_back(id);
             return {};
         }));
-        for (auto const& id : orphans) {
-            std::lock_guard const lock{unsettled_mutex_};
-            if (unsettled_.contains(id))
-                continue;
+        for (auto const& id : orphans)
             TRY(blobs_.remove(id));
-            ++removed;
-        }
+        removed += orphans.size();
     }
     return removed;
+}
+
+std::set<std::string> SealedLedger::unsettled() {
+    std::lock_guard const lock{unsettled_mutex_};
+    return unsettled_;
+}
+
+BlobHold SealedLedger::hold(std::string const& blob_id) {
+    {
+        std::lock_guard const lock{unsettled_mutex_};
+        unsettled_.insert(blob_id);
+    }
+    return {this, [blob_id](SealedLedger* ledger) { ledger->settle(blob_id); }};
 }
 
 Result<Ledger::Rewrapped> SealedLedger::rewrap_keys(std::int64_t from, std::size_t count) {

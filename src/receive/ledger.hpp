@@ -46,7 +46,7 @@ struct Arrival {
     std::string name;                 // file name as given; cleaned by the ledger
     std::optional<Date> receipt_date; // default: today in Berlin
     DateSource date_source = DateSource::channel;
-    std::string date_reason;    // sealed; how the date is known, the first entry of its history
+    std::string date_reason{};  // sealed; how the date is known, the first entry of its history
     std::string entered_by;     // account id for upload and entry by hand, else empty
     std::string note;           // sealed; entry by hand: how it was said and to whom
     bool is_plain_text = false; // text that needs no parser (web form, entry by hand)
@@ -115,6 +115,9 @@ class LedgerCompanion {
     prepare_entry(Item const& item) = 0;
 };
 
+// Keeps a blob that waits for its row from the sweep, for as long as it is held by anybody.
+using BlobHold = std::shared_ptr<void const>;
+
 class Ledger {
   public:
     static Result<std::unique_ptr<Ledger>> open(Database& database, BlobStore& blobs,
@@ -154,8 +157,11 @@ class Ledger {
     date_history(std::string const& item_id) = 0; // oldest first
 
     // Removes blobs older than an hour that no row names (a crash between blob and row). Intakes in
-    // progress are safe. Returns how many went.
+    // progress are safe, and what is held. Returns how many went.
     virtual Result<std::size_t> sweep_orphans() = 0;
+    // For rooms that keep blobs of their own: hold one from its writing until its row is committed
+    // or it is given up. Must not outlive the ledger.
+    virtual BlobHold hold(std::string const& blob_id) = 0;
 
     // Wraps the keys of up to `count` items with the newest master key, from ledger number `from`
     // on ("keys rotate").
@@ -177,6 +183,8 @@ Result<void> claim_blob(Sql& sql, std::string const& blob_id, std::int64_t numbe
 // Check digit of a receipt number (ISO 7064 MOD 11,10 over year and number, as in the tax id's
 // rule).
 std::string receipt_number(int year, std::int64_t number);
+// Of what arrived then: its year in Berlin.
+std::string receipt_number(Instant arrived_at, std::int64_t number);
 bool receipt_number_valid(std::string_view text); // tolerates spaces
 struct ReceiptNumber {
     int year = 0;

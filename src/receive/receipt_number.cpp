@@ -35,6 +35,10 @@ std::string receipt_number(int year, std::int64_t number) {
     return fmt::format("{:04}-{:06}-{}", year, number, check_digit(digits));
 }
 
+std::string receipt_number(Instant arrived_at, std::int64_t number) {
+    return receipt_number(date_in_berlin(arrived_at).year, number);
+}
+
 std::optional<ReceiptNumber> parse_receipt_number(std::string_view text) {
     std::string plain;
     for (char const c : text)

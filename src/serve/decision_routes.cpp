@@ -13,7 +13,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::uint64_t kBodyBytesMax = 64 << 10;
-constexpr std::size_t kKeyBytesMax = 64, kValueBytesMax = 4'000, kReasonBytesMax = 4'000;
+constexpr std::size_t kKeyBytesMax = 64, kValueBytesMax = 4'000;
 
 Result<DecisionKind> parse_decision(std::string const& name) {
     for (auto const kind :

@@ -11,7 +11,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::uint64_t kBodyBytesMax = 16 << 10;
-constexpr std::size_t kReasonBytesMax = 2'000;
+constexpr std::size_t kSwitchReasonBytesMax = 2'000;
 
 Result<Response> list_functions(Serving& serving, HttpRequest&) {
     TRY(serving.rooms.switchboard.refresh());
@@ -46,7 +46,7 @@ Result<Response> set_mode(Serving& serving, HttpRequest& request) {
     if (*mode != Mode::off && !request.caller->has("functions.change"))
         return fail(Code::no_right, "right.missing");
     TRY(serving.rooms.switchboard.change(*function, *mode,
-                                         TRY(fields.text_or("reason", kReasonBytesMax, "")),
+                                         TRY(fields.text_or("reason", kSwitchReasonBytesMax, "")),
                                          request.caller->account.id));
     return empty_response(204);
 }

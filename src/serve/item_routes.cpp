@@ -100,10 +100,11 @@ Result<Response> get_item(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
     auto json = view_json(
         view, [&](std::string const& id) { return serving.rooms.accounts.display_name(id); });
-    bool const is_part =
-        serving.rooms.stacks && TRY(serving.rooms.stacks->view(view)).origin.has_value();
-    json["transfer_note"] =
-        transfer_json(TRY(serving.rooms.ledger.transfer_note(view.item)), view, is_part);
+    auto const note = TRY(serving.rooms.ledger.transfer_note(view.item));
+    // A part's note was the stack's: pages and hash in it are those of the whole.
+    bool const inherited =
+        note && serving.rooms.stacks != nullptr && TRY(serving.rooms.stacks->is_part(view.item));
+    json["transfer_note"] = transfer_json(note, view, inherited);
     return json_response(200, json);
 }
 

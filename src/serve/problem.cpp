@@ -49,7 +49,7 @@ Response problem_response(Error const& error, HttpRequest const& request, Json c
     for (auto const& [key, value] : more.items())
         problem[key] = value;
     auto const status = status_for(error);
-    if (status >= 500)
+    if (status >= 500 && error.key != "server.busy") // being busy is no fault, and may come often
         log_error("serve", "reference={} {} {}:{}", request.reference, error.describe(),
                   error.where.file_name(), error.where.line());
     else if (status != 401 && status != 404)

@@ -12,6 +12,7 @@
 #include "serve/http/router.hpp"
 #include "serve/kept_answers.hpp"
 #include "serve/metrics.hpp"
+#include "serve/permits.hpp"
 #include "serve/problem.hpp"
 #include "serve/sign_in_limiter.hpp"
 #include "serve/static_files.hpp"
@@ -28,6 +29,7 @@ struct Serving {
     Gate gate;
     SignInLimiter limiter;
     KeptAnswers kept;
+    Permits drawings; // requests that draw a page or wait for one; the rest keeps its workers
     Metrics metrics;
     std::optional<StaticFiles> files;
     std::chrono::steady_clock::time_point started;

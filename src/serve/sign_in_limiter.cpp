@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 
 #include "base/log.hpp"
-#include "serve/sign_in_table.hpp"
 
 namespace leitstand {
 
@@ -20,17 +19,18 @@ Result<std::optional<std::chrono::seconds>> SignInLimiter::attempt(std::string c
     auto const network = network_of(address);
     auto const of_name = name_key(name, network);
     auto const of_network = network_key(network);
-    auto const now = time_.now();
     Wait wait;
     // Who is blocked costs a look only, no write.
     TRY(database_.read([&](Sql& sql) -> Result<void> {
-        wait = TRY(blocked(sql, of_name, of_network, now));
+        wait = TRY(blocked(sql, of_name, of_network, time_.now()));
         return {};
     }));
     if (wait)
         return wait;
     TRY(database_.write([&](Sql& sql) -> Result<void> {
-        TRY(sign_in_table::purge(sql, window_begin(now), now));
+        // The clock is read when it is this attempt's turn: what waited longer is no earlier.
+        auto const now = time_.now();
+        TRY(sign_in_table::purge(sql, window_around(now)));
         wait = TRY(blocked(sql, of_name, of_network, now));
         if (wait)
             return {};
@@ -59,24 +59,24 @@ void SignInLimiter::succeeded(std::string const& name, std::string const& addres
 Result<SignInLimiter::Wait> SignInLimiter::blocked(Sql& sql, std::string const& name_key,
                                                    std::string const& network_key,
                                                    Instant now) const {
-    auto const begin = window_begin(now);
+    auto const window = window_around(now);
     for (auto const& [key, failures_max] :
          {std::pair{&name_key, limits_.sign_in_failures_max},
           std::pair{&network_key, limits_.sign_in_failures_max * kPerAddressFactor}}) {
-        auto const attempts = TRY(sign_in_table::find(sql, *key, begin, now));
+        auto const attempts = TRY(sign_in_table::find(sql, *key, window));
         if (attempts.count < static_cast<std::int64_t>(failures_max))
             continue;
         auto const rest =
-            std::chrono::microseconds{attempts.first.microseconds - begin.microseconds};
+            std::chrono::microseconds{attempts.first.microseconds - window.from.microseconds};
         return Wait{std::chrono::ceil<std::chrono::seconds>(rest) + std::chrono::seconds{1}};
     }
     return Wait{};
 }
 
-Instant SignInLimiter::window_begin(Instant now) const {
-    return {
-        now.microseconds -
-        std::chrono::duration_cast<std::chrono::microseconds>(limits_.sign_in_window_min).count()};
+sign_in_table::Window SignInLimiter::window_around(Instant now) const {
+    auto const size =
+        std::chrono::duration_cast<std::chrono::microseconds>(limits_.sign_in_window_min).count();
+    return {.from = {now.microseconds - size}, .to = {now.microseconds + size}};
 }
 
 std::string SignInLimiter::name_key(std::string const& name, std::string const& network) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Slows down who guesses passwords: failures per name and address, and per address (IPv6: per /64),
 // within a window. They stand in the database under keyed hashes, so that a restart does not forget
-// them and several servers count together; what is older than the window is deleted. Threads: any.
+// them and several servers count together; what is outside of the window is deleted. Threads: any.
 // Limits: sign_in_failures_max, sign_in_window_min.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include "base/crypto/crypto.hpp"
 #include "base/limits.hpp"
 #include "base/time.hpp"
+#include "serve/sign_in_table.hpp"
 #include "store/database.hpp"
 #include "store/key_ring.hpp"
 
@@ -35,7 +36,8 @@ class SignInLimiter {
     using Wait = std::optional<std::chrono::seconds>;
     Result<Wait> blocked(Sql& sql, std::string const& name_key, std::string const& network_key,
                          Instant now) const;
-    Instant window_begin(Instant now) const;
+    // As far into the future as into the past: the clocks of several servers differ.
+    sign_in_table::Window window_around(Instant now) const;
     // Names and addresses are personal: only keyed hashes are stored.
     std::string name_key(std::string const& name, std::string const& network) const;
     std::string network_key(std::string const& network) const;

@@ -5,10 +5,10 @@
 
 namespace leitstand::sign_in_table {
 
-Result<Attempts> find(Sql& sql, std::string const& key_hash, Instant from, Instant to) {
+Result<Attempts> find(Sql& sql, std::string const& key_hash, Window const& window) {
     return sql_call([&]() -> Result<Attempts> {
-        long long const after = from.microseconds;
-        long long const until = to.microseconds;
+        long long const after = window.from.microseconds;
+        long long const until = window.to.microseconds;
         long long count = 0;
         long long first = 0;
         sql.session() << "SELECT COUNT(*), COALESCE(MIN(at), 0) FROM sign_in_attempt WHERE"
@@ -44,10 +44,10 @@ Result<void> remove_newest(Sql& sql, std::string const& key_hash) {
     });
 }
 
-Result<void> purge(Sql& sql, Instant from, Instant to) {
+Result<void> purge(Sql& sql, Window const& window) {
     return sql_call([&]() -> Result<void> {
-        long long const after = from.microseconds;
-        long long const until = to.microseconds;
+        long long const after = window.from.microseconds;
+        long long const until = window.to.microseconds;
         sql.session() << "DELETE FROM sign_in_attempt WHERE at <= :after OR at > :until",
             soci::use(after), soci::use(until);
         return {};

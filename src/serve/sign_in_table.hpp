@@ -14,14 +14,16 @@ struct Attempts {
     std::int64_t count = 0;
     Instant first; // the oldest of them
 };
-// Those of a key after `from`, up to `to`: an entry of the future comes from a clock that was set
-// back.
-Result<Attempts> find(Sql& sql, std::string const& key_hash, Instant from, Instant to);
+// After `from`, up to `to`: an entry beyond it comes from a clock that was set back.
+struct Window {
+    Instant from, to;
+};
+Result<Attempts> find(Sql& sql, std::string const& key_hash, Window const& window);
 Result<void> insert(Sql& sql, std::string const& key_hash, Instant at);
 Result<void> remove_all(Sql& sql, std::string const& key_hash);
 Result<void> remove_newest(Sql& sql, std::string const& key_hash);
 // Deletes what lies outside of the window.
-Result<void> purge(Sql& sql, Instant from, Instant to);
+Result<void> purge(Sql& sql, Window const& window);
 // No fewer than there are rows, without counting them.
 Result<std::int64_t> rows_at_most(Sql& sql);
 

@@ -65,29 +65,10 @@ Json proposal_json(Cutting const& cutting) {
     return json;
 }
 
-bool is_split(StackView const& stack, std::uint32_t part) {
-    return std::any_of(stack.steps.begin(), stack.steps.end(), [&](auto const& step) {
-        return step.kind == StackKind::split && !step.undone && step.part == part;
-    });
-}
-
-// The parts that a person may cut now, with their pages.
-Json cuttable_json(StackView const& stack, ItemView const& view) {
+Json cuttable_json(StackView const& stack) {
     auto list = Json::array();
-    bool const is_open = view.state == ItemState::ready || view.state == ItemState::needs_person;
-    if (!is_open || !view.document)
-        return list;
-    for (auto const& part : view.document->parts) {
-        auto const pages =
-            std::count_if(view.document->pages.begin(), view.document->pages.end(),
-                          [&](auto const& page) { return page.part == part.number; });
-        bool const at_hand =
-            part.number == 0 ||
-            std::any_of(view.derived.begin(), view.derived.end(),
-                        [&](auto const& derived) { return derived.part == part.number; });
-        if (at_hand && pages > 1 && can_be_cut(part.media_type) && !is_split(stack, part.number))
-            list.push_back(Json{{"part", part.number}, {"pages", pages}, {"name", part.name}});
-    }
+    for (auto const& part : stack.cuttable)
+        list.push_back(Json{{"part", part.part}, {"pages", part.pages}, {"name", part.name}});
     return list;
 }
 
@@ -112,7 +93,7 @@ Json stack_json(StackView const& stack, ItemView const& view, NameOf const& name
     json["proposals"] = Json::array();
     for (auto const& cutting : stack.proposals)
         json["proposals"].push_back(proposal_json(cutting));
-    json["cuttable"] = cuttable_json(stack, view);
+    json["cuttable"] = cuttable_json(stack);
     return json;
 }
 

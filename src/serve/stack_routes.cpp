@@ -14,7 +14,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::uint64_t kBodyBytesMax = 64 << 10;
-constexpr std::size_t kReasonBytesMax = 4'000, kMeansBytesMax = 16, kIdBytesMax = 64;
+constexpr std::size_t kMeansBytesMax = 16, kIdBytesMax = 64;
 constexpr std::int64_t kPartMax = 1'000'000;
 
 Result<Stacks*> stacks_of(Serving& serving) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ids.hpp"
+#include "decide/inbox.hpp"
 #include "receive/hand_entry.hpp"
 #include "serve/item_json.hpp"
 #include "serve/upload.hpp"
@@ -13,7 +14,7 @@ namespace leitstand {
 
 namespace {
 
-constexpr std::size_t kFieldBytesMax = 4'000; // of a form field that is no file
+constexpr std::size_t kFieldBytesMax = kReasonBytesMax; // the longest field that is no file
 constexpr std::size_t kFieldsMax = 16;
 constexpr std::size_t kSenderBytesMax = 300, kNoteBytesMax = 10'000;
 
@@ -68,7 +69,8 @@ class FormTaker final : public BodyTaker, MultipartSink {
             return upload_.append(bytes);
         field_bytes_ += bytes.size();
         if (field_bytes_ > kFieldBytesMax)
-            return fail(Code::too_large, "multipart.header_too_large");
+            return fail(Code::too_large, field_ == &date_reason_ ? "item.reason_too_long"
+                                                                 : "multipart.header_too_large");
         if (field_ != nullptr)
             *field_ += bytes;
         return {};

@@ -14,6 +14,7 @@ Serving::Serving(ServeRooms the_rooms, ServeOptions the_options)
       gate(rooms.accounts, sessions, {options.behind_proxy, options.metrics_for_all}),
       limiter(rooms.database, rooms.keys, rooms.limits, rooms.time),
       kept(rooms.database, rooms.keys, rooms.limits, rooms.time),
+      drawings(std::max<std::size_t>(options.workers / 2, 1)),
       started(std::chrono::steady_clock::now()) {}
 
 void add_route(Router& router, Serving& serving, Method method, std::string pattern,

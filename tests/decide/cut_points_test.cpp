@@ -88,6 +88,12 @@ TEST(CutPoints, OnlyWhatHasPagesOfItsOwnIsCut) {
     EXPECT_FALSE(propose_cuts(document_of({kLetter, kLetter}, "text/plain"), 0));
     EXPECT_TRUE(propose_cuts(document_of({kLetter, kLetter}, "image/tiff"), 0));
     EXPECT_FALSE(propose_cuts(document_of({kLetter, kLetter}), 1)) << "there is no such part";
+    auto in_part = document_of({kLetter, kLetter});
+    EXPECT_TRUE(part_can_be_cut(in_part, 0));
+    in_part.parts[0].reason = "too_many_pages";
+    EXPECT_FALSE(part_can_be_cut(in_part, 0));
+    EXPECT_FALSE(propose_cuts(in_part, 0)) << "what was not read would be lost";
+    EXPECT_FALSE(part_can_be_cut(document_of({kLetter}), 0)) << "one page is nothing to cut";
 }
 
 TEST(Separators, CutBetweenThem) {
@@ -119,9 +125,27 @@ TEST(Separators, NoneByAccident) {
     wrong.back() = wrong.back() == '0' ? '1' : '0';
     EXPECT_THAT(separated({"a", wrong, "b"}), IsEmpty());
     std::string letter = content;
-    for (int i = 0; i < 70; ++i)
+    for (int i = 0; i < 39; ++i)
         letter += " Wort";
+    EXPECT_THAT(separated({"a", letter, "b"}), ElementsAre(Pair{1, 1}, Pair{3, 3}));
+    letter += " Wort";
     EXPECT_THAT(separated({"a", letter, "b"}), IsEmpty()) << "a letter that shows the code";
+}
+
+TEST(Separators, WhatSomebodyWroteOnIsProposedOnly) {
+    for (auto const mark : {PageMark::handwriting, PageMark::unchecked}) {
+        auto document = document_of({"a", "#", "b", "#", "c"});
+        document.pages[1].marks.set(mark);
+        auto const cutting = cuts_by_separators(document, 0);
+        ASSERT_TRUE(cutting);
+        EXPECT_THAT(pairs(cutting->ranges), ElementsAre(Pair{1, 3}, Pair{5, 5}));
+        EXPECT_THAT(cutting->left_out, ElementsAre(4)) << "what was written is in an item";
+        auto const proposal = propose_cuts(document, 0);
+        ASSERT_TRUE(proposal);
+        EXPECT_THAT(pairs(proposal->ranges), ElementsAre(Pair{1, 1}, Pair{3, 3}, Pair{5, 5}));
+        document.pages[3].marks.set(mark);
+        EXPECT_FALSE(cuts_by_separators(document, 0)) << "no sheet is left";
+    }
 }
 
 TEST(Separators, WaitForPagesThatAreNotReadYet) {

@@ -36,12 +36,13 @@ inline Document document_of(std::vector<std::string> const& texts,
 }
 
 // Hands out "<bytes> pages a-b" for each range.
-class TakingApart final : public Reading {
+class TakingApart : public Reading {
   public:
     SandboxLevel level() const override { return SandboxLevel::a; }
     SelfTest self_test() const override { return {}; }
     Result<Document> read(std::string_view, std::string_view,
-                          std::function<Result<void>(DerivedPart const&)> const&, Depth) override {
+                          std::function<Result<void>(DerivedPart const&)> const&, Depth,
+                          std::stop_token const&, Attempt) override {
         return fail(Code::unavailable, "reader.died");
     }
     Result<Picture> picture(std::string_view, PictureWish const&) override {
@@ -55,11 +56,16 @@ class TakingApart final : public Reading {
                                              std::vector<PageRange> const& ranges) override {
         if (bytes.find("verschlossen") != std::string_view::npos)
             return fail(Code::bad_input, "stack.encrypted");
+        if (lack)
+            return tl::unexpected(*lack);
+        if (bytes.find("tödlich") != std::string_view::npos)
+            return fail(Code::unavailable, "reader.died");
         std::vector<std::string> files;
         for (auto const& range : ranges)
             files.push_back(fmt::format("{} pages {}-{}", bytes, range.first, range.last));
         return files;
     }
+    std::optional<Error> lack; // while it is there, nothing is taken apart
 };
 
 } // namespace leitstand

@@ -121,6 +121,8 @@ TEST_P(StacksTest, SeparatorSheetsMakeItemsThatKeepDateAndOrigin) {
     EXPECT_EQ(ItemState::waiting, desk_->view(part).state);
     auto const origin = stack(part).origin;
     ASSERT_TRUE(origin);
+    EXPECT_TRUE(stacks_->is_part(part).value());
+    EXPECT_FALSE(stacks_->is_part(item).value());
     EXPECT_EQ(item.id, origin->stack.id);
     EXPECT_EQ(item.receipt_number, origin->stack.receipt_number);
     EXPECT_EQ((PageRange{3, 4}), origin->stack.range);
@@ -172,6 +174,54 @@ TEST_P(StacksTest, WhatCannotBeTakenApartStaysWhole) {
     EXPECT_EQ(ItemState::ready, desk_->view(item).state);
     EXPECT_EQ("stack.encrypted", error_key(stacks_->split(item.id, wish(item, {{1, 1}, {3, 3}}))));
     EXPECT_EQ(1, items());
+}
+
+TEST_P(StacksTest, AReaderThatDiesLeavesTheStackWholeWithItsReading) {
+    auto const item = desk_->door.ledger->enter(Door::arrival("tot", "tot.pdf"), "tödlich").value();
+    read(item, {"a", "#", "b"});
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+    EXPECT_TRUE(desk_->view(item).document);
+    EXPECT_EQ(1, items());
+    ASSERT_EQ(1u, stack(item).proposals.size());
+    EXPECT_THAT(stack(item).proposals[0].left_out, ElementsAre(2));
+    // What is wrong with the store is not passed over in silence.
+    ASSERT_TRUE(desk_->door.blobs->remove(item.blob.id));
+    EXPECT_EQ("blob.missing",
+              error_key(stacks_->prepare_separated(item, outcome_of({"a", "#", "b"}))));
+}
+
+TEST_P(StacksTest, WhatTheReaderLacksForAMomentIsAnErrorAndNoReasonToStayWhole) {
+    auto const item = enter("scan");
+    for (auto const& lack : {Error{Code::no_space, "disk.full", {}, {}},
+                             Error{Code::unavailable, "reader.cannot_start", {}, {}},
+                             Error{Code::unavailable, "reader.no_resources", {}, {}},
+                             Error{Code::unavailable, "reader.spawner_ended", {}, {}},
+                             Error{Code::timed_out, "reader.starved", {}, {}}}) {
+        reading_.lack = lack;
+        EXPECT_EQ(lack.key,
+                  error_key(stacks_->prepare_separated(item, outcome_of({"a", "#", "b"}))));
+    }
+    reading_.lack.reset();
+    read(item, {"a", "#", "b"});
+    EXPECT_EQ(3, items());
+}
+
+TEST_P(StacksTest, AFileReadInPartIsNotCut) {
+    std::string const letter = "12043 Berlin\n3. März 2026\nSehr geehrte Damen und Herren,";
+    auto const whole = ready("ganz", {letter, letter});
+    ASSERT_EQ(1u, stack(whole).cuttable.size());
+    EXPECT_EQ(0u, stack(whole).cuttable[0].part);
+    EXPECT_EQ(2u, stack(whole).cuttable[0].pages);
+    auto const item = enter("lang");
+    auto outcome = outcome_of({letter, letter, "#", letter});
+    outcome.document->parts[0].reason = "too_many_pages";
+    EXPECT_FALSE(stacks_->prepare_separated(item, outcome).value());
+    ASSERT_TRUE(desk_->bring(item, outcome));
+    EXPECT_THAT(stack(item).cuttable, IsEmpty());
+    EXPECT_THAT(stack(item).proposals, IsEmpty());
+    EXPECT_EQ("stack.other_kind", error_key(stacks_->split(item.id, wish(item, {{1, 1}, {2, 2}}))));
+    auto const page = ready("blatt", {"a"});
+    EXPECT_THAT(stack(page).cuttable, IsEmpty()) << "one page is nothing to cut";
 }
 
 TEST_P(StacksTest, APersonSplitsAndTakesItBack) {
@@ -287,6 +337,7 @@ TEST_P(StacksTest, ItemsAreJoinedAndTakenApartAgain) {
     EXPECT_EQ(kReasonJoined, desk_->view(second).reason);
     EXPECT_EQ("confirmed", desk_->finding(second, "kindergeld").state);
     EXPECT_EQ(leading.id, stack(second).joined_to->id);
+    EXPECT_FALSE(stacks_->is_part(second).value()) << "it came by itself";
     EXPECT_EQ(2u, stack(leading).steps[0].items.size());
     EXPECT_EQ("stack.not_open", error_key(stacks_->join(third.id, desk_->view(third).version,
                                                         {leading.id}, {}, "a")));
@@ -294,6 +345,19 @@ TEST_P(StacksTest, ItemsAreJoinedAndTakenApartAgain) {
     EXPECT_EQ(ItemState::ready, desk_->view(second).state);
     EXPECT_EQ("", desk_->view(second).reason);
     EXPECT_FALSE(stack(second).joined_to);
+}
+
+TEST_P(StacksTest, TakingAJoinBackLeavesASplitAsItStands) {
+    auto const leading = ready("eins", {"a", "b"}), other = ready("zwei", {"c"});
+    ASSERT_TRUE(
+        stacks_->join(leading.id, desk_->view(leading).version, {other.id}, {}, "account-1"));
+    ASSERT_TRUE(stacks_->split(leading.id, wish(leading, {{1, 1}, {2, 2}})));
+    EXPECT_EQ("", undo(leading, StackKind::join));
+    EXPECT_EQ(ItemState::ready, desk_->view(other).state);
+    EXPECT_EQ(ItemState::closed, desk_->view(leading).state) << "its parts are worked on";
+    EXPECT_EQ(kReasonSplit, desk_->view(leading).reason);
+    EXPECT_EQ("", undo(leading));
+    EXPECT_EQ(ItemState::ready, desk_->view(leading).state);
 }
 
 TEST_P(StacksTest, AJoinMustFit) {

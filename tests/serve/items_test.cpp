@@ -21,6 +21,63 @@ class ItemsTest : public testing::TestWithParam<Engine> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ItemsTest, both_engines(), engine_label);
 
+// Tells of each item that it is a part, and of nothing else.
+class OnlyParts final : public Stacks {
+  public:
+    Result<std::optional<Write>> prepare_separated(Item const&, Inbox::Outcome const&) override {
+        return not_asked();
+    }
+    Result<std::vector<StackItem>> split(std::string const&, SplitWish const&) override {
+        return not_asked();
+    }
+    Result<void> join(std::string const&, std::int64_t, std::vector<std::string> const&,
+                      std::string const&, std::string const&) override {
+        return not_asked();
+    }
+    Result<void> undo(std::string const&, std::int64_t, StackKind, std::string const&,
+                      std::string const&) override {
+        return not_asked();
+    }
+    Result<void> dismiss(std::string const&, std::int64_t, std::string const&) override {
+        return not_asked();
+    }
+    Result<StackView> view(ItemView const&) override { return not_asked(); }
+    Result<bool> is_part(Item const&) override {
+        ++asked;
+        return true;
+    }
+    std::atomic<int> asked{0};
+
+  private:
+    static tl::unexpected<Error> not_asked() { return fail(Code::internal, "server.failed"); }
+};
+
+TEST_P(ItemsTest, AnItemAsksForItsStackOnlyWhereAScanningOfficeWroteANote) {
+    WebHouse house{GetParam()};
+    OnlyParts stacks;
+    house.server.reset();
+    house.other_stacks = &stacks;
+    house.restart_server();
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const plain = anna.get("/api/v1/items/" + house.item("brief", "a").id);
+    EXPECT_EQ(plain.status, 200) << plain.body;
+    EXPECT_TRUE(json_of(plain)["transfer_note"].is_null());
+    EXPECT_EQ(stacks.asked, 0);
+    auto arrival = Door::arrival("scan", "scan.pdf");
+    arrival.transfer = TransferNote{};
+    arrival.transfer->batch = "B-7";
+    arrival.transfer->office = "Scanstelle";
+    arrival.transfer->scanned_at = "2026-11-20T08:00:00Z";
+    arrival.transfer->sha256 = std::string(64, '0'); // of the whole
+    auto const part = house.desk.door.ledger->enter(arrival, "Seiten").value();
+    auto const note = json_of(anna.get("/api/v1/items/" + part.id))["transfer_note"];
+    EXPECT_EQ(note["batch"], "B-7");
+    EXPECT_EQ(note["inherited"], true);
+    EXPECT_EQ(note["differs"], Json::array());
+    EXPECT_EQ(stacks.asked, 1);
+    house.server.reset();
+}
+
 TEST_P(ItemsTest, ListsPagesAndFilters) {
     WebHouse house{GetParam()};
     auto anna = house.visitor("anna", {Role::caseworker});

@@ -32,17 +32,23 @@ class PagesTest : public testing::TestWithParam<Engine> {
   protected:
     void SetUp() override {
         LEITSTAND_NEEDS_ENGINE(GetParam());
-        house = std::make_unique<WebHouse>(GetParam());
+        house = std::make_unique<WebHouse>(GetParam(), Limits{}, with_workers(16));
         ReadingOptions options;
         options.reader_program = READER_PROGRAM;
         reading = Reading::start(options).value();
         open_pictures();
     }
-    void open_pictures(Limits const& limits = {}) {
+    static ServeOptions with_workers(std::size_t workers) {
+        ServeOptions options;
+        options.workers = workers;
+        return options;
+    }
+    void open_pictures(Limits const& limits = {}) { open_pictures(*reading, limits); }
+    void open_pictures(Reading& drawing, Limits const& limits = {}) {
         auto& door = house->desk.door;
         house->server.reset();
-        pictures = PagePictures::open(folder(), *reading, *door.ledger, *house->desk.inbox, limits)
-                       .value();
+        pictures =
+            PagePictures::open(folder(), drawing, *door.ledger, *house->desk.inbox, limits).value();
         house->pictures = pictures.get();
         house->restart_server();
     }
@@ -97,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, PagesTest, both_engines(), engine_label);
 TEST_P(PagesTest, AreListedWithMarksAndWhetherTheyCanBeDrawn) {
     auto anna = house->visitor("anna", {Role::caseworker});
     auto const item = letter();
-    auto const pages = json_of(anna.get(path(item, "/pages")))["pages"];
+    auto const pages = json_of(anna.get(path(item, "")))["pages"];
     ASSERT_EQ(pages.size(), 4u);
     EXPECT_EQ(pages[0]["turned"], 0);
     EXPECT_EQ(pages[0]["width"], 612);
@@ -109,7 +115,7 @@ TEST_P(PagesTest, AreListedWithMarksAndWhetherTheyCanBeDrawn) {
     EXPECT_EQ(pages[2]["drawable"], true);
     EXPECT_EQ(pages[3]["drawable"], false) << "the bytes of this part were not kept";
     auto const refused = house->desk.refused("kaputt", "encrypted");
-    EXPECT_EQ(json_of(anna.get(path(refused, "/pages")))["pages"], Json::array());
+    EXPECT_EQ(json_of(anna.get(path(refused, "")))["pages"], Json::array());
 }
 
 TEST_P(PagesTest, HaveWordsInCodePointsOfTheItemsText) {
@@ -155,9 +161,11 @@ TEST_P(PagesTest, ArePicturesThatNoBrowserTakesForAnythingElse) {
     EXPECT_EQ(key_of(anna.get(path(item, "/parts/2/pages/1/picture"))), "part.not_found");
     EXPECT_EQ(anna.get(path(item, "/parts/1/pages/1/picture?width=200")).status, 200);
     auto berta = house->visitor("berta", {Role::caseworker}, {"b"});
-    EXPECT_EQ(key_of(berta.get(path(item, "/parts/0/pages/1/picture?width=200&turned=0"))),
-              "item.not_found")
-        << "kept pictures have the rights of their item";
+    for (auto const* foreign :
+         {"/parts/0/pages/1/picture?width=200&turned=0", "/parts/0/pages/1/picture?width=200",
+          "/parts/1/pages/1/picture", "/parts/0/pages/1/words", "/parts/1/pages/1/words"})
+        EXPECT_EQ(key_of(berta.get(path(item, foreign))), "item.not_found")
+            << foreign << ": kept pictures have the rights of their item";
 }
 
 TEST_P(PagesTest, AreTurnedUprightUnlessAskedOtherwise) {
@@ -206,6 +214,60 @@ TEST_P(PagesTest, AreDrawnOnceAndKeptSealed) {
     auto const again = berta.get(path(item, "/parts/0/pages/1/picture?width=400&turned=0")).body;
     EXPECT_TRUE(again == seen[0]);
     EXPECT_EQ(pictures->figures().drawn, 0u);
+}
+
+// Draws when it is let go.
+class HeldReading final : public TakingApart {
+  public:
+    Result<Picture> picture(std::string_view, PictureWish const&) override {
+        ++drawing;
+        held.wait(true);
+        return Picture{.media_type = "image/png", .bytes = "gemalt"};
+    }
+    void let_go() {
+        held = false;
+        held.notify_all();
+    }
+    std::atomic<bool> held{false};
+    std::atomic<int> drawing{0};
+};
+
+TEST_P(PagesTest, DrawingLeavesHalfOfTheWorkersFree) {
+    house = std::make_unique<WebHouse>(GetParam(), Limits{}, with_workers(4));
+    HeldReading slow;
+    open_pictures(slow);
+    auto anna = house->visitor("anna", {Role::caseworker});
+    auto const item = letter();
+    auto const ask = [&](int page, int width, std::string const& more = {}) {
+        auto visitor = anna;
+        return visitor.get(
+            path(item, fmt::format("/parts/0/pages/{}/picture?width={}{}", page, width, more)));
+    };
+    ASSERT_EQ(ask(1, 200).status, 200);
+    slow.held = true;
+    std::vector<std::thread> people;
+    std::array<std::atomic<int>, 2> status{};
+    for (int page = 1; page <= 2; ++page)
+        people.emplace_back(
+            [&, page] { status.at(static_cast<std::size_t>(page) - 1) = ask(page, 400).status; });
+    while (slow.drawing < 3)
+        std::this_thread::yield();
+    for (int const width : {800, 400}) { // another picture; one that is being drawn
+        auto const busy = ask(1, width);
+        EXPECT_EQ(busy.status, 503);
+        EXPECT_EQ(key_of(busy), "server.busy");
+        EXPECT_EQ(busy.header("retry-after"), "1");
+    }
+    EXPECT_EQ(ask(1, 200).status, 200) << "what is kept needs no turn";
+    EXPECT_EQ(ask(1, 200, "&turned=0").status, 200);
+    EXPECT_EQ(anna.get("/api/v1/items").status, 200);
+    slow.let_go();
+    for (auto& person : people)
+        person.join();
+    EXPECT_EQ(status[0], 200);
+    EXPECT_EQ(status[1], 200);
+    EXPECT_EQ(ask(1, 800).status, 200);
+    house->server.reset();
 }
 
 TEST_P(PagesTest, DamagedAndForeignFilesAreNeverShown) {

@@ -221,6 +221,22 @@ TEST_P(SessionTest, GuessingIsSlowedDown) {
     EXPECT_EQ(guesser.sign_in("anna", kPassword).status, 200);
 }
 
+TEST_P(SessionTest, ClocksThatDisagreeForgetNoAttempt) {
+    WebHouse house{GetParam()};
+    house.visitor("anna", {Role::caseworker});
+    auto const& limits = house.desk.door.limits;
+    auto& clock = house.desk.door.clock;
+    for (std::size_t i = 0; i < limits.sign_in_failures_max; ++i) {
+        EXPECT_EQ(key_of(Visitor{house.port()}.sign_in("anna", "falsch falsch falsch")),
+                  "sign_in.wrong");
+        clock.forward(std::chrono::seconds{i % 2 == 0 ? -2 : 1}); // as of another server
+    }
+    EXPECT_EQ(key_of(Visitor{house.port()}.sign_in("anna", kPassword)), "sign_in.too_many");
+    // Beyond the window a clock was set back: nobody is shut out for longer than that.
+    clock.forward(-2 * limits.sign_in_window_min);
+    EXPECT_EQ(Visitor{house.port()}.sign_in("anna", kPassword).status, 200);
+}
+
 TEST_P(SessionTest, ARestartDoesNotForgetWhoGuesses) {
     WebHouse house{GetParam()};
     house.visitor("anna", {Role::caseworker});

@@ -146,6 +146,28 @@ TEST_F(StackRoutesTest, JoinsOnlyWhatTheCallerMaySee) {
     EXPECT_EQ("ready", stack_of(anna_, own)["state"]);
 }
 
+TEST_F(StackRoutesTest, StacksOfOtherUnitsAnswerLikeMissingOnes) {
+    auto const foreign = stack("drei", kOther), own = stack("eins");
+    auto lead = house_.visitor("lead", {Role::team_lead}, {kOther});
+    auto const before = stack_of(lead, foreign);
+    auto const version = before["version"].get<std::int64_t>();
+    std::string const plain = Json{{"version", version}}.dump();
+    std::vector<std::pair<std::string, std::string>> const steps{
+        {"split", split_body(version)},
+        {"join", Json{{"version", version}, {"items", {own.id}}}.dump()},
+        {"undo-split", plain},
+        {"undo-join", plain},
+        {"dismiss-split", plain}};
+    EXPECT_EQ("item.not_found", key_of(anna_.get(path(foreign, "stack"))));
+    for (auto const& [step, body] : steps) {
+        auto const answer = anna_.send("POST", path(foreign, step), body);
+        EXPECT_EQ(404, answer.status) << step;
+        EXPECT_EQ("item.not_found", key_of(answer)) << step;
+    }
+    EXPECT_EQ(before, stack_of(lead, foreign)) << "nothing was changed";
+    EXPECT_EQ("ready", stack_of(anna_, own)["state"]);
+}
+
 TEST_F(StackRoutesTest, WrongBodiesAreRefused) {
     auto const item = stack("brief");
     for (std::string const ranges :

@@ -76,6 +76,12 @@ TEST_P(UploadTest, TheDateComesWithItsSourceAndReason) {
     EXPECT_EQ(
         key_of(send(field("receipt_date", "2026-11-20") + field("receipt_date_source", "channel"))),
         "request.field_wrong");
+    auto const too_long = send(field("receipt_date", "2026-11-20") +
+                               field("receipt_date_reason", std::string(4'001, 'a')));
+    EXPECT_EQ(too_long.status, 413);
+    EXPECT_EQ(key_of(too_long), "item.reason_too_long");
+    EXPECT_EQ(key_of(send(field("anderes", std::string(4'001, 'a')))),
+              "multipart.header_too_large");
     EXPECT_EQ(items(house), 1);
 }
 

@@ -78,7 +78,8 @@ void WebHouse::restart_server() {
              return std::vector<SystemCheck>{
                  {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
          },
-         [] { return std::string{"a"}; }, pictures, stacks.get()},
+         [] { return std::string{"a"}; }, pictures,
+         other_stacks != nullptr ? other_stacks : stacks.get()},
         options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);

@@ -71,6 +71,7 @@ class WebHouse {
     PagePictures* pictures = nullptr; // for the next start of the server
     TakingApart reading;              // for splitting
     std::unique_ptr<Stacks> stacks;
+    Stacks* other_stacks = nullptr; // in the place of its own, for the next start of the server
     std::unique_ptr<WebServer> server;
 };
 

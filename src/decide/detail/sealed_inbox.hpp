@@ -19,7 +19,6 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     ~SealedInbox() override;
 
     Result<void> give_missing_rows();
-    Result<void> renew_old_tokens();
 
     std::function<Result<void>(Sql&, std::int64_t)> prepare_entry(Item const& item) override;
     Result<std::function<Result<void>(Sql&)>> prepare_outcome(Item const& item,
@@ -36,7 +35,6 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
                            std::string const& reason, std::string const& by) override;
     Result<void> try_again(std::string const& item_id, std::string const& by) override;
     Result<Counts> counts(VisibleUnits const& visible_units) override;
-    Result<std::int64_t> rebuild_index(std::int64_t from, std::size_t count) override;
 
   private:
     // All that is decided about an item, with what it was decided on.

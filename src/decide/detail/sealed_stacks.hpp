@@ -14,7 +14,6 @@ namespace leitstand::detail {
 // What a split writes, with the files that were made for it.
 struct PreparedSplit {
     Item item;
-    SecretKey key;
     std::int64_t version = 0; // the row must stand there; 0: whatever it is
     stack_table::Step step;   // without sequence in the case of separators
     std::vector<PageRange> ranges;
@@ -42,12 +41,13 @@ class SealedStacks final : public Stacks {
     Result<void> dismiss(std::string const& item_id, std::int64_t version,
                          std::string const& by) override;
     Result<StackView> view(ItemView const& item) override;
+    Result<bool> is_part(Item const& item) override;
 
   private:
     using Parts = std::vector<stack_table::PartRow>;
 
-    Result<void> add_entries(PreparedSplit& split, std::string_view bytes, std::string const& name,
-                             std::uint32_t pages, std::int64_t sequence);
+    Result<void> add_entries(PreparedSplit& split, std::vector<std::string> const& files,
+                             std::string const& name, std::uint32_t pages, std::int64_t sequence);
     Result<void> write_split(Sql& sql, PreparedSplit& split);
     Result<void> close_stack(Sql& sql, Item const& item, inbox_table::Row const& before,
                              std::string_view reason_key, std::string const& reason,

@@ -7,26 +7,15 @@
 
 #include "serve/http/server_core.hpp"
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 #include "base/log.hpp"
 #include "serve/http/beast_head.hpp"
+#include "serve/http/body_reader.hpp"
 #include "serve/http/head.hpp"
 #include "serve/http/stream_channel.hpp"
 
 namespace leitstand::detail {
-
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using boost::system::error_code;
 
 inline constexpr std::size_t kPieceBytes = 256 << 10; // of a body, handed to a worker at once
 inline constexpr std::size_t kReadBufferBytesMax = 256 << 10; // head and what was read ahead
@@ -74,45 +63,11 @@ class Connection final : public ConnectionBase {
     }
 
   private:
-    using Parser = http::request_parser<http::buffer_body>;
     static constexpr bool kIsTls = !std::is_same_v<Stream, beast::tcp_stream>;
     using Job = std::function<void()>;
-    enum class BodyState : std::uint8_t { more, done, broken };
 
     auto& lowest() { return beast::get_lowest_layer(stream_); }
-    static auto caught(error_code& error) {
-        return asio::redirect_error(asio::use_awaitable, error);
-    }
     Limits const& limits() const { return core_.options.limits; }
-
-    // Bounds a wait for the client's bytes. Beast's own deadline would close the socket, and the
-    // client could not be told; this one only breaks the wait off. Lives in the coroutine's frame.
-    class Patience {
-      public:
-        Patience(Connection& connection, std::chrono::seconds time)
-            : timer_(connection.stream_.get_executor()), state_(std::make_shared<State>()) {
-            connection.lowest().expires_never();
-            timer_.expires_after(time);
-            timer_.async_wait([state = state_, &connection](error_code const& error) {
-                if (error || !state->waiting)
-                    return;
-                state->ran_out = true;
-                error_code ignored;
-                connection.lowest().socket().cancel(ignored);
-            });
-        }
-        Patience(Patience const&) = delete;
-        Patience& operator=(Patience const&) = delete;
-        ~Patience() { state_->waiting = false; }
-        bool ran_out() const { return state_->ran_out; }
-
-      private:
-        struct State { // the timer's handler may run after the wait is over
-            bool waiting = true, ran_out = false;
-        };
-        asio::steady_timer timer_;
-        std::shared_ptr<State> state_;
-    };
 
     asio::awaitable<bool> wait_for_bytes(bool is_first) {
         if (buffer_.size() > 0)
@@ -130,7 +85,7 @@ class Connection final : public ConnectionBase {
     // True where the connection can carry another request.
     asio::awaitable<bool> serve_one() {
         started_ = std::chrono::steady_clock::now();
-        parser_ = std::make_unique<Parser>();
+        parser_ = std::make_unique<RequestParser>();
         parser_->header_limit(static_cast<std::uint32_t>(limits().header_block_bytes_max));
         // Checked against the route below. Boost 1.74 takes "none" for a limit of nothing.
         parser_->body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -141,7 +96,7 @@ class Connection final : public ConnectionBase {
         error_code error;
         bool too_slow = false;
         {
-            Patience const patience{*this, limits().request_header_s};
+            Patience const patience{lowest(), limits().request_header_s};
             co_await http::async_read_header(stream_, buffer_, *parser_, caught(error));
             too_slow = patience.ran_out();
         }
@@ -220,10 +175,10 @@ class Connection final : public ConnectionBase {
             }
         }
         if (has_body) {
-            BodyState const state = co_await read_whole_body(facts);
-            if (state == BodyState::broken && !gone_)
+            bool const whole = co_await read_whole_body(facts);
+            if (!whole && !gone_)
                 again = co_await answer(true);
-            if (state == BodyState::broken)
+            if (!whole)
                 co_return again;
         }
         Job const handle = [&] {
@@ -238,21 +193,22 @@ class Connection final : public ConnectionBase {
         co_return again;
     }
 
-    // `broken`: the answer is set, or the client is gone.
-    asio::awaitable<BodyState> read_whole_body(HeadFacts const& facts) {
+    // False with the answer set, or where the client is gone.
+    asio::awaitable<bool> read_whole_body(HeadFacts const& facts) {
         co_await send_continue(facts);
+        BodyReader<Stream> body{stream_, buffer_, *parser_, limits().request_body_idle_s};
         std::string piece;
         for (;;) {
-            BodyState const state = co_await read_piece(piece, kSmallBodyBytes);
-            if (state == BodyState::broken)
-                co_return state;
+            BodyState const state = co_await body.read_piece(piece, kSmallBodyBytes);
+            if (!body_goes_on(body, state))
+                co_return false;
             if (request_.body.size() + piece.size() > route_->body_bytes_max) {
                 set_problem(Code::too_large, "request.too_large");
-                co_return BodyState::broken;
+                co_return false;
             }
             request_.body += piece;
             if (state == BodyState::done)
-                co_return state;
+                co_return true;
         }
     }
 
@@ -300,8 +256,9 @@ class Connection final : public ConnectionBase {
     // Hands the body to the taker. False where it did not come to its end: the answer is set, or
     // the client is gone.
     asio::awaitable<bool> feed(BodyTaker& taker) {
-        buffer_.reserve(kReadBufferBytesMax /
-                        2); // Beast reads 512 bytes at a time into a small buffer
+        // Beast reads 512 bytes at a time into a small buffer.
+        buffer_.reserve(kReadBufferBytesMax / 2);
+        BodyReader<Stream> body{stream_, buffer_, *parser_, limits().request_body_idle_s};
         std::uint64_t total = 0;
         std::string piece;
         bool refused = false;
@@ -312,8 +269,8 @@ class Connection final : public ConnectionBase {
                 response_ = std::move(*response);
         };
         for (;;) {
-            BodyState const state = co_await read_piece(piece, kPieceBytes);
-            if (state == BodyState::broken)
+            BodyState const state = co_await body.read_piece(piece, kPieceBytes);
+            if (!body_goes_on(body, state))
                 co_return false;
             total += piece.size();
             if (total > route_->body_bytes_max) {
@@ -328,39 +285,18 @@ class Connection final : public ConnectionBase {
         }
     }
 
-    // Fills `piece` up to `size`, or less at the body's end. A client that needs longer than
-    // request_body_idle_s for one piece is told so and cut off.
-    asio::awaitable<BodyState> read_piece(std::string& piece, std::size_t size) {
-        piece.resize(size);
-        auto& body = parser_->get().body();
-        body.data = piece.data();
-        body.size = size;
-        error_code error;
-        bool too_slow = false;
-        {
-            Patience const patience{*this, limits().request_body_idle_s};
-            co_await http::async_read(stream_, buffer_, *parser_, caught(error));
-            too_slow = patience.ran_out();
-        }
-        if (error == http::error::need_buffer)
-            error = {};
-        piece.resize(size - body.size);
-        if (!error)
-            co_return parser_->is_done() ? BodyState::done : BodyState::more;
+    // False where the body did not come: the answer is set, or the client is gone.
+    bool body_goes_on(BodyReader<Stream> const& body, BodyState state) {
+        if (state != BodyState::broken)
+            return true;
         keep_alive_ = false;
-        if (is_syntax_error(error))
-            set_problem(Code::bad_input, "request.framing", error.message());
-        else if (too_slow)
+        if (body.fault() == BodyFault::framing)
+            set_problem(Code::bad_input, "request.framing", body.detail());
+        else if (body.fault() == BodyFault::too_slow)
             set_problem(Code::timed_out, "request.too_slow");
         else
             gone_ = true;
-        co_return BodyState::broken;
-    }
-
-    // The parser understood the bytes and found them wrong, as opposed to a connection that ended.
-    static bool is_syntax_error(error_code const& error) {
-        return error.category() == http::make_error_code(http::error::end_of_stream).category() &&
-               error != http::error::partial_message && error != http::error::end_of_stream;
+        return false;
     }
 
     asio::awaitable<void> send_continue(HeadFacts const& facts) {
@@ -535,7 +471,7 @@ class Connection final : public ConnectionBase {
     std::string peer_;
     bool peer_is_loopback_;
     Admission admission_;
-    std::unique_ptr<Parser> parser_;
+    std::unique_ptr<RequestParser> parser_;
     HttpRequest request_;
     Route const* route_ = nullptr;
     std::chrono::steady_clock::time_point started_;

@@ -36,7 +36,8 @@ class KeptStatements {
         return statement;
     }
 
-    void give_back(std::string const& text, sqlite3_stmt* statement) {
+    // Without memory it is not kept, and nothing else is lost: destructors call this.
+    void give_back(std::string const& text, sqlite3_stmt* statement) noexcept {
         // Two with one text come back when one was used inside the other.
         if (text.size() > kTextBytesMax || by_text_.contains(text)) {
             sqlite_api::sqlite3_finalize(statement);
@@ -44,8 +45,15 @@ class KeptStatements {
         }
         sqlite_api::sqlite3_reset(statement);
         sqlite_api::sqlite3_clear_bindings(statement); // they may be personal, and large
-        by_age_.push_back({text, statement});
-        by_text_.emplace(text, std::prev(by_age_.end()));
+        try {
+            std::list<Kept> node;
+            node.push_back({text, statement});
+            by_text_.emplace(text, node.begin());
+            by_age_.splice(by_age_.end(), node);
+        } catch (std::bad_alloc const&) {
+            sqlite_api::sqlite3_finalize(statement);
+            return;
+        }
         if (by_age_.size() <= kKeptMax)
             return;
         sqlite_api::sqlite3_finalize(by_age_.front().statement);
@@ -66,17 +74,17 @@ class KeptStatements {
 // stand before them and pass on all but the preparing.
 class KeepingStatement final : public soci::details::statement_backend {
   public:
-    KeepingStatement(soci::sqlite3_statement_backend* inner, KeptStatements& kept)
-        : inner_(inner), kept_(kept) {}
+    KeepingStatement(std::unique_ptr<soci::sqlite3_statement_backend> inner, KeptStatements& kept)
+        : inner_(std::move(inner)), kept_(kept) {}
     ~KeepingStatement() override { KeepingStatement::clean_up(); }
 
     void prepare(std::string const& text, soci::details::statement_type type) override {
         clean_up();
+        text_ = text; // first: a statement never comes back under the text of another
         inner_->stmt_ = kept_.take(text);
         if (inner_->stmt_ == nullptr)
             inner_->prepare(text, type);
         inner_->databaseReady_ = true;
-        text_ = text;
     }
 
     void clean_up() override {
@@ -136,7 +144,8 @@ class KeepingSession final : public soci::details::session_backend {
     std::string get_dummy_from_table() const override { return inner_->get_dummy_from_table(); }
     std::string get_backend_name() const override { return inner_->get_backend_name(); }
     soci::details::statement_backend* make_statement_backend() override {
-        return new KeepingStatement{inner_->make_statement_backend(), kept_}; // SOCI deletes it
+        std::unique_ptr<soci::sqlite3_statement_backend> inner{inner_->make_statement_backend()};
+        return new KeepingStatement{std::move(inner), kept_}; // SOCI deletes it
     }
     soci::details::rowid_backend* make_rowid_backend() override {
         return inner_->make_rowid_backend();
