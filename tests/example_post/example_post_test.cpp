@@ -72,19 +72,38 @@ TEST(ExamplePaper, TheSameLetterGivesTheSameBytes) {
     EXPECT_FALSE(lock_with_password("no PDF", "geheim"));
 }
 
+std::size_t count_of(std::string_view what, std::string_view pdf) {
+    std::size_t count = 0;
+    for (auto at = pdf.find(what); at != std::string::npos; at = pdf.find(what, at + 1))
+        ++count;
+    return count;
+}
+
 TEST(ExamplePaper, ALongLetterTurnsThePage) {
     std::string body;
     for (int at = 0; at < 80; ++at)
         body += "Noch ein Absatz mit einigen Wörtern.\n\n";
-    auto const pages = [](std::string const& pdf) {
-        std::size_t count = 0;
-        for (auto at = pdf.find("/MediaBox"); at != std::string::npos;
-             at = pdf.find("/MediaBox", at + 1))
-            ++count;
-        return count;
-    };
-    EXPECT_GT(pages(*draw_letter(message_with("", body))),
-              pages(*draw_letter(message_with("", "Kurz."))));
+    EXPECT_GT(count_of("/MediaBox", *draw_letter(message_with("", body))),
+              count_of("/MediaBox", *draw_letter(message_with("", "Kurz."))));
+}
+
+TEST(ExamplePaper, AScannedLetterIsAPictureWithoutText) {
+    auto const message = message_with("Betreff", "Ein Absatz.");
+    auto const scanned = draw_letter(message, PaperForm::scanned);
+    ASSERT_TRUE(scanned);
+    EXPECT_EQ(count_of("/Subtype /Image", *scanned), 1U);
+    EXPECT_EQ(count_of("/Type /Font", *scanned), 0U);
+    EXPECT_TRUE(*scanned == *draw_letter(message, PaperForm::scanned));
+}
+
+TEST(ExamplePaper, PapersAreJoinedInOrder) {
+    std::vector<std::string> const papers{*draw_letter(message_with("a", "A")),
+                                          *draw_letter(message_with("b", "B"), PaperForm::scanned)};
+    auto const stack = join_papers(papers);
+    ASSERT_TRUE(stack) << stack.error().describe();
+    EXPECT_EQ(count_of("/MediaBox", *stack), 2U);
+    EXPECT_TRUE(*stack == *join_papers(papers));
+    EXPECT_FALSE(join_papers(std::vector<std::string>{"no PDF"}));
 }
 
 TEST(ExampleMail, HeadersAndBodyAreEncodedAsTheirKindSays) {

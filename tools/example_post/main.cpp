@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Renders the texts of example/texts to the example post: letters as PDF, mails with attachments, a
-// bundle, a mailbox, a broken and a locked file. The same texts give the same bytes but for the
-// locked file. Usage: example_post SOURCE_FOLDER POST_FOLDER
+// bundle, a mailbox, a scanned stack, a broken and a locked file. The same texts give the same
+// bytes but for the locked file. Usage: example_post SOURCE_FOLDER POST_FOLDER
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 #include "mail.hpp"
 #include "paper.hpp"
 #include "piece.hpp"
+#include "receive/separator_sheet.hpp"
 
 namespace {
 
@@ -34,6 +35,18 @@ Result<std::vector<MailFile>> render_attachments(Message const& message) {
         files.push_back({attachment.file, std::move(bytes)});
     }
     return files;
+}
+
+// As it lies in the scanner: letters, and a separator sheet between two of them.
+Result<std::string> draw_stack(Piece const& piece) {
+    constexpr std::uint32_t kFirstSheet = 0x4d55'5354; // any, and the same each time
+    std::vector<std::string> papers;
+    for (auto const& letter : piece.messages) {
+        if (auto const sheet = static_cast<std::uint32_t>(papers.size()); sheet > 0)
+            papers.push_back(TRY(separator_sheets_pdf(1, kFirstSheet + sheet)));
+        papers.push_back(TRY(draw_letter(letter, PaperForm::scanned)));
+    }
+    return join_papers(papers);
 }
 
 Result<Rendered> render(Piece const& piece) {
@@ -65,6 +78,8 @@ Result<Rendered> render(Piece const& piece) {
         }
         return Rendered{".mbox", write_mailbox(mails)};
     }
+    case Kind::stack:
+        return Rendered{".pdf", TRY(draw_stack(piece))};
     }
     return fail(Code::internal, "example.wrong", piece.name);
 }

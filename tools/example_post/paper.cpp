@@ -24,6 +24,9 @@ constexpr double kSubjectTop = 291;
 constexpr double kParagraphGap = 8;
 constexpr double kValueLeft = 260; // where the second column of a sheet begins
 
+constexpr double kScannedDotsPerPoint = 200.0 / 72;
+constexpr double kSkew = 0.007; // radians; what a feeder does to paper
+
 constexpr std::string_view kBodyFont = "Liberation Serif 11";
 constexpr std::string_view kSmallFont = "Liberation Sans 7";
 constexpr std::string_view kSheetFont = "Liberation Sans 10";
@@ -43,9 +46,10 @@ cairo_status_t append(void* target, unsigned char const* data, unsigned length) 
 // One PDF being drawn, from the top of its first page downwards.
 class Paper {
   public:
-    Paper(Date date, std::string const& title)
-        : surface_(cairo_pdf_surface_create_for_stream(append, &bytes_, kPageWidth, kPageHeight)),
-          cairo_(cairo_create(surface_.get())) {
+    Paper(Date date, std::string const& title, PaperForm form = PaperForm::printed)
+        : form_(form),
+          surface_(cairo_pdf_surface_create_for_stream(append, &bytes_, kPageWidth, kPageHeight)) {
+        begin_page();
         auto const when = to_iso(date) + "T12:00:00Z";
         auto* const surface = surface_.get();
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, when.c_str());
@@ -80,8 +84,9 @@ class Paper {
     }
 
     Result<std::string> finish() {
-        cairo_show_page(cairo_.get());
+        end_page();
         cairo_.reset();
+        recorded_.reset();
         cairo_surface_finish(surface_.get());
         auto const status = cairo_surface_status(surface_.get());
         if (status != CAIRO_STATUS_SUCCESS)
@@ -102,13 +107,50 @@ class Paper {
         return layout;
     }
 
-    void turn_page() {
+    void begin_page() {
+        if (form_ == PaperForm::scanned) {
+            cairo_rectangle_t const sheet{0, 0, kPageWidth, kPageHeight};
+            recorded_.reset(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &sheet));
+        }
+        cairo_.reset(cairo_create(recorded_ ? recorded_.get() : surface_.get()));
+    }
+
+    void end_page() {
         cairo_show_page(cairo_.get());
+        if (recorded_)
+            scan_page();
+    }
+
+    // What was drawn becomes a picture, and the picture the page.
+    void scan_page() {
+        std::unique_ptr<cairo_surface_t, Free> const picture{
+            cairo_image_surface_create(CAIRO_FORMAT_RGB24, dots(kPageWidth), dots(kPageHeight))};
+        std::unique_ptr<cairo_t, Free> const scanner{cairo_create(picture.get())};
+        cairo_set_source_rgb(scanner.get(), 0.97, 0.97, 0.97);
+        cairo_paint(scanner.get());
+        cairo_scale(scanner.get(), kScannedDotsPerPoint, kScannedDotsPerPoint);
+        cairo_rotate(scanner.get(), kSkew);
+        cairo_set_source_surface(scanner.get(), recorded_.get(), 0, 0);
+        cairo_paint(scanner.get());
+        std::unique_ptr<cairo_t, Free> const page{cairo_create(surface_.get())};
+        cairo_scale(page.get(), 1 / kScannedDotsPerPoint, 1 / kScannedDotsPerPoint);
+        cairo_set_source_surface(page.get(), picture.get(), 0, 0);
+        cairo_paint(page.get());
+        cairo_show_page(page.get());
+    }
+
+    static int dots(double points) { return static_cast<int>(points * kScannedDotsPerPoint); }
+
+    void turn_page() {
+        end_page();
+        begin_page();
         y_ = kTop;
     }
 
+    PaperForm form_;
     std::string bytes_;
     std::unique_ptr<cairo_surface_t, Free> surface_;
+    std::unique_ptr<cairo_surface_t, Free> recorded_; // the present page, if it is to be scanned
     std::unique_ptr<cairo_t, Free> cairo_;
     double y_ = kTop;
 };
@@ -135,9 +177,9 @@ std::string german(Date date) {
 
 } // namespace
 
-Result<std::string> draw_letter(Message const& message) {
+Result<std::string> draw_letter(Message const& message, PaperForm form) {
     auto const& sender = message.sender;
-    Paper paper{message.date, message.subject};
+    Paper paper{message.date, message.subject, form};
     paper.write(sender.name, bold(kBodyFont));
     for (auto const& line : {sender.street, sender.city, sender.phone, sender.mail})
         if (!line.empty())

@@ -10,7 +10,7 @@ namespace leitstand::example {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Kind>, 8> kKinds{{
+constexpr std::array<std::pair<std::string_view, Kind>, 9> kKinds{{
     {"letter", Kind::letter},
     {"encrypted", Kind::encrypted},
     {"broken", Kind::broken},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<std::string_view, Kind>, 8> kKinds{{
     {"html", Kind::html},
     {"text", Kind::text},
     {"mailbox", Kind::mailbox},
+    {"stack", Kind::stack},
 }};
 
 std::string text_of(toml::table const& table, std::string_view key) {
@@ -97,7 +98,7 @@ Result<Piece> load_piece(std::filesystem::path const& file) {
                     fmt::format("{}: there is no kind \"{}\"", file.string(), kind));
     made.kind = found->second;
     made.password = text_of(table, "password");
-    if (made.kind != Kind::mailbox) {
+    if (made.kind != Kind::mailbox && made.kind != Kind::stack) {
         made.messages.push_back(TRY(message_of(file, table)));
         return made;
     }

@@ -22,7 +22,8 @@ enum class Kind : std::uint8_t {
     latin,     // a message in windows-1252, quoted-printable
     html,      // a message whose body is HTML
     text,      // a plain text file
-    mailbox    // several messages in one mbox file
+    mailbox,   // several messages in one mbox file
+    stack      // several letters as the scanner sees them, with separator sheets between them
 };
 
 struct Sender {
@@ -63,7 +64,7 @@ struct Piece {
     std::string name; // file name without ending
     Kind kind = Kind::letter;
     std::string password;          // only for Kind::encrypted
-    std::vector<Message> messages; // one, or several for Kind::mailbox
+    std::vector<Message> messages; // one; several for Kind::mailbox and Kind::stack
 };
 
 // Reads one text file. Errors: bad_input "example.wrong" with file, line and reason.
