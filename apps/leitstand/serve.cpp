@@ -53,6 +53,9 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
 
     auto const stacks = TRY(Stacks::open(*installation->database, *installation->ledger,
                                          *installation->inbox, *reading, system_time()));
+    auto const pictures =
+        TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
+                               *installation->inbox, configuration.limits));
     Understander const understander{installation->catalogue};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),
@@ -62,7 +65,7 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
                           log_warning("serve", "modes were not read again: {}",
                                       fresh.error().describe());
                   },
-                  stacks.get()}};
+                  stacks.get(), [&] { pictures->make_room(); }}};
     work.start();
 
     std::unique_ptr<HotFolder> folder;
@@ -70,9 +73,6 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
         folder = TRY(HotFolder::start(configuration.hot_folder, *installation->ledger,
                                       configuration.limits, [&] { work.wake(); }));
 
-    auto const pictures =
-        TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
-                               *installation->inbox, configuration.limits));
     auto server = TRY(WebServer::start(
         {*installation->database, *installation->ledger, *installation->blobs, *installation->inbox,
          *installation->switchboard, *installation->accounts, *installation->keys,
