@@ -166,7 +166,7 @@ TEST(Comparison, HostileLayersCostLittle) {
         word.confidence = 9'500;
         seen.words.push_back(word);
     }
-    auto const start = std::chrono::steady_clock::now();
+    [[maybe_unused]] auto const start = std::chrono::steady_clock::now();
     for (std::size_t const count : {19'000u, 400'000u}) {
         Sheet layer;
         for (std::size_t i = 0; i < count; ++i) {
@@ -185,7 +185,9 @@ TEST(Comparison, HostileLayersCostLittle) {
     one.text = std::string(8 << 20, 'a');
     one.words = {{0, static_cast<std::uint32_t>(one.text.size()), 1, {0, 0, 60'000, 84'000}, 1}};
     EXPECT_TRUE(compare(one.view(), seen.view(), 1).differs);
+#ifndef LEITSTAND_SANITIZED
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{5});
+#endif
 }
 
 } // namespace leitstand::read_detail
