@@ -2,7 +2,7 @@
 // Whether a desk stays quick while paper is recognised: latencies of the inbox and of an item's
 // page over HTTP from the real server, first with nothing else to do, then beside a backlog of
 // scans.
-//   desk_bench [--runs 7] [--calls 1500] [--letters 300] [--scans 20] [--pages 500]
+//   desk_bench [--runs 7] [--calls 1500] [--letters 300] [--scans 20] [--pages 500] [--settle-s 90]
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 constexpr char kPassword[] = "ein langes neues Passwort 7";
 
 struct Sizes {
-    long runs, calls, letters, scans, pages;
+    long runs, calls, letters, scans, pages, settle_s;
 };
 
 // `pages` pages that all show the same scanned letter.
@@ -61,10 +61,10 @@ class Desk {
     // Waits until nothing is left to read of what came so far; keeps the newest item's address.
     Result<void> wait_until_read() {
         for (auto const end = Clock::now() + std::chrono::minutes{5}; Clock::now() < end;) {
-            auto const list = TRY(client_.get("/api/v1/items?limit=1&state=waiting")).json();
-            auto const newest = TRY(client_.get("/api/v1/items?limit=1&state=ready")).json();
-            if (list["items"].empty() && !newest["items"].empty()) {
-                item_ = "/api/v1/items/" + newest["items"][0]["id"].get<std::string>();
+            auto const list = TRY(client_.get("/api/v1/items?count=1&state=waiting")).json();
+            auto const newest = TRY(client_.get("/api/v1/items?count=1&state=ready")).json();
+            if (list["rows"].empty() && !newest["rows"].empty()) {
+                item_ = "/api/v1/items/" + newest["rows"][0]["id"].get<std::string>();
                 return {};
             }
             std::this_thread::sleep_for(std::chrono::milliseconds{200});
@@ -73,8 +73,8 @@ class Desk {
     }
 
     Result<bool> is_waiting() {
-        auto const list = TRY(client_.get("/api/v1/items?limit=1&state=waiting")).json();
-        return !list["items"].empty();
+        auto const list = TRY(client_.get("/api/v1/items?count=1&state=waiting")).json();
+        return !list["rows"].empty();
     }
 
     // The 99th percentile of `calls` calls, in milliseconds.
@@ -93,7 +93,7 @@ class Desk {
     Result<void> measure(std::string const& when, Sizes const& sizes) {
         Series list, item;
         for (long run = -1; run < sizes.runs; ++run) { // the first does not count
-            auto const list_ms = TRY(p99("/api/v1/items?limit=50", sizes.calls));
+            auto const list_ms = TRY(p99("/api/v1/items?count=50", sizes.calls));
             auto const item_ms = TRY(p99(item_, sizes.calls));
             if (run < 0)
                 continue;
@@ -135,7 +135,8 @@ Result<void> measure(Sizes const& sizes) {
     for (long i = 0; i < sizes.scans; ++i)
         TRY(upload(post_room, fmt::format("stapel-{}.pdf", i),
                    scan(static_cast<std::uint32_t>(i), sizes.pages)));
-    std::this_thread::sleep_for(std::chrono::seconds{20}); // until the slow lane has begun
+    // Until the scans have been looked through and only the slow lane is at work.
+    std::this_thread::sleep_for(std::chrono::seconds{sizes.settle_s});
     TRY(desk.measure("beside a backlog", sizes));
     if (!TRY(desk.is_waiting()))
         return fail(Code::internal, "bench.backlog_gone", "more or longer scans are needed");
@@ -154,7 +155,8 @@ int main(int count, char** words) {
                                .calls = option(count, words, "--calls", 1'500),
                                .letters = option(count, words, "--letters", 300),
                                .scans = option(count, words, "--scans", 20),
-                               .pages = option(count, words, "--pages", 500)});
+                               .pages = option(count, words, "--pages", 500),
+                               .settle_s = option(count, words, "--settle-s", 90)});
     if (!done)
         fmt::print(stderr, "desk_bench: {}\n", done.error().describe());
     return done ? 0 : 1;

@@ -265,6 +265,17 @@ void hand_out_files(PDFDoc& document, ReaderRequest const& request, Output& outp
     }
 }
 
+// Poppler prepares the file's output profile anew for each drawing of a page, which takes longer
+// than reading it. Whether something can be seen does not hang on the profile.
+void leave_out_profile(PDFDoc& document) {
+    auto& xref = *document.getXRef();
+    auto catalog = xref.getCatalog();
+    if (!catalog.isDict() || catalog.dictLookup("OutputIntents").isNull())
+        return;
+    catalog.dictRemove("OutputIntents");
+    xref.setModifiedObject(&catalog, xref.getRoot());
+}
+
 // Seen in the plain parts of the file only: a hint for people, no wall. Nothing of it is ever run.
 void warn_of_actions(std::string_view bytes, ReaderAnswer& answer) {
     auto const holds = [&](std::string_view what) {
@@ -310,6 +321,7 @@ void read_pdf(std::string_view bytes, ReaderRequest const& request, Output& outp
     if (document->isEncrypted())
         answer.warn(Warning::encrypted);
     warn_of_actions(bytes, answer);
+    leave_out_profile(*document);
     PdfReader reader{*document, request, answer};
     reader.read();
     hand_out_files(*document, request, output, answer);
