@@ -92,7 +92,7 @@ void print_result(Json const& accounts, std::string const& sheet, InitArguments 
                                            {"recovery_sheet", sheet}}));
         return;
     }
-    fmt::print("{}\n\nEinmal-Kennwörter (beim ersten Anmelden zu ändern):\n", sheet);
+    fmt::print("{}\n\nEinmal-Passwörter (beim ersten Anmelden zu ändern):\n", sheet);
     for (auto const& account : accounts)
         fmt::print("  {:<16} {:<22} {}\n", account["name"].get<std::string>(),
                    account["one_time_password"].get<std::string>(),

@@ -156,15 +156,18 @@ Result<Card> unpack_card(std::string_view packed) {
                 .themes = split_keys(texts[7])};
 }
 
+std::string shown_subject(Document const& document) {
+    auto subject = shortened(document.envelope.subject, kShownCodePointsMax);
+    return subject.empty() ? subject_of(document.text) : subject;
+}
+
 void describe(Card& card, Document const& document) {
     auto const& envelope = document.envelope;
     card.read_sender = shortened(envelope.sender_name, kShownCodePointsMax);
     if (card.read_sender.empty())
         card.read_sender = shortened(envelope.sender_address, kShownCodePointsMax);
     card.sender = card.read_sender;
-    card.subject = shortened(envelope.subject, kShownCodePointsMax);
-    if (card.subject.empty())
-        card.subject = subject_of(document.text);
+    card.subject = shown_subject(document);
 }
 
 void describe(Card& card, std::vector<DecidedFinding> const& findings, std::string const& unit) {

@@ -17,13 +17,17 @@ struct Card {
     std::string name;        // file name
     std::string read_sender; // of the envelope
     std::string sender;      // shown: a person's word first, then the envelope, then a finding
-    std::string subject;     // of the envelope, else the first line of the text
+    std::string subject;     // see shown_subject()
     std::string unit;
     std::vector<std::string> services, acts, themes;
 };
 
 std::string pack_card(Card const& card);
 Result<Card> unpack_card(std::string_view packed);
+
+// What a document is about, as people are shown it: of the envelope, else its subject line, else
+// the line that stands where one would.
+std::string shown_subject(Document const& document);
 
 // What the document itself says: name, sender and subject of a card.
 void describe(Card& card, Document const& document);

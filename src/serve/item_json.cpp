@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "decide/card.hpp"
 #include "read/refusal.hpp"
 #include "serve/messages.hpp"
 #include "serve/page_json.hpp"
@@ -121,6 +122,7 @@ void add_document(Json& json, ItemView const& view, text::Offsets const& offsets
     json["codes"] = Json::array();
     for (auto const& code : document.codes)
         json["codes"].push_back(code_json(code));
+    json["subject"] = shown_subject(document);
     auto const& envelope = document.envelope;
     json["envelope"] = Json{{"subject", envelope.subject},
                             {"sender_name", envelope.sender_name},

@@ -112,6 +112,9 @@ TEST_P(ItemsTest, ShowsTextFindingsAndEvidenceInCodePoints) {
     auto const view = json_of(anna.get("/api/v1/items/" + item.id));
     EXPECT_EQ(view["receipt_number"], item.receipt_number);
     EXPECT_EQ(view["text"], "Grüße: Kindergeld für Ben, IBAN folgt");
+    auto const list = json_of(anna.get("/api/v1/items"));
+    EXPECT_NE(view["subject"], "");
+    EXPECT_EQ(view["subject"], list["rows"][0]["subject"]) << "one subject on all screens";
     auto const service = finding(anna, item.id, "kindergeld");
     EXPECT_EQ(service["evidence"][0]["start"], 7); // bytes 9: two letters of two bytes before
     EXPECT_EQ(service["state"], "open");

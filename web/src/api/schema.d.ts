@@ -881,6 +881,8 @@ export interface components {
             codes?: components["schemas"]["PageCode"][];
             parts: components["schemas"]["ItemPart"][];
             warnings: string[];
+            /** @description As in the list: of the envelope, else what the letter says */
+            subject?: string;
             envelope: {
                 subject?: string;
                 sender_name?: string;
