@@ -46,13 +46,6 @@ std::string part_name(std::string const& name, PageRange range) {
     return fmt::format("{} (S. {}){}", stem, pages, ending);
 }
 
-// What lacks here for a moment, and says nothing of the file: see Reading::read.
-bool is_lack(Error const& error) {
-    return error.code == Code::no_space || error.key == "reader.cannot_start" ||
-           error.key == "reader.no_resources" || error.key == "reader.spawner_ended" ||
-           error.key == "reader.starved";
-}
-
 bool comes_through_a_scanner(Channel channel) {
     return channel == Channel::upload || channel == Channel::folder || channel == Channel::command;
 }
@@ -196,7 +189,7 @@ SealedStacks::prepare_separated(Item const& item, Inbox::Outcome const& outcome)
     };
     auto const bytes = TRY(ledger_.original(item));
     auto const files = reading_.extract(bytes, cutting->pages, split->ranges);
-    if (!files && is_lack(files.error())) // tried again, it may be split after all
+    if (!files && may_pass(files.error())) // tried again, it may be split after all
         return tl::unexpected(files.error());
     if (!files)
         return stays_whole(files.error());

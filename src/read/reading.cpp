@@ -108,8 +108,7 @@ class Assembly {
         request.is_part = number > 0;
         auto exchanged = means_.ask(bytes, request);
         if (!exchanged) {
-            bool const is_put_off =
-                means_.attempt == Attempt::early && read_detail::may_pass(exchanged.error());
+            bool const is_put_off = means_.attempt == Attempt::early && may_pass(exchanged.error());
             if (number == 0 || is_put_off)
                 return tl::unexpected(exchanged.error());
             log_warning("read", "attachment {} was not read: {}", number,
@@ -500,6 +499,12 @@ Result<std::unique_ptr<Reading>> Reading::start(ReadingOptions const& options) {
     auto reading = std::make_unique<SandboxedReading>(options);
     TRY(reading->begin());
     return std::unique_ptr<Reading>{std::move(reading)};
+}
+
+bool may_pass(Error const& error) {
+    return error.code == Code::no_space || error.key == "reader.cannot_start" ||
+           error.key == "reader.no_resources" || error.key == "reader.spawner_ended" ||
+           error.key == "reader.starved";
 }
 
 } // namespace leitstand

@@ -50,6 +50,9 @@ enum class Depth : std::uint8_t { quick, whole };
 // that it befalls, and the rest is kept.
 enum class Attempt : std::uint8_t { early, last };
 
+// Whether an error of Reading says what lacks here for a moment, and nothing of the file.
+bool may_pass(Error const& error);
+
 struct PictureWish {
     std::uint32_t page = 1; // within the file, from 1
     std::uint32_t resolution_dpi = 150;

@@ -177,12 +177,6 @@ Result<ReaderAnswer> answer_of(Conversation& conversation, ReaderRequest const& 
 
 } // namespace
 
-bool may_pass(Error const& error) {
-    return error.code == Code::no_space || error.key == "reader.cannot_start" ||
-           error.key == "reader.no_resources" || error.key == "reader.spawner_ended" ||
-           error.key == "reader.starved";
-}
-
 Handed::~Handed() {
     if (!bytes_.empty())
         ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());

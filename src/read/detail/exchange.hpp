@@ -43,7 +43,4 @@ struct Exchanged {
 Result<Exchanged> exchange(SpawnerClient& client, std::string_view bytes,
                            ReaderRequest const& request, std::stop_token const& stop = {});
 
-// Whether an error of exchange() says what lacks here for a moment, and nothing of the document.
-bool may_pass(Error const& error);
-
 } // namespace leitstand::read_detail

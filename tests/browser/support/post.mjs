@@ -23,41 +23,13 @@ Rosenweg 5
   return { name: `brief-${mark}.eml`, text: mail({ from: "Wilhelmine Ackerbohm", subject: `Wohngeld ${mark}`, body }) };
 }
 
-/** A letter that tries to run scripts from each field. */
-export function hostile_letter() {
+/** A message with one more part; each part is its header lines, an empty line and its content. */
+function message({ from, subject, body, part }) {
   const boundary = "teil-7f3a";
-  const text = [
-    `From: ${encoded(SCRIPT)} <a@example.org>`,
+  return [
+    `From: ${from}`,
     "To: post@example.org",
-    `Subject: ${encoded(SCRIPT)}`,
-    "Date: Fri, 27 Nov 2026 08:00:00 +0100",
-    "MIME-Version: 1.0",
-    `Content-Type: multipart/mixed; boundary="${boundary}"`,
-    "",
-    `--${boundary}`,
-    "Content-Type: text/plain; charset=utf-8",
-    "Content-Transfer-Encoding: 8bit",
-    "",
-    `Hiermit beantrage ich Wohngeld. ${SCRIPT}`,
-    `--${boundary}`,
-    "Content-Type: text/html; charset=utf-8",
-    "Content-Transfer-Encoding: 8bit",
-    `Content-Disposition: attachment; filename="${encoded(`${SCRIPT}.html`)}"`,
-    "",
-    `<p>Miete 640,00 Euro &lt;script&gt;globalThis.caught=1&lt;/script&gt;</p><script>globalThis.caught=1</script><img src="x" onerror="globalThis.caught=1">`,
-    `--${boundary}--`,
-    "",
-  ].join("\r\n");
-  return { name: `${SCRIPT.replaceAll("/", "_")}.eml`, text };
-}
-
-/** A message with one file, as bytes. */
-export function with_enclosure(body, name, file) {
-  const boundary = "teil-4c1b";
-  const lines = [
-    "From: Wilhelmine Ackerbohm <w.ackerbohm@example.org>",
-    "To: post@example.org",
-    "Subject: Antrag",
+    `Subject: ${subject}`,
     "Date: Fri, 27 Nov 2026 08:00:00 +0100",
     "MIME-Version: 1.0",
     `Content-Type: multipart/mixed; boundary="${boundary}"`,
@@ -68,15 +40,44 @@ export function with_enclosure(body, name, file) {
     "",
     body,
     `--${boundary}`,
-    "Content-Type: application/pdf",
-    "Content-Transfer-Encoding: base64",
-    `Content-Disposition: attachment; filename="${name}"`,
-    "",
-    file.toString("base64").replace(/.{76}/g, "$&\r\n"),
+    ...part,
     `--${boundary}--`,
     "",
-  ];
-  return Buffer.from(lines.join("\r\n"), "utf8");
+  ].join("\r\n");
+}
+
+/** A letter that tries to run scripts from each field. */
+export function hostile_letter() {
+  const text = message({
+    from: `${encoded(SCRIPT)} <a@example.org>`,
+    subject: encoded(SCRIPT),
+    body: `Hiermit beantrage ich Wohngeld. ${SCRIPT}`,
+    part: [
+      "Content-Type: text/html; charset=utf-8",
+      "Content-Transfer-Encoding: 8bit",
+      `Content-Disposition: attachment; filename="${encoded(`${SCRIPT}.html`)}"`,
+      "",
+      `<p>Miete 640,00 Euro &lt;script&gt;globalThis.caught=1&lt;/script&gt;</p><script>globalThis.caught=1</script><img src="x" onerror="globalThis.caught=1">`,
+    ],
+  });
+  return { name: `${SCRIPT.replaceAll("/", "_")}.eml`, text };
+}
+
+/** A message with one file, as bytes. */
+export function with_enclosure(body, name, file) {
+  const text = message({
+    from: "Wilhelmine Ackerbohm <w.ackerbohm@example.org>",
+    subject: "Antrag",
+    body,
+    part: [
+      "Content-Type: application/pdf",
+      "Content-Transfer-Encoding: base64",
+      `Content-Disposition: attachment; filename="${name}"`,
+      "",
+      file.toString("base64").replace(/.{76}/g, "$&\r\n"),
+    ],
+  });
+  return Buffer.from(text, "utf8");
 }
 
 export function note(number) {
