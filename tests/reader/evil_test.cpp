@@ -114,7 +114,7 @@ TEST(EvilReaders, ALackOfProcessesCostsNoSpawner) {
     ASSERT_TRUE(spawner);
     auto const lacks = read_detail::exchange(client, "no-process", ReaderRequest{});
     ASSERT_FALSE(lacks);
-    EXPECT_TRUE(read_detail::may_pass(lacks.error())) << lacks.error().describe();
+    EXPECT_TRUE(may_pass(lacks.error())) << lacks.error().describe();
     EXPECT_EQ(*client.current(), *spawner);
 }
 
