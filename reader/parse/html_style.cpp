@@ -30,8 +30,9 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// The last value of a property: later declarations win.
+// The value of a property that wins: the last important one, else the last (CSS Cascade 4, 6.1).
 std::optional<std::string_view> value_of(std::string_view style, std::string_view property) {
+    std::optional<std::string_view> last;
     for (auto at = style.rfind(property); at != std::string_view::npos;
          at = at == 0 ? std::string_view::npos : style.rfind(property, at - 1)) {
         bool const begins = at == 0 || style[at - 1] == ';';
@@ -40,10 +41,11 @@ std::optional<std::string_view> value_of(std::string_view style, std::string_vie
         auto value = style.substr(at + property.size() + 1);
         value = value.substr(0, value.find(';'));
         if (auto const bang = value.find("!important"); bang != std::string_view::npos)
-            value = value.substr(0, bang);
-        return value;
+            return value.substr(0, bang);
+        if (!last)
+            last = value;
     }
-    return std::nullopt;
+    return last;
 }
 
 std::optional<double> number_of(std::string_view text) {
@@ -184,6 +186,39 @@ std::string without_comments(std::string_view css) {
     return out;
 }
 
+// Whether a browser takes this value for one; what it does not understand it passes by, and the one
+// before stays. Narrow on purpose: an honest value that is passed by hides nothing.
+bool is_understood(std::string_view property, std::string_view value) {
+    value = value.substr(0, value.find("!important"));
+    auto const is_one_of = [&](std::initializer_list<std::string_view> words) {
+        return std::find(words.begin(), words.end(), value) != words.end();
+    };
+    if (is_one_of({"inherit", "initial", "unset", "revert"}))
+        return true;
+    if (property == "display")
+        return is_one_of({"none", "block", "inline", "inline-block", "list-item", "table",
+                          "table-row", "table-cell", "flex", "inline-flex", "grid", "contents"});
+    if (property == "visibility")
+        return is_one_of({"visible", "hidden", "collapse"});
+    if (property == "position")
+        return is_one_of({"static", "relative", "absolute", "fixed", "sticky"});
+    if (property == "overflow")
+        return is_one_of({"visible", "hidden", "clip", "scroll", "auto"});
+    if (property == "opacity")
+        return number_of(value).has_value();
+    if (property == "color" || property == "background-color")
+        return colour_of(value) || is_transparent(value);
+    if (property == "font-size")
+        return number_of(value) || is_one_of({"small", "medium", "large", "smaller", "larger",
+                                              "x-small", "x-large", "xx-large"});
+    if (property.starts_with("background"))
+        return true;
+    if (property == "mso-hide" || property == "transform" || property.starts_with("clip"))
+        return value == "none" || value == "auto" || value.find('(') != std::string_view::npos ||
+               value == "all" || value == "screen";
+    return number_of(value) || value == "auto" || value == "none"; // lengths
+}
+
 // The later one wins, but for one that was said to be important (CSS Cascade 4, 6.1).
 void put(std::string& value, std::string const& later) {
     bool const stays = value.find("!important") != std::string::npos &&
@@ -207,7 +242,9 @@ Declarations declarations_of(std::string_view style) {
         auto kept = squeezed(value, kValueBytesMax);
         if (kept.size() == kValueBytesMax && value.find("!important") != std::string_view::npos)
             kept += "!important";
-        put(all[static_cast<std::size_t>(known - kProperties.begin())], kept);
+        auto& before = all[static_cast<std::size_t>(known - kProperties.begin())];
+        if (before.empty() || is_understood(property, kept))
+            put(before, kept);
     }
     return all;
 }
@@ -251,8 +288,12 @@ void StyleSheet::add(std::string_view text) {
             depth = std::max(depth, 0);
             if (plain)
                 add_rule(selectors, declarations_of(body));
+        } else if (css[i] == ';' && depth == 0) {
+            from = i + 1; // a statement without a block, as @import
         }
     }
+    if (depth == 1 && !selectors.starts_with('@')) // the end of a sheet closes what is open
+        add_rule(selectors, declarations_of(std::string_view{css}.substr(from)));
 }
 
 void StyleSheet::add_rule(std::string_view selectors, Declarations const& declarations) {

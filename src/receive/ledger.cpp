@@ -322,7 +322,7 @@ SealedLedger::write_in(Sql& sql, ledger_table::Row& row, Item const& draft,
     Item item = draft;
     item.number = row.number;
     item.arrived_at = Instant{row.arrived_at};
-    item.receipt_number = receipt_number(date_in_berlin(item.arrived_at).year, row.number);
+    item.receipt_number = receipt_number(item.arrived_at, row.number);
     item.identical_to = row.identical_to;
     return item;
 }
@@ -407,7 +407,7 @@ Result<Item> SealedLedger::to_item(ledger_table::Row const& row) {
     item.id = row.id;
     item.number = row.number;
     item.arrived_at = Instant{row.arrived_at};
-    item.receipt_number = receipt_number(date_in_berlin(item.arrived_at).year, row.number);
+    item.receipt_number = receipt_number(item.arrived_at, row.number);
     item.receipt_date = TRY(parse_iso_date(row.receipt_date));
     item.date_source = TRY(parse_date_source(row.date_source));
     item.channel = TRY(parse_channel(row.channel));
@@ -435,8 +435,7 @@ SealedLedger::identical_items(Item const& item) {
     std::vector<std::pair<std::string, std::string>> found;
     for (auto const& row : rows)
         if (row.id != item.id && found.size() < kIdenticalMax)
-            found.emplace_back(
-                row.id, receipt_number(date_in_berlin(Instant{row.arrived_at}).year, row.number));
+            found.emplace_back(row.id, receipt_number(Instant{row.arrived_at}, row.number));
     return found;
 }
 

@@ -226,6 +226,15 @@ TEST(Hidden, StyleSheetsCannotBePadded) {
     EXPECT_TRUE(is_hidden(".h{display:none!important}.h{display:block}", "h"));
     EXPECT_FALSE(is_hidden(".h{display:none}.h{display:block}", "h")) << "the last one counts";
     EXPECT_FALSE(is_hidden(".h{display:none}", "g"));
+    for (auto const* const style : {"display:none;display:x", "visibility:hidden;visibility:x",
+                                    "opacity:0;opacity:x", "font-size:0;font-size:x"}) {
+        EXPECT_TRUE(is_hidden(fmt::format(".h{{{}}}", style), "h")) << style;
+        EXPECT_TRUE(reader::read_style(reader::squeezed_style(style), {}, {}).hidden) << style;
+    }
+    EXPECT_TRUE(is_hidden("@charset \"utf-8\"; .h{display:none}", "h"));
+    EXPECT_TRUE(is_hidden("@import \"a\";.h{display:none", "h"));
+    EXPECT_TRUE(is_hidden("#i{opacity:0!important}.h{opacity:1}", "h", "i"));
+    EXPECT_TRUE(is_hidden(".h{opacity:0!important}#i{opacity:1}", "h", "i"));
     EXPECT_TRUE(
         reader::read_style(reader::squeezed_style(filler + "display: none"), {}, {}).hidden);
     auto const page =
