@@ -202,6 +202,9 @@ Result<Handed> Handed::take(FileDescriptor const& memory) {
 
 Result<Exchanged> exchange(SpawnerClient& client, std::string_view bytes,
                            ReaderRequest const& request, std::stop_token const& stop) {
+    // One that was given up may still answer before its end reaches it; none is started for that.
+    if (stop.stop_requested())
+        return fail(Code::unavailable, "reader.spawner_ended", "stopped before it was asked");
     auto const input = TRY(sealed_input(bytes));
     auto const output = TRY(new_memory("attachments"));
     auto answer = TRY(new_pipe());
