@@ -109,6 +109,24 @@ std::string sha256(std::string_view bytes) {
     return digest;
 }
 
+std::array<std::uint8_t, 32> sha256_array(std::string_view bytes) {
+    // Looking an algorithm up and making a context each time costs more than the hash of a node.
+    struct Kept {
+        EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+        EVP_MD_CTX* context = EVP_MD_CTX_new();
+        ~Kept() {
+            EVP_MD_CTX_free(context);
+            EVP_MD_free(algorithm);
+        }
+    };
+    thread_local Kept const kept;
+    std::array<std::uint8_t, 32> digest;
+    ASSERT(EVP_DigestInit_ex2(kept.context, kept.algorithm, nullptr) == 1 &&
+           EVP_DigestUpdate(kept.context, bytes.data(), bytes.size()) == 1 &&
+           EVP_DigestFinal_ex(kept.context, digest.data(), nullptr) == 1);
+    return digest;
+}
+
 struct Sha256::State {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     ~State() { EVP_MD_CTX_free(context); }

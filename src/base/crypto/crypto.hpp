@@ -42,7 +42,9 @@ Result<std::string> from_base64(std::string_view text); // strictly; bad_input "
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 std::string sha256(std::string_view bytes); // 32 raw bytes
-class Sha256 {                              // for streams
+// The same without an allocation, for trees of millions of small nodes.
+std::array<std::uint8_t, 32> sha256_array(std::string_view bytes);
+class Sha256 { // for streams
   public:
     Sha256();
     Sha256(Sha256&&) noexcept;
