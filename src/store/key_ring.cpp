@@ -5,13 +5,12 @@
 #include <charconv>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/assert.hpp"
 #include "base/files.hpp"
 #include "store/detail/key_file.hpp"
 #include "store/recovery.hpp"
+#include "store/secret_file.hpp"
 
 namespace leitstand {
 
@@ -21,45 +20,8 @@ struct KeyRing::State {
 
 namespace {
 
-constexpr std::uint64_t kKeyFileBytesMax = 64 << 10;
-
 std::string wrap_context(std::string_view item_id) {
     return fmt::format("leitstand/v1/item key/{}", item_id);
-}
-
-// The file must be one that only the account of this process can read.
-Result<std::string> read_key_file(std::filesystem::path const& path) {
-    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (!file.valid() && (errno == ENOENT || errno == ENOTDIR))
-        return fail(
-            Code::not_found, "key_file.missing",
-            fmt::format(
-                "{}: bring it back from where it is kept, or restore it with the recovery sheet",
-                path.string()));
-    if (!file.valid())
-        return tl::unexpected(errno_error(errno, "key_file.cannot_read", path.string()));
-    struct stat about {};
-    if (::fstat(file.get(), &about) != 0)
-        return tl::unexpected(errno_error(errno, "key_file.cannot_read", path.string()));
-    if (!S_ISREG(about.st_mode))
-        return fail(Code::damaged, "key_file.damaged", "not a regular file");
-    if ((about.st_mode & 077) != 0)
-        return fail(
-            Code::refused, "key_file.readable_by_others",
-            fmt::format("{} has mode {:03o}; chmod 600 it", path.string(), about.st_mode & 0777));
-    if (about.st_uid != ::geteuid())
-        return fail(Code::refused, "key_file.readable_by_others",
-                    fmt::format("{} belongs to another account; chown it", path.string()));
-    return read_file(fmt::format("/proc/self/fd/{}", file.get()), kKeyFileBytesMax);
-}
-
-bool lies_within(std::filesystem::path const& file, std::filesystem::path const& folder) {
-    std::error_code problem;
-    auto const inner = std::filesystem::weakly_canonical(std::filesystem::absolute(file), problem);
-    auto const outer =
-        std::filesystem::weakly_canonical(std::filesystem::absolute(folder), problem);
-    auto const [end, _] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
-    return end == outer.end() || (std::next(end) == outer.end() && end->empty()); // "folder/"
 }
 
 // Reads, changes and replaces the key file; two such changes wait for each other.
@@ -70,7 +32,7 @@ Result<void> change_key_file(std::filesystem::path const& path,
     FileDescriptor const guard{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!guard.valid() || ::flock(guard.get(), LOCK_EX) != 0)
         return tl::unexpected(errno_error(errno, "key_file.cannot_write", path.string()));
-    auto keys = TRY(detail::parse_key_file(TRY(read_key_file(path))));
+    auto keys = TRY(detail::parse_key_file(TRY(read_secret_file(path))));
     TRY(change(keys));
     return write_file_durably(std::filesystem::canonical(path), detail::print_key_file(keys), 0600);
 }
@@ -91,17 +53,14 @@ Result<void> KeyRing::create(std::filesystem::path const& key_file) {
     detail::KeyFile keys;
     keys.masters.push_back({1, SecretKey::random()});
     keys.purpose_root = SecretKey::random();
-    return detail::write_new_key_file(key_file, detail::print_key_file(keys));
+    return write_new_secret_file(key_file, detail::print_key_file(keys));
 }
 
 Result<KeyRing> KeyRing::open(std::filesystem::path const& key_file,
                               std::filesystem::path const& data_folder) {
-    if (lies_within(key_file, data_folder))
-        return fail(Code::refused, "key_file.inside_data_folder",
-                    fmt::format("{}: a thief or a backup of the data folder must not get the keys",
-                                key_file.string()));
+    TRY(check_outside(key_file, data_folder));
     auto state = std::make_shared<State>();
-    state->keys = TRY(detail::parse_key_file(TRY(read_key_file(key_file))));
+    state->keys = TRY(detail::parse_key_file(TRY(read_secret_file(key_file))));
     KeyRing ring;
     ring.state_ = std::move(state);
     return ring;

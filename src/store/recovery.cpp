@@ -2,6 +2,7 @@
 #include "store/recovery.hpp"
 
 #include "store/detail/key_file.hpp"
+#include "store/secret_file.hpp"
 
 namespace leitstand {
 
@@ -159,7 +160,7 @@ Result<void> restore_key_file(std::string_view sealed_text, SecretKey const& sec
     if (!text)
         return damaged("not authentic");
     TRY(detail::parse_key_file(*text));
-    return detail::write_new_key_file(key_file, *text);
+    return write_new_secret_file(key_file, *text);
 }
 
 } // namespace leitstand

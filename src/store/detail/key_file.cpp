@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "store/detail/key_file.hpp"
 
-#include <cerrno>
 #include <charconv>
-#include <unistd.h>
 
-#include "base/files.hpp"
-#include "base/ids.hpp"
 #include "store/key_ring.hpp"
 
 namespace leitstand::detail {
@@ -99,25 +95,6 @@ Result<KeyFile> parse_key_file(std::string_view text) {
     if (keys.masters.empty() || !has_purpose)
         return damaged("a key is missing");
     return keys;
-}
-
-Result<void> write_new_key_file(std::filesystem::path const& file, std::string_view text) {
-    auto const beside =
-        file.parent_path() / fmt::format(".{}.{}.new", file.filename().string(), new_id());
-    if (auto written = write_file_durably(beside, text, 0600); !written) {
-        auto error = std::move(written).error();
-        error.key = "key_file.cannot_write";
-        return tl::unexpected(std::move(error));
-    }
-    // A link, unlike a rename, never replaces a file that is there.
-    int const linked = ::link(beside.c_str(), file.c_str());
-    int const problem = errno;
-    ::unlink(beside.c_str());
-    if (linked != 0 && problem == EEXIST)
-        return fail(Code::conflict, "key_file.exists", file.string());
-    if (linked != 0)
-        return tl::unexpected(errno_error(problem, "key_file.cannot_write", file.string()));
-    return sync_directory(file.parent_path().empty() ? "." : file.parent_path());
 }
 
 } // namespace leitstand::detail

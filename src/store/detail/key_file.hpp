@@ -3,7 +3,6 @@
 // Format: docs/formats/sealed.md. Threads: plain values.
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "base/crypto/crypto.hpp"
@@ -24,9 +23,5 @@ std::string print_key_file(KeyFile const& keys);
 
 // Errors: damaged "key_file.damaged"; the detail names the line, never a key.
 Result<KeyFile> parse_key_file(std::string_view text);
-
-// Writes a file that must not exist yet. Errors: conflict "key_file.exists",
-// "key_file.cannot_write".
-Result<void> write_new_key_file(std::filesystem::path const& file, std::string_view text);
 
 } // namespace leitstand::detail
