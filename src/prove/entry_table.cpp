@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "prove/entry_table.hpp"
+
+#include "base/fault.hpp"
+#include "store/sql.hpp"
+
+namespace leitstand::entry_table {
+
+namespace {
+
+struct Flat {
+    long long id = 0, position = 0, at = 0, item = 0;
+    soci::indicator has_position = soci::i_null, has_item = soci::i_null, has_sealed = soci::i_null;
+    std::string leaf, type, sealed;
+};
+
+Result<Row> from_flat(Flat const& flat) {
+    Row row;
+    row.id = flat.id;
+    if (flat.has_position == soci::i_ok)
+        row.position = flat.position;
+    row.leaf = TRY(from_base64(flat.leaf));
+    row.type = flat.type;
+    row.at = {flat.at};
+    if (flat.has_item == soci::i_ok)
+        row.item = flat.item;
+    if (flat.has_sealed == soci::i_ok)
+        row.sealed = TRY(from_base64(flat.sealed));
+    return row;
+}
+
+Result<std::vector<Row>> select(Sql& sql, std::string const& condition, long long value,
+                                std::size_t count) {
+    return sql_call([&]() -> Result<std::vector<Row>> {
+        Flat flat;
+        soci::statement statement =
+            (sql.session().prepare << "SELECT e.id, e.position, e.leaf, e.type, e.at, e.item, "
+                                      "o.sealed FROM log_entry e"
+                                      " LEFT JOIN log_opening o ON o.id = e.id WHERE "
+                                   << condition << " ORDER BY e.id LIMIT " << count,
+             soci::use(value, "value"), soci::into(flat.id),
+             soci::into(flat.position, flat.has_position), soci::into(flat.leaf),
+             soci::into(flat.type), soci::into(flat.at), soci::into(flat.item, flat.has_item),
+             soci::into(flat.sealed, flat.has_sealed));
+        statement.execute();
+        std::vector<Row> rows;
+        while (statement.fetch())
+            rows.push_back(TRY(from_flat(flat)));
+        return rows;
+    });
+}
+
+Result<long long> next_position(Sql& sql) {
+    long long next = -1;
+    sql.session() << "SELECT next FROM log_sequence WHERE only_row = 1", soci::into(next);
+    if (next < 0)
+        return fail(Code::damaged, "database.damaged", "log_sequence has no row");
+    return next;
+}
+
+} // namespace
+
+Result<void> insert(Sql& sql, NewRow const& row) {
+    return sql_call([&]() -> Result<void> {
+        auto const leaf = to_base64(row.leaf);
+        auto const sealed = to_base64(row.sealed);
+        long long const at = row.at.microseconds;
+        long long const item = row.item.value_or(0);
+        auto has_item = row.item ? soci::i_ok : soci::i_null;
+        long long id = 0;
+        {
+            soci::statement statement =
+                (sql.session().prepare << "INSERT INTO log_entry (leaf, type, at, item) VALUES"
+                                          " (:leaf, :type, :at, :item) RETURNING id",
+                 soci::use(leaf, "leaf"), soci::use(row.type, "type"), soci::use(at, "at"),
+                 soci::use(item, has_item, "item"), soci::into(id));
+            statement.execute();
+            while (statement.fetch()) {
+            } // to its end, or SQLite takes it for running when the transaction commits
+        }
+        FAULT_POINT("entry.between_rows");
+        sql.session() << "INSERT INTO log_opening (id, sealed) VALUES (:id, :sealed)",
+            soci::use(id), soci::use(sealed);
+        return {};
+    });
+}
+
+Result<std::vector<Row>> of_item(Sql& sql, std::int64_t item, std::size_t count) {
+    return select(sql, "e.item = :value", item, count);
+}
+
+Result<std::vector<Row>> from_id(Sql& sql, std::int64_t id, std::size_t count) {
+    return select(sql, "e.id >= :value", id, count);
+}
+
+Result<std::uint64_t> size(Sql& sql) {
+    return sql_call([&]() -> Result<std::uint64_t> {
+        return static_cast<std::uint64_t>(TRY(next_position(sql)));
+    });
+}
+
+Result<bool> any_waiting(Sql& sql) {
+    return sql_call([&]() -> Result<bool> {
+        long long id = 0;
+        sql.session() << "SELECT id FROM log_entry WHERE position IS NULL ORDER BY id LIMIT 1",
+            soci::into(id);
+        return sql.session().got_data();
+    });
+}
+
+Result<std::size_t> give_positions(Sql& sql, std::size_t count) {
+    return sql_call([&]() -> Result<std::size_t> {
+        if (sql.engine() == Engine::postgresql) {
+            // The lock does the ordering. The stricter level would only make the acts fail that
+            // write entries meanwhile.
+            sql.session() << "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+            sql.session() << "LOCK TABLE log_sequence IN EXCLUSIVE MODE";
+        }
+        long long const next = TRY(next_position(sql));
+        long long given = 0;
+        {
+            soci::statement statement =
+                (sql.session().prepare
+                     << "UPDATE log_entry SET position = :next + numbered.turn FROM (SELECT id,"
+                        " row_number() OVER (ORDER BY id) - 1 AS turn FROM (SELECT id FROM"
+                        " log_entry WHERE position IS NULL ORDER BY id LIMIT "
+                     << count << ") AS waiting) AS numbered WHERE log_entry.id = numbered.id",
+                 soci::use(next, "next"));
+            statement.execute(true);
+            given = statement.get_affected_rows();
+        }
+        FAULT_POINT("sequencer.between_rows");
+        sql.session() << "UPDATE log_sequence SET next = next + :given WHERE only_row = 1",
+            soci::use(given);
+        return static_cast<std::size_t>(given);
+    });
+}
+
+Result<std::vector<std::string>> leaves(Sql& sql, std::uint64_t from, std::size_t count) {
+    return sql_call([&]() -> Result<std::vector<std::string>> {
+        auto const first = static_cast<long long>(from);
+        long long const end = first + static_cast<long long>(count);
+        std::string leaf;
+        soci::statement statement =
+            (sql.session().prepare << "SELECT leaf FROM log_entry WHERE position >= :first AND"
+                                      " position < :end ORDER BY position",
+             soci::use(first, "first"), soci::use(end, "end"), soci::into(leaf));
+        statement.execute();
+        std::vector<std::string> found;
+        while (statement.fetch())
+            found.push_back(TRY(from_base64(leaf)));
+        return found;
+    });
+}
+
+Result<std::size_t> delete_openings(Sql& sql, std::int64_t item) {
+    return sql_call([&]() -> Result<std::size_t> {
+        long long const number = item;
+        soci::statement statement =
+            (sql.session().prepare << "DELETE FROM log_opening WHERE id IN (SELECT id FROM"
+                                      " log_entry WHERE item = :item)",
+             soci::use(number, "item"));
+        statement.execute(true);
+        return static_cast<std::size_t>(statement.get_affected_rows());
+    });
+}
+
+} // namespace leitstand::entry_table

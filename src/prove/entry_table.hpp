@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The rows of the log's entries (docs/formats/log-entries.md). Threads: as the transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "store/database.hpp"
+
+namespace leitstand::entry_table {
+
+struct NewRow {
+    std::string leaf; // raw
+    std::string type; // key
+    Instant at;
+    std::optional<std::int64_t> item; // number in the ledger
+    std::string sealed;               // salt and record
+};
+Result<void> insert(Sql& sql, NewRow const& row);
+
+struct Row {
+    std::int64_t id = 0;
+    std::optional<std::int64_t> position; // nothing until the sequencer gave it
+    std::string leaf;
+    std::string type;
+    Instant at;
+    std::optional<std::int64_t> item;
+    std::string sealed; // empty: record and salt were deleted
+};
+Result<std::vector<Row>> of_item(Sql& sql, std::int64_t item, std::size_t count); // oldest first
+Result<std::vector<Row>> from_id(Sql& sql, std::int64_t id, std::size_t count);   // by id
+
+// The positions given so far: how long the log is.
+Result<std::uint64_t> size(Sql& sql);
+Result<bool> any_waiting(Sql& sql);
+// Gives the next positions to at most `count` entries that have none, in order of their ids;
+// returns how many. One at a time: on PostgreSQL a second one waits here for the first.
+Result<std::size_t> give_positions(Sql& sql, std::size_t count);
+// Raw leaves in the order of the log.
+Result<std::vector<std::string>> leaves(Sql& sql, std::uint64_t from, std::size_t count);
+
+// Deletes record and salt of all entries of an item; returns how many.
+Result<std::size_t> delete_openings(Sql& sql, std::int64_t item);
+
+} // namespace leitstand::entry_table

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Brings the entries of the database into the log's folder, in one order for all times: gives
+// positions to what was committed, then appends the leaves. Both steps can be killed at any point;
+// what is missing is made up for the next time. While the folder cannot be written, acts are
+// refused. Format: docs/formats/log-entries.md. Threads: any; start() makes one of its own.
+#pragma once
+
+#include <memory>
+
+#include "prove/entry_log.hpp"
+#include "prove/log_folder.hpp"
+#include "store/database.hpp"
+
+namespace leitstand {
+
+class Sequencer {
+  public:
+    // Compares folder and database, then makes up for what the folder lacks. All three must outlive
+    // it. Errors: refused "log.ahead_of_database" (an older backup of the database was brought
+    // back), damaged "log.other_entries" (folder and database do not belong together), those of
+    // integrate().
+    static Result<std::unique_ptr<Sequencer>> open(Database& database, LogFolder& folder,
+                                                   EntryLog& log);
+    virtual ~Sequencer() = default;
+
+    // Everything that is committed by now is in the folder when it returns. Errors: those of the
+    // database and of LogFolder::append(); with the latter acts are refused until a later call
+    // succeeds.
+    virtual Result<void> integrate() = 0;
+
+    // Integrates now and then until stop().
+    virtual void start() = 0;
+    virtual void stop() = 0;
+};
+
+// The root over the first `size` leaves as they stand in the database, to be held against a
+// checkpoint. Error: damaged "log.other_entries" where there are fewer.
+Result<TreeHash> root_in_database(Database& database, std::uint64_t size);
+
+} // namespace leitstand

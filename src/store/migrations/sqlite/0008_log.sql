@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Entries of the tamper-evident log (docs/formats/log-entries.md). An entry outlives what it is about: no references.
+CREATE TABLE log_entry (
+    id INTEGER PRIMARY KEY,
+    position BIGINT UNIQUE,
+    leaf TEXT NOT NULL,
+    type TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    item BIGINT
+);
+CREATE INDEX log_entry_waiting ON log_entry (id) WHERE position IS NULL;
+CREATE INDEX log_entry_item ON log_entry (item, id) WHERE item IS NOT NULL;
+
+-- Record and salt, sealed; deleting the row makes the entry meaningless.
+CREATE TABLE log_opening (
+    id INTEGER PRIMARY KEY,
+    sealed TEXT NOT NULL
+);
+
+CREATE TABLE log_sequence (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    next BIGINT NOT NULL
+);
+INSERT INTO log_sequence (only_row, next) VALUES (1, 0);
+
+CREATE TRIGGER log_entry_stays BEFORE UPDATE OF id, leaf, type, at, item ON log_entry
+BEGIN
+    SELECT RAISE(ABORT, 'an entry is never changed');
+END;
+CREATE TRIGGER log_entry_keeps_position BEFORE UPDATE OF position ON log_entry WHEN OLD.position IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'a position is given once');
+END;
+CREATE TRIGGER log_entry_remains BEFORE DELETE ON log_entry
+BEGIN
+    SELECT RAISE(ABORT, 'an entry is never deleted');
+END;
+CREATE TRIGGER log_opening_stays BEFORE UPDATE ON log_opening
+BEGIN
+    SELECT RAISE(ABORT, 'a record is never changed');
+END;
