@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "base/files.hpp"
 #include "store/setting_table.hpp"
 
 namespace leitstand::app {
@@ -25,6 +26,18 @@ Result<void> check_key_file(Database& database, KeyRing const& keys) {
     return {};
 }
 
+// What every entry of the log says of the program that wrote it.
+Result<Circumstances> circumstances_of(Configuration const& configuration,
+                                       Catalogue const& catalogue) {
+    constexpr std::uint64_t kSettingsBytesMax = 1 << 20;
+    auto const settings = TRY(read_file(configuration.home / "leitstand.toml", kSettingsBytesMax));
+    Circumstances now;
+    now.functions = to_hex(sha256(function_versions()));
+    now.catalogue = catalogue.hash;
+    now.configuration = to_hex(sha256(settings));
+    return now;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& home,
@@ -41,12 +54,15 @@ Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path c
     made->catalogue = TRY(Catalogue::load(configuration.catalogue_folder));
     made->blobs = TRY(BlobStore::open(configuration.home / "blobs"));
     auto& clock = system_time();
-    made->ledger =
-        TRY(Ledger::open(*made->database, *made->blobs, *made->keys, configuration.limits, clock));
+    made->log = std::make_unique<EntryLog>(
+        *made->keys, clock, TRY(circumstances_of(configuration, *made->catalogue)), account_roles);
+    TRY(made->log->enter_changes(*made->database));
+    made->ledger = TRY(Ledger::open(*made->database, *made->blobs, *made->keys,
+                                    configuration.limits, clock, *made->log));
     made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
-                                  configuration.limits, clock, made->catalogue));
-    made->switchboard = TRY(Switchboard::open(*made->database, clock));
-    made->accounts = TRY(Accounts::open(*made->database, configuration.limits, clock));
+                                  configuration.limits, clock, *made->log, made->catalogue));
+    made->switchboard = TRY(Switchboard::open(*made->database, clock, *made->log));
+    made->accounts = TRY(Accounts::open(*made->database, configuration.limits, clock, *made->log));
     return made;
 }
 

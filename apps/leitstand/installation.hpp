@@ -10,6 +10,7 @@
 #include "catalogue/catalogue.hpp"
 #include "decide/inbox.hpp"
 #include "govern/switchboard.hpp"
+#include "prove/entry_log.hpp"
 #include "receive/ledger.hpp"
 #include "serve/accounts.hpp"
 #include "store/blob_store.hpp"
@@ -22,6 +23,7 @@ struct Installation {
     Configuration configuration;
     std::unique_ptr<KeyRing> keys;
     std::unique_ptr<Database> database;
+    std::unique_ptr<EntryLog> log;
     std::unique_ptr<BlobStore> blobs;
     std::unique_ptr<Ledger> ledger;
     std::unique_ptr<Inbox> inbox;

@@ -8,6 +8,8 @@
 #include "decide/page_pictures.hpp"
 #include "decide/stacks.hpp"
 #include "doctor.hpp"
+#include "log_place.hpp"
+#include "prove/sequencer.hpp"
 #include "receive/hot_folder.hpp"
 #include "terminal.hpp"
 #include "work/job_loop.hpp"
@@ -41,6 +43,10 @@ ServeOptions serve_options(Configuration const& configuration, ServeArguments co
 Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
     auto installation = TRY(Installation::open(arguments.home, Holder::server));
     auto const& configuration = installation->configuration;
+    // Before anything is done: without its log the server does not run.
+    auto const log_folder = TRY(open_log(configuration));
+    auto const sequencer =
+        TRY(Sequencer::open(*installation->database, *log_folder, *installation->log));
 
     ReadingOptions reading_options;
     reading_options.reader_program = configuration.reader_program;
@@ -51,8 +57,9 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
         log_warning("serve", "accept_weak_sandbox is set: untrusted files are read at level {}",
                     level_letter(reading->level()));
 
-    auto const stacks = TRY(Stacks::open(*installation->database, *installation->ledger,
-                                         *installation->inbox, *reading, system_time()));
+    auto const stacks =
+        TRY(Stacks::open(*installation->database, *installation->ledger, *installation->inbox,
+                         *reading, system_time(), *installation->log));
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
@@ -66,6 +73,7 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
                                       fresh.error().describe());
                   },
                   stacks.get(), [&] { pictures->make_room(); }}};
+    sequencer->start();
     work.start();
 
     std::unique_ptr<HotFolder> folder;
@@ -76,8 +84,8 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
     auto server = TRY(WebServer::start(
         {*installation->database, *installation->ledger, *installation->blobs, *installation->inbox,
          *installation->switchboard, *installation->accounts, *installation->keys,
-         installation->catalogue, configuration.limits, system_time(), [&] { work.wake(); },
-         [&] { return check_installation(*installation, reading.get()); },
+         installation->catalogue, configuration.limits, system_time(), *installation->log,
+         [&] { work.wake(); }, [&] { return check_installation(*installation, reading.get()); },
          [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get()},
         serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
@@ -89,7 +97,8 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
     server->stop();
     folder.reset();
     work.stop();
-    return {};
+    sequencer->stop();
+    return sequencer->integrate(); // what the last acts left
 }
 
 } // namespace

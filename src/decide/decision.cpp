@@ -39,6 +39,18 @@ StoredDecision made(FindingDecision const& decision, std::string finding, std::i
     return stored;
 }
 
+LogEntry decision_entry(StoredDecision const& decision, EntryItem item) {
+    return {.type = EntryType::decision_made,
+            .account = decision.decided_by,
+            .item = std::move(item),
+            .details = {{"finding", decision.finding},
+                        {"version", std::to_string(decision.version)},
+                        {"decision", std::string{decision_kind_name(decision.kind)}},
+                        {"key", decision.key},
+                        {"value", decision.value},
+                        {"reason", decision.reason}}};
+}
+
 } // namespace
 
 Result<void> SealedInbox::check_key(FindingKind kind, std::string const& key,
@@ -145,12 +157,24 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
         // The row that all decisions on this item change comes first: PostgreSQL then lets the
         // second of two wait here, and runs it again on what the first stored.
         TRY(inbox_table::update(sql, before, now));
-        return reading_table::insert(sql, row);
+        TRY(reading_table::insert(sql, row));
+        return log_.write(sql, decision_entry(stored, entry_item(item, key)));
     }));
     for (auto const& finding : after)
         if (finding.id == id)
             return finding;
     return fail(Code::internal, "finding.not_found");
+}
+
+LogEntry state_entry(EntryItem item, inbox_table::Row const& before, inbox_table::Row const& now,
+                     std::string const& reason, std::string const& by) {
+    return {.type = EntryType::item_state_changed,
+            .account = by,
+            .item = std::move(item),
+            .details = {{"version", std::to_string(now.version)},
+                        {"from", std::string{item_state_name(before.state)}},
+                        {"to", std::string{item_state_name(now.state)}},
+                        {"reason", reason}}};
 }
 
 Result<void>
@@ -168,14 +192,15 @@ SealedInbox::change_state(std::string const& item_id, std::string const& reason,
         TRY(change(sql, now));
         now.version = before.version + 1;
         TRY(inbox_table::update(sql, before, now));
-        return inbox_table::append_state_change(
+        TRY(inbox_table::append_state_change(
             sql, {.number = item.number,
                   .version = now.version,
                   .from = before.state,
                   .to = now.state,
                   .sealed_reason = seal(key, state_context(item.id, now.version), reason),
                   .changed_by = by,
-                  .changed_at = at});
+                  .changed_at = at}));
+        return log_.write(sql, state_entry(entry_item(item, key), before, now, reason, by));
     });
 }
 

@@ -37,10 +37,11 @@ std::string state_context(std::string_view item_id, std::int64_t version) {
 }
 
 SealedInbox::SealedInbox(Database& database, Ledger& ledger, BlobStore& blobs, KeyRing const& keys,
-                         Limits const& limits, TimeSource& time,
+                         Limits const& limits, TimeSource& time, EntryLog const& log,
                          std::shared_ptr<Catalogue const> catalogue)
     : database_(database), ledger_(ledger), blobs_(blobs), keys_(keys), limits_(limits),
-      time_(time), catalogue_(std::move(catalogue)), tokens_(keys.purpose_key("inbox index")) {
+      time_(time), log_(log), catalogue_(std::move(catalogue)),
+      tokens_(keys.purpose_key("inbox index")) {
     ledger_.set_companion(this);
 }
 
@@ -374,10 +375,10 @@ Result<DecisionKind> parse_decision_kind(std::string_view name) {
 
 Result<std::unique_ptr<Inbox>> Inbox::open(Database& database, Ledger& ledger, BlobStore& blobs,
                                            KeyRing const& keys, Limits const& limits,
-                                           TimeSource& time,
+                                           TimeSource& time, EntryLog const& log,
                                            std::shared_ptr<Catalogue const> catalogue) {
     auto inbox = std::make_unique<detail::SealedInbox>(database, ledger, blobs, keys, limits, time,
-                                                       std::move(catalogue));
+                                                       log, std::move(catalogue));
     TRY(inbox->give_missing_rows());
     return inbox;
 }

@@ -135,7 +135,7 @@ class Inbox {
     // row. With a catalogue, decisions are checked for known keys and the shape of values.
     static Result<std::unique_ptr<Inbox>> open(Database& database, Ledger& ledger, BlobStore& blobs,
                                                KeyRing const& keys, Limits const& limits,
-                                               TimeSource& time,
+                                               TimeSource& time, EntryLog const& log,
                                                std::shared_ptr<Catalogue const> catalogue = {});
     virtual ~Inbox() = default;
 

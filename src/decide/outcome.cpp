@@ -49,6 +49,24 @@ namespace {
 // The first reading is by far the most frequent: its columns are sealed ahead of the transaction.
 constexpr std::int64_t kFirstRun = 1;
 
+// What one function found, as an entry of the log says it: how much, and the hash of it as stored.
+EntryDetails finding_details(StoredUnderstanding const& stored, FunctionKey function,
+                             std::string const& version) {
+    std::size_t count = 0;
+    Sha256 hash;
+    for (auto const& finding : stored.understanding.findings) {
+        if (finding.function != function)
+            continue;
+        hash.update(pack_finding(finding) + "\n");
+        ++count;
+    }
+    return {{"function", std::string{function_name(function)}},
+            {"version", version},
+            {"shown", stored.shows(function) ? "yes" : "no"},
+            {"findings", std::to_string(count)},
+            {"sha256", to_hex(hash.finish())}};
+}
+
 } // namespace
 
 struct SealedInbox::PreparedOutcome {
@@ -58,13 +76,16 @@ struct SealedInbox::PreparedOutcome {
     std::string reason;
     std::uint32_t attempts = 0;
     std::int64_t finished_at = 0;
+    ReadStatus status = ReadStatus::refused;
     std::string document;      // packed; empty: nothing was read
     std::string understanding; // packed
     std::optional<StoredUnderstanding> stored;
     Card card; // what the document says of itself
     std::vector<reading_table::Part> parts;
-    reading_table::Reading first; // as it is stored if it is the first reading
-    inbox_table::Row shown;       // its card and tokens if no person decided anything
+    reading_table::Reading first;       // as it is stored if it is the first reading
+    inbox_table::Row shown;             // its card and tokens if no person decided anything
+    std::string document_sha256;        // of what is stored, hex
+    std::vector<EntryDetails> findings; // of each function for the log, without the run
 
     reading_table::Reading sealed_as(std::int64_t run) const {
         reading_table::Reading reading;
@@ -82,10 +103,14 @@ struct SealedInbox::PreparedOutcome {
 Result<void> SealedInbox::prepare_reading(PreparedOutcome& prepared, Outcome const& outcome) const {
     auto const& item = prepared.item;
     prepared.document = pack_document(*outcome.document);
+    prepared.status = outcome.document->status;
+    prepared.document_sha256 = to_hex(sha256(prepared.document));
     describe(prepared.card, *outcome.document);
     if (outcome.understanding) {
         prepared.understanding = pack_understanding(*outcome.understanding, outcome.shadow);
         prepared.stored = StoredUnderstanding{*outcome.understanding, outcome.shadow};
+        for (auto const& [function, version] : outcome.understanding->functions)
+            prepared.findings.push_back(finding_details(*prepared.stored, function, version));
     }
     for (auto const& part : outcome.parts)
         prepared.parts.push_back(
@@ -133,7 +158,29 @@ Result<void> SealedInbox::write_outcome(Sql& sql, PreparedOutcome const& prepare
     now.version = before.version + 1;
     if (!prepared.document.empty())
         TRY(write_reading(sql, prepared, now));
-    return inbox_table::update(sql, before, now);
+    TRY(inbox_table::update(sql, before, now));
+    return write_entries(sql, prepared, prepared.document.empty() ? 0 : now.run);
+}
+
+// What came out of reading, and what each function that ran has found in it.
+Result<void> SealedInbox::write_entries(Sql& sql, PreparedOutcome const& prepared,
+                                        std::int64_t run) {
+    auto const write = [&](EntryType type, EntryDetails details) {
+        details["run"] = std::to_string(run);
+        return log_.write(sql, {.type = type,
+                                .item = entry_item(prepared.item, prepared.key),
+                                .details = std::move(details)});
+    };
+    if (prepared.state == ItemState::needs_person)
+        TRY(write(EntryType::document_refused,
+                  {{"reason", prepared.reason}, {"attempts", std::to_string(prepared.attempts)}}));
+    else
+        TRY(write(EntryType::document_read, {{"status", std::string{status_name(prepared.status)}},
+                                             {"reason", prepared.reason},
+                                             {"sha256", prepared.document_sha256}}));
+    for (auto const& details : prepared.findings)
+        TRY(write(EntryType::finding_made, details));
+    return {};
 }
 
 Result<void> SealedInbox::write_reading(Sql& sql, PreparedOutcome const& prepared,

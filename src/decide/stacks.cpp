@@ -75,14 +75,32 @@ Result<void> SealedStacks::write_state(Sql& sql, Item const& item, inbox_table::
     now.version = before.version + 1;
     TRY(inbox_table::update(sql, before, now));
     auto const key = TRY(ledger_.item_key(item));
-    return inbox_table::append_state_change(
+    TRY(inbox_table::append_state_change(
         sql, {.number = item.number,
               .version = now.version,
               .from = before.state,
               .to = now.state,
               .sealed_reason = seal(key, detail::state_context(item.id, now.version), reason),
               .changed_by = by,
-              .changed_at = time_.now().microseconds});
+              .changed_at = time_.now().microseconds}));
+    if (before.state == now.state) // the entry of the step says what happened
+        return {};
+    return log_.write(sql, state_entry(entry_item(item, key), before, now, reason, by));
+}
+
+Result<void> SealedStacks::write_entry(Sql& sql, Item const& item, std::string step,
+                                       std::int64_t sequence, std::vector<StackItem> const& items,
+                                       std::string const& reason, std::string const& by) {
+    std::vector<std::string> numbers;
+    for (auto const& part : items)
+        numbers.push_back(part.receipt_number);
+    return log_.write(sql, {.type = EntryType::stack_changed,
+                            .account = by,
+                            .item = entry_item(item, TRY(ledger_.item_key(item))),
+                            .details = {{"step", std::move(step)},
+                                        {"sequence", std::to_string(sequence)},
+                                        {"items", fmt::format("{}", fmt::join(numbers, " "))},
+                                        {"reason", reason}}});
 }
 
 Result<void> SealedStacks::close_stack(Sql& sql, Item const& item, inbox_table::Row const& before,
@@ -156,6 +174,8 @@ Result<void> SealedStacks::write_split(Sql& sql, PreparedSplit& split) {
         split.made.push_back({child.id, child.receipt_number, range});
     }
     FAULT_POINT("stack.after_parts");
+    TRY(write_entry(sql, split.item, split.step.kind, split.step.sequence, split.made, split.reason,
+                    split.step.made_by));
     if (split.step.part == 0)
         return close_stack(sql, split.item, before, kReasonSplit, split.reason, split.step.made_by);
     return write_state(sql, split.item, before, before, split.reason, split.step.made_by);
@@ -260,8 +280,11 @@ Result<void> SealedStacks::join(std::string const& item_id, std::int64_t version
         return fail(Code::bad_input, "stack.join_wrong");
     auto const leading = TRY(ledger_.find(item_id));
     std::vector<Item> items;
-    for (auto const& id : others)
+    std::vector<StackItem> joined;
+    for (auto const& id : others) {
         items.push_back(TRY(ledger_.find(id)));
+        joined.push_back({items.back().id, items.back().receipt_number, {0, 0}});
+    }
     auto const is_open = [](inbox_table::Row const& row) {
         return row.state == ItemState::ready || row.state == ItemState::needs_person;
     };
@@ -291,6 +314,7 @@ Result<void> SealedStacks::join(std::string const& item_id, std::int64_t version
                                           .item_arrived_at = 0}));
             TRY(close_stack(sql, item, row, kReasonJoined, reason, by));
         }
+        TRY(write_entry(sql, leading, step.kind, sequence, joined, reason, by));
         return write_state(sql, leading, before, before, reason, by);
     });
 }
@@ -369,6 +393,12 @@ Result<void> SealedStacks::undo(std::string const& item_id, std::int64_t version
         undone.sealed_undone =
             seal(key, stack_undone_context(item.id, undone.sequence), pack_texts({reason}));
         TRY(stack_table::insert_undone(sql, undone));
+        std::vector<StackItem> taken_back;
+        for (auto const& part : parts)
+            taken_back.push_back({part.item_id,
+                                  receipt_number(Instant{part.item_arrived_at}, part.item),
+                                  {part.page_first, part.page_last}});
+        TRY(write_entry(sql, item, "undo " + undone.kind, undone.sequence, taken_back, reason, by));
         auto now = before;
         // Taking back a join leaves a leading item that was split meanwhile as it stands.
         bool const opens = kind == StackKind::split && before.state == ItemState::closed &&
@@ -398,6 +428,7 @@ Result<void> SealedStacks::dismiss(std::string const& item_id, std::int64_t vers
         step.made_by = by;
         step.reason_before = before.reason;
         TRY(insert_step(sql, item, step, {}, {}));
+        TRY(write_entry(sql, item, step.kind, step.sequence, {}, {}, by));
         return write_state(sql, item, before, before, {}, by);
     });
 }
@@ -429,8 +460,9 @@ bool is_stack_reason(std::string_view reason) {
 }
 
 Result<std::unique_ptr<Stacks>> Stacks::open(Database& database, Ledger& ledger, Inbox& inbox,
-                                             Reading& reading, TimeSource& time) {
-    return std::make_unique<detail::SealedStacks>(database, ledger, inbox, reading, time);
+                                             Reading& reading, TimeSource& time,
+                                             EntryLog const& log) {
+    return std::make_unique<detail::SealedStacks>(database, ledger, inbox, reading, time, log);
 }
 
 } // namespace leitstand

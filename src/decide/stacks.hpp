@@ -94,7 +94,8 @@ struct StackView {
 class Stacks {
   public:
     static Result<std::unique_ptr<Stacks>> open(Database& database, Ledger& ledger, Inbox& inbox,
-                                                Reading& reading, TimeSource& time);
+                                                Reading& reading, TimeSource& time,
+                                                EntryLog const& log);
     virtual ~Stacks() = default;
 
     // For work, after an item was read: if separator sheets cut it, makes the files and returns

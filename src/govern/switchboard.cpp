@@ -29,7 +29,8 @@ FunctionState first_state(FunctionKey key) {
 
 class DatabaseSwitchboard final : public Switchboard {
   public:
-    DatabaseSwitchboard(Database& database, TimeSource& time) : database_(database), time_(time) {
+    DatabaseSwitchboard(Database& database, TimeSource& time, EntryLog const& log)
+        : database_(database), time_(time), log_(log) {
         for (auto const key : kFunctions)
             states_[index_of(key)] = first_state(key);
     }
@@ -58,9 +59,15 @@ class DatabaseSwitchboard final : public Switchboard {
         if (mode != Mode::off && !seen.built)
             return fail(Code::refused, "mode.not_built", std::string{function_name(function)});
         auto const at = time_.now();
-        auto const written = database_.write([&](Sql& sql) {
-            return mode_table::append(sql, {function, seen.mode, mode, by, reason, at},
-                                      seen.change_number + 1);
+        auto const written = database_.write([&](Sql& sql) -> Result<void> {
+            TRY(mode_table::append(sql, {function, seen.mode, mode, by, reason, at},
+                                   seen.change_number + 1));
+            return log_.write(sql, {.type = EntryType::mode_changed,
+                                    .account = by,
+                                    .details = {{"function", std::string{function_name(function)}},
+                                                {"from", std::string{mode_name(seen.mode)}},
+                                                {"to", std::string{mode_name(mode)}},
+                                                {"reason", reason}}});
         });
         TRY(refresh()); // before the answer: who changed meanwhile is shown, too
         if (!written && written.error().key == "database.exists")
@@ -92,14 +99,24 @@ class DatabaseSwitchboard final : public Switchboard {
   private:
     Database& database_;
     TimeSource& time_;
+    EntryLog const& log_;
     mutable std::shared_mutex mutex_;
     std::array<FunctionState, kFunctions.size()> states_;
 };
 
 } // namespace
 
-Result<std::unique_ptr<Switchboard>> Switchboard::open(Database& database, TimeSource& time) {
-    auto board = std::make_unique<DatabaseSwitchboard>(database, time);
+std::string function_versions() {
+    std::string text;
+    for (auto const key : kFunctions)
+        if (auto const state = first_state(key); state.built)
+            text += fmt::format("{} {}\n", function_name(key), state.version);
+    return text;
+}
+
+Result<std::unique_ptr<Switchboard>> Switchboard::open(Database& database, TimeSource& time,
+                                                       EntryLog const& log) {
+    auto board = std::make_unique<DatabaseSwitchboard>(database, time, log);
     TRY(board->refresh());
     return board;
 }

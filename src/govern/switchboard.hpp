@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "prove/entry_log.hpp"
 #include "store/database.hpp"
 #include "understand/finding.hpp"
 
@@ -32,9 +33,14 @@ struct FunctionState {
     std::int64_t change_number = 0;
 };
 
+// The functions of this program with their versions, one a line: what stands under an entry of the
+// log.
+std::string function_versions();
+
 class Switchboard : public FunctionModes {
   public:
-    static Result<std::unique_ptr<Switchboard>> open(Database& database, TimeSource& time);
+    static Result<std::unique_ptr<Switchboard>> open(Database& database, TimeSource& time,
+                                                     EntryLog const& log);
 
     virtual std::vector<FunctionState> states() const = 0;
     // Errors: bad_input "mode.reason_missing"; refused "mode.above_highest", "mode.not_built";

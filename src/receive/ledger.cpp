@@ -81,8 +81,8 @@ class SealedIntake final : public Intake {
 class SealedLedger final : public Ledger {
   public:
     SealedLedger(Database& database, BlobStore& blobs, KeyRing const& keys, Limits const& limits,
-                 TimeSource& time)
-        : database_(database), blobs_(blobs), keys_(keys), limits_(limits), time_(time),
+                 TimeSource& time, EntryLog const& log)
+        : database_(database), blobs_(blobs), keys_(keys), limits_(limits), time_(time), log_(log),
           fingerprint_key_(keys.purpose_key("fingerprint")),
           arrival_key_(keys.purpose_key("arrival")) {}
 
@@ -182,6 +182,7 @@ class SealedLedger final : public Ledger {
     // The item and its `again` as the transaction found or made them.
     Result<Item> write_row(ledger_table::Row& row, Item const& draft, std::string const& token);
     Result<Item> known_item(ledger_table::Row const& known, std::string const& fingerprint);
+    Result<LogEntry> entry_of(EntryType type, Item const& item, Item const& arrived);
     Result<Item> draft_of(Arrival const& arrival, std::string const& id, SecretKey const& key,
                           BlobWriter& blob);
 
@@ -190,6 +191,7 @@ class SealedLedger final : public Ledger {
     KeyRing const& keys_;
     Limits const limits_;
     TimeSource& time_;
+    EntryLog const& log_;
     SecretKey fingerprint_key_;
     SecretKey arrival_key_;
     LedgerCompanion* companion_ = nullptr;
@@ -285,12 +287,13 @@ Result<Item> SealedLedger::enter_row(Arrival const& arrival, std::string const& 
     auto const token = arrival_token(arrival);
     auto entered = write_row(row, item, token);
     if (!entered && outcome_unknown(entered.error())) {
-        // The connection may have gone after the commit: the arrival key tells.
+        // The connection may have gone after the commit: the arrival key tells. If it leads to an
+        // earlier item, this delivery has no entry in the log and stays unanswered.
         auto const known = database_.read_for<std::optional<ledger_table::Row>>(
             [&](Sql& sql) { return ledger_table::find_by_arrival(sql, token); });
-        if (known && *known) {
+        if (known && *known && (*known)->id == id) {
             entered = known_item(**known, row.fingerprint);
-            if (entered && entered->id == id)
+            if (entered)
                 entered->again = false;
         } else if (!known) {
             settle(item.blob.id);
@@ -310,8 +313,11 @@ Result<Item>
 SealedLedger::write_in(Sql& sql, ledger_table::Row& row, Item const& draft,
                        std::string const& token,
                        std::function<Result<void>(Sql&, std::int64_t)> const& companion_writes) {
-    if (auto const known = TRY(ledger_table::find_by_arrival(sql, token)))
-        return known_item(*known, row.fingerprint);
+    if (auto const known = TRY(ledger_table::find_by_arrival(sql, token))) {
+        auto const item = TRY(known_item(*known, row.fingerprint));
+        TRY(log_.write(sql, TRY(entry_of(EntryType::item_delivered_again, item, draft))));
+        return item;
+    }
     row.number = TRY(ledger_table::next_number(sql));
     row.arrived_at = time_.now().microseconds;
     row.identical_to = TRY(ledger_table::first_with_fingerprint(sql, row.fingerprint));
@@ -324,7 +330,23 @@ SealedLedger::write_in(Sql& sql, ledger_table::Row& row, Item const& draft,
     item.arrived_at = Instant{row.arrived_at};
     item.receipt_number = receipt_number(item.arrived_at, row.number);
     item.identical_to = row.identical_to;
+    TRY(log_.write(sql, TRY(entry_of(EntryType::item_received, item, draft))));
     return item;
+}
+
+// `arrived` is what came now, which may be a known item once more on another way.
+Result<LogEntry> SealedLedger::entry_of(EntryType type, Item const& item, Item const& arrived) {
+    LogEntry entry{.type = type,
+                   .account = arrived.entered_by,
+                   .item = entry_item(item, TRY(item_key(item))),
+                   .details = {{"channel", std::string{channel_name(arrived.channel)}},
+                               {"sha256", arrived.sha256}}};
+    if (type == EntryType::item_received) {
+        entry.details["receipt_date"] = to_iso(arrived.receipt_date);
+        entry.details["date_source"] = date_source_name(arrived.date_source);
+        entry.details["size_bytes"] = std::to_string(arrived.size_bytes);
+    }
+    return entry;
 }
 
 Result<Item> SealedLedger::write_row(ledger_table::Row& row, Item const& draft,
@@ -450,14 +472,22 @@ Result<void> SealedLedger::correct_receipt_date(std::string const& item_id,
     if (correction.reason.size() > limits_.entry_text_bytes_max)
         return fail(Code::too_large, "item.note_too_large");
     auto const item = TRY(find(item_id));
+    auto const key = TRY(item_key(item));
     ledger_table::CorrectionRow const row{
         .receipt_date = to_iso(correction.receipt_date),
         .source = std::string{date_source_name(correction.source)},
-        .sealed_reason = seal(TRY(item_key(item)), reason_context(item.id), correction.reason),
+        .sealed_reason = seal(key, reason_context(item.id), correction.reason),
         .corrected_by = correction.by,
         .corrected_at = time_.now().microseconds};
-    return database_.write(
-        [&](Sql& sql) { return ledger_table::append_correction(sql, item.number, row); });
+    return database_.write([&](Sql& sql) -> Result<void> {
+        TRY(ledger_table::append_correction(sql, item.number, row));
+        return log_.write(sql, {.type = EntryType::receipt_date_corrected,
+                                .account = correction.by,
+                                .item = entry_item(item, key),
+                                .details = {{"receipt_date", row.receipt_date},
+                                            {"source", row.source},
+                                            {"reason", correction.reason}}});
+    });
 }
 
 Result<std::vector<DateCorrection>> SealedLedger::date_history(std::string const& item_id) {
@@ -538,6 +568,10 @@ Result<Ledger::Rewrapped> SealedLedger::rewrap_keys(std::int64_t from, std::size
 
 } // namespace
 
+EntryItem entry_item(Item const& item, SecretKey const& key) {
+    return {.number = item.number, .id = item.id, .key = key};
+}
+
 Result<void> wait_to_enter(Sql& sql) {
     return ledger_table::wait_for_turn_serialisable(sql);
 }
@@ -572,8 +606,8 @@ Result<DateSource> parse_date_source(std::string_view name) {
 
 Result<std::unique_ptr<Ledger>> Ledger::open(Database& database, BlobStore& blobs,
                                              KeyRing const& keys, Limits const& limits,
-                                             TimeSource& time) {
-    return std::make_unique<SealedLedger>(database, blobs, keys, limits, time);
+                                             TimeSource& time, EntryLog const& log) {
+    return std::make_unique<SealedLedger>(database, blobs, keys, limits, time, log);
 }
 
 Result<Item> Ledger::enter(Arrival const& arrival, std::string_view bytes) {

@@ -13,6 +13,7 @@
 
 #include "base/limits.hpp"
 #include "base/time.hpp"
+#include "prove/entry_log.hpp"
 #include "receive/transfer_note.hpp"
 #include "store/blob_store.hpp"
 #include "store/database.hpp"
@@ -122,7 +123,7 @@ class Ledger {
   public:
     static Result<std::unique_ptr<Ledger>> open(Database& database, BlobStore& blobs,
                                                 KeyRing const& keys, Limits const& limits,
-                                                TimeSource& time);
+                                                TimeSource& time, EntryLog const& log);
     virtual ~Ledger() = default;
 
     // Set while nothing is received (start, end). One at most; nothing takes it away.
@@ -171,6 +172,9 @@ class Ledger {
     };
     virtual Result<Rewrapped> rewrap_keys(std::int64_t from, std::size_t count) = 0;
 };
+
+// An item as what an entry of the log is about.
+EntryItem entry_item(Item const& item, SecretKey const& key);
 
 // First in a transaction that writes prepared entries: numbers have no gap, so that entries are
 // written one after the other.

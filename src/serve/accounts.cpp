@@ -105,8 +105,9 @@ class PasswordTurns {
 
 class DatabaseAccounts final : public Accounts {
   public:
-    DatabaseAccounts(Database& database, Limits const& limits, TimeSource& time)
-        : database_(database), time_(time),
+    DatabaseAccounts(Database& database, Limits const& limits, TimeSource& time,
+                     EntryLog const& log)
+        : database_(database), time_(time), log_(log),
           turns_(std::max<std::size_t>(limits.sign_ins_at_once_max, 1)) {}
 
     Result<std::size_t> count() override {
@@ -130,7 +131,7 @@ class DatabaseAccounts final : public Accounts {
                                       join_words(row.account.units));
         auto written = database_.write([&](Sql& sql) -> Result<void> {
             TRY(accounts_table::insert(sql, row));
-            return accounts_table::append_change(sql, row.account.id, what, by, time_.now());
+            return append_change(sql, row.account.id, what, by);
         });
         if (!written && written.error().key == "database.exists")
             return fail(Code::conflict, "account.exists");
@@ -168,7 +169,7 @@ class DatabaseAccounts final : public Accounts {
             TRY(keep_an_administrator(sql, row.account));
             TRY(accounts_table::update(sql, row, version_before));
             TRY(accounts_table::remove_sessions_of(sql, id));
-            return accounts_table::append_change(sql, id, what, by, time_.now());
+            return append_change(sql, id, what, by);
         }));
         return AccountSecret{row.account, std::move(secret)};
     }
@@ -230,12 +231,20 @@ class DatabaseAccounts final : public Accounts {
         TRY(database_.write([&](Sql& sql) -> Result<void> {
             TRY(accounts_table::update(sql, row, version_before));
             TRY(accounts_table::remove_sessions_of(sql, id));
-            return accounts_table::append_change(sql, id, "own password changed", id, time_.now());
+            return append_change(sql, id, "own password changed", id);
         }));
         return row.account;
     }
 
   private:
+    Result<void> append_change(Sql& sql, std::string const& account, std::string const& what,
+                               std::string const& by) {
+        TRY(accounts_table::append_change(sql, account, what, by, time_.now()));
+        return log_.write(sql, {.type = EntryType::rights_changed,
+                                .account = by,
+                                .details = {{"account", account}, {"change", what}}});
+    }
+
     Result<Row> row_of(By by, std::string const& value) {
         auto row = TRY(database_.read_for<std::optional<Row>>(
             [&](Sql& sql) { return accounts_table::find(sql, by, value); }));
@@ -283,6 +292,7 @@ class DatabaseAccounts final : public Accounts {
 
     Database& database_;
     TimeSource& time_;
+    EntryLog const& log_;
     PasswordTurns turns_;
     std::once_flag decoy_once_;
     std::string decoy_;
@@ -324,8 +334,13 @@ Result<Role> parse_role(std::string_view name) {
 }
 
 Result<std::unique_ptr<Accounts>> Accounts::open(Database& database, Limits const& limits,
-                                                 TimeSource& time) {
-    return std::make_unique<DatabaseAccounts>(database, limits, time);
+                                                 TimeSource& time, EntryLog const& log) {
+    return std::make_unique<DatabaseAccounts>(database, limits, time, log);
+}
+
+Result<std::string> account_roles(Sql& sql, std::string const& id) {
+    auto const row = TRY(accounts_table::find(sql, By::id, id));
+    return row ? role_words(row->account.roles) : std::string{};
 }
 
 } // namespace leitstand

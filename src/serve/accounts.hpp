@@ -15,6 +15,7 @@
 
 #include "base/limits.hpp"
 #include "base/time.hpp"
+#include "prove/entry_log.hpp"
 #include "store/database.hpp"
 
 namespace leitstand {
@@ -77,7 +78,7 @@ struct AccountSecret {
 class Accounts {
   public:
     static Result<std::unique_ptr<Accounts>> open(Database& database, Limits const& limits,
-                                                  TimeSource& time);
+                                                  TimeSource& time, EntryLog const& log);
     virtual ~Accounts() = default;
 
     virtual Result<std::size_t> count() = 0;
@@ -111,5 +112,8 @@ class Accounts {
     virtual Result<Account> change_password(std::string const& id, std::string const& old_password,
                                             std::string const& new_password) = 0;
 };
+
+// The roles of an account as words, for the entries of the log; "" for an unknown one.
+Result<std::string> account_roles(Sql& sql, std::string const& id);
 
 } // namespace leitstand

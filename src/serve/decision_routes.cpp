@@ -44,7 +44,8 @@ Result<FindingDecision> decision_of(Fields const& fields, Account const& account
 Response changed_response(Serving& serving, HttpRequest const& request, Error const& error,
                           std::string const& finding_id) {
     Json more = Json::object();
-    if (auto const view = view_for(*request.caller, serving.rooms.inbox, request.capture("id"))) {
+    auto const view = view_for(*request.caller, serving.rooms.inbox, request.capture("id"));
+    if (view && serving.reads.of_item(*request.caller, view->item, "item")) {
         for (auto const& finding : view->findings)
             if (finding.id == finding_id) {
                 more["changed_by"] = finding.decided_by;

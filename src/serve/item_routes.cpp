@@ -74,6 +74,7 @@ Result<Response> list_items(Serving& serving, HttpRequest& request) {
         (!filter.service.empty() || !filter.act.empty() || !filter.theme.empty()))
         return fail(Code::no_right, "right.missing");
     auto const page = TRY(list_for(caller, serving.rooms.inbox, filter));
+    TRY(serving.reads.of_list(caller, "items", page.rows.size()));
     Json json;
     json["rows"] = Json::array();
     for (auto const& row : page.rows)
@@ -98,6 +99,7 @@ Result<Response> count_items(Serving& serving, HttpRequest& request) {
 
 Result<Response> get_item(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
+    TRY(serving.reads.of_item(*request.caller, view.item, "item"));
     auto json = view_json(
         view, [&](std::string const& id) { return serving.rooms.accounts.display_name(id); });
     auto const note = TRY(serving.rooms.ledger.transfer_note(view.item));
@@ -110,6 +112,7 @@ Result<Response> get_item(Serving& serving, HttpRequest& request) {
 
 Result<Response> download_original(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
+    TRY(serving.reads.of_item(*request.caller, view.item, "original"));
     Response response;
     make_download(response, view.item.name);
     response.stream_bytes = view.item.size_bytes;
@@ -130,6 +133,7 @@ Result<Response> download_part(Serving& serving, HttpRequest& request) {
     if (error != std::errc{} || end != wanted.data() + wanted.size() ||
         derived == view.derived.end())
         return fail(Code::not_found, "part.not_found");
+    TRY(serving.reads.of_item(*request.caller, view.item, "part", number));
     auto const bytes = std::make_shared<std::string const>(
         TRY(serving.rooms.inbox.part_bytes(view.item.id, number)));
     Response response;

@@ -50,6 +50,7 @@ Result<Response> page_words(Serving& serving, HttpRequest& request) {
     auto const* const page = view.document ? find_page(*view.document, address) : nullptr;
     if (page == nullptr)
         return fail(Code::not_found, "picture.no_page");
+    TRY(serving.reads.of_pages(*request.caller, view.item));
     return json_response(200, page_words_json(*view.document, *page));
 }
 
@@ -98,6 +99,7 @@ Result<Response> page_picture(Serving& serving, HttpRequest& request) {
     auto* const pictures = serving.rooms.pictures;
     if (pictures == nullptr)
         return fail(Code::unavailable, "picture.no_reader");
+    TRY(serving.reads.of_pages(*request.caller, place.item));
     PictureOrder order;
     order.part = address.part;
     order.page = address.number;

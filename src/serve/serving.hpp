@@ -14,6 +14,7 @@
 #include "serve/metrics.hpp"
 #include "serve/permits.hpp"
 #include "serve/problem.hpp"
+#include "serve/reads.hpp"
 #include "serve/sign_in_limiter.hpp"
 #include "serve/static_files.hpp"
 #include "serve/web_server.hpp"
@@ -31,6 +32,7 @@ struct Serving {
     KeptAnswers kept;
     Permits drawings; // requests that draw a page or wait for one; the rest keeps its workers
     Metrics metrics;
+    Reads reads;
     std::optional<StaticFiles> files;
     std::chrono::steady_clock::time_point started;
     std::atomic<bool> stopping{false};

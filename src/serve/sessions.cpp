@@ -28,7 +28,10 @@ Result<std::string> Sessions::begin(Account const& account, std::string const& o
         TRY(accounts_table::remove_sessions_before(sql, oldest));
         if (!old_token.empty())
             TRY(accounts_table::remove_session(sql, to_hex(sha256(old_token))));
-        return accounts_table::insert_session(sql, session);
+        TRY(accounts_table::insert_session(sql, session));
+        return log_.write(sql, {.type = EntryType::signed_in,
+                                .account = account.id,
+                                .details = {{"means", "password"}}});
     }));
     return token;
 }

@@ -10,8 +10,9 @@ namespace leitstand {
 
 class Sessions {
   public:
-    Sessions(Database& database, Accounts& accounts, Limits const& limits, TimeSource& time)
-        : database_(database), accounts_(accounts), limits_(limits), time_(time) {}
+    Sessions(Database& database, Accounts& accounts, Limits const& limits, TimeSource& time,
+             EntryLog const& log)
+        : database_(database), accounts_(accounts), limits_(limits), time_(time), log_(log) {}
 
     // A new session; `old_token` (may be empty) ends, so that a token known before signing in is
     // worth nothing.
@@ -25,6 +26,7 @@ class Sessions {
     Accounts& accounts_;
     Limits const& limits_;
     TimeSource& time_;
+    EntryLog const& log_;
 };
 
 } // namespace leitstand

@@ -78,6 +78,7 @@ Result<Response> after(Serving& serving, HttpRequest& request, Result<void> cons
 Result<Response> get_stack(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
     auto const stack = TRY(TRY(stacks_of(serving))->view(view));
+    TRY(serving.reads.of_item(*request.caller, view.item, "stack"));
     return json_response(200, stack_json(stack, view, names_of(serving)));
 }
 

@@ -10,12 +10,12 @@ namespace leitstand {
 
 Serving::Serving(ServeRooms the_rooms, ServeOptions the_options)
     : rooms(std::move(the_rooms)), options(std::move(the_options)),
-      sessions(rooms.database, rooms.accounts, rooms.limits, rooms.time),
+      sessions(rooms.database, rooms.accounts, rooms.limits, rooms.time, rooms.log),
       gate(rooms.accounts, sessions, {options.behind_proxy, options.metrics_for_all}),
       limiter(rooms.database, rooms.keys, rooms.limits, rooms.time),
       kept(rooms.database, rooms.keys, rooms.limits, rooms.time),
       drawings(std::max<std::size_t>(options.workers / 2, 1)),
-      started(std::chrono::steady_clock::now()) {}
+      reads(rooms.database, rooms.ledger, rooms.log), started(std::chrono::steady_clock::now()) {}
 
 void add_route(Router& router, Serving& serving, Method method, std::string pattern,
                std::string right, std::uint64_t body_bytes_max, Handler handler, Repeat repeat) {

@@ -21,6 +21,7 @@ class Accounts;
 class BlobStore;
 class Catalogue;
 class Database;
+class EntryLog;
 class Inbox;
 class KeyRing;
 class Ledger;
@@ -48,6 +49,7 @@ struct ServeRooms {
     std::shared_ptr<Catalogue const> catalogue;
     Limits const& limits;
     TimeSource& time;
+    EntryLog const& log;
     std::function<void()> wake_work;                  // something was enqueued; may be empty
     std::function<std::vector<SystemCheck>()> checks; // may be empty
     std::function<std::string()> sandbox_level;       // "a", "b" …; empty where no reader runs

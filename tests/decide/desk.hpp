@@ -17,7 +17,7 @@ struct Desk {
     }
     void open() {
         inbox = Inbox::open(*door.database, *door.ledger, *door.blobs, *door.keys, door.limits,
-                            door.clock, catalogue)
+                            door.clock, *door.log, catalogue)
                     .value();
     }
     void restart() {

@@ -257,7 +257,8 @@ void split_and_take_back(Desk& desk) {
     auto& door = desk.door;
     TakingApart reading;
     auto const stacks =
-        Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock).value();
+        Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock, *door.log)
+            .value();
     auto arrival = Door::arrival("stapel", "Kanarienstapel.pdf");
     arrival.receipt_date = parse_iso_date("2026-11-20").value();
     arrival.date_reason = "Kanarienstempel";

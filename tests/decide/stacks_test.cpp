@@ -23,8 +23,9 @@ class StacksTest : public testing::TestWithParam<Engine> {
     }
     void open() {
         auto& door = desk_->door;
-        stacks_ =
-            Stacks::open(*door.database, *door.ledger, *desk_->inbox, reading_, door.clock).value();
+        stacks_ = Stacks::open(*door.database, *door.ledger, *desk_->inbox, reading_, door.clock,
+                               *door.log)
+                      .value();
     }
 
     Item enter(std::string const& key, Channel channel = Channel::upload) {

@@ -80,7 +80,8 @@ class StackFlowTest : public FlowTest {
         ASSERT_TRUE(done) << done.error().describe();
     }
     static std::unique_ptr<Stacks> open_stacks(Reading& reading, house::House& house) {
-        return Stacks::open(*house.database, *house.ledger, *house.inbox, reading, system_time())
+        return Stacks::open(*house.database, *house.ledger, *house.inbox, reading, system_time(),
+                            *house.log)
             .value();
     }
     bool has_work() {

@@ -18,7 +18,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, SwitchboardTest, both_engines(), engine_label)
 
 TEST_P(SwitchboardTest, ANewAuthorityStartsWithEverythingOff) {
     Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock).value();
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
     ASSERT_EQ(board->states().size(), kFunctions.size());
     for (auto const key : kFunctions)
         EXPECT_EQ(board->mode(key), Mode::off);
@@ -27,8 +27,8 @@ TEST_P(SwitchboardTest, ANewAuthorityStartsWithEverythingOff) {
 
 TEST_P(SwitchboardTest, AChangeIsRecordedAndSeenByOthersAfterRefresh) {
     Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock).value();
-    auto other = Switchboard::open(*door.database, door.clock).value();
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
+    auto other = Switchboard::open(*door.database, door.clock, *door.log).value();
     ASSERT_TRUE(board->change(FunctionKey::sort, Mode::shadow, kReason, "account-1"));
     door.clock.forward(std::chrono::hours{1});
     ASSERT_TRUE(board->change(FunctionKey::sort, Mode::assist, kReason, "account-2"));
@@ -44,14 +44,14 @@ TEST_P(SwitchboardTest, AChangeIsRecordedAndSeenByOthersAfterRefresh) {
     EXPECT_EQ(history[0].to, Mode::assist);
     EXPECT_EQ(history[1].reason, kReason);
     EXPECT_GT(history[0].at, history[1].at);
-    auto again = Switchboard::open(*door.database, door.clock).value();
+    auto again = Switchboard::open(*door.database, door.clock, *door.log).value();
     EXPECT_EQ(again->mode(FunctionKey::sort), Mode::assist);
 }
 
 TEST_P(SwitchboardTest, OfTwoChangesAtOnceOneWins) {
     Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock).value();
-    auto other = Switchboard::open(*door.database, door.clock).value();
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
+    auto other = Switchboard::open(*door.database, door.clock, *door.log).value();
     ASSERT_TRUE(board->change(FunctionKey::urgent, Mode::assist, kReason, "account-1"));
     EXPECT_EQ(error_key(other->change(FunctionKey::urgent, Mode::shadow, kReason, "account-2")),
               "mode.changed");
@@ -61,7 +61,7 @@ TEST_P(SwitchboardTest, OfTwoChangesAtOnceOneWins) {
 
 TEST_P(SwitchboardTest, RefusesWhatMustNotBe) {
     Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock).value();
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
     EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::assist, "kurz", "a")),
               "mode.reason_missing");
     EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::act, kReason, "a")),
@@ -76,7 +76,7 @@ TEST_P(SwitchboardTest, RefusesWhatMustNotBe) {
 
 TEST_P(SwitchboardTest, AForgedRowLiftsNothingAboveWhatIsBuilt) {
     Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock).value();
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
     ASSERT_TRUE(door.database->write([&](Sql& sql) -> Result<void> {
         TRY(mode_table::append(
             sql, {FunctionKey::answer, Mode::off, Mode::act, "x", kReason, door.clock.now()}, 1));
@@ -90,7 +90,7 @@ TEST_P(SwitchboardTest, AForgedRowLiftsNothingAboveWhatIsBuilt) {
 
 TEST_P(SwitchboardTest, HistoryCannotBeChanged) {
     Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock).value();
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
     ASSERT_TRUE(board->change(FunctionKey::sort, Mode::assist, kReason, "account-1"));
     for (auto const* statement :
          {"UPDATE mode_change SET reason = 'other'", "DELETE FROM mode_change"})

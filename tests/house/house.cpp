@@ -33,11 +33,12 @@ Result<std::unique_ptr<House>> House::open(HouseOptions const& options) {
                                                   : options.database_url;
     made->database = TRY(Database::open(url, made->limits));
     made->blobs = TRY(BlobStore::open(blob_folder(options.folder)));
-    made->ledger =
-        TRY(Ledger::open(*made->database, *made->blobs, *made->keys, made->limits, system_time()));
+    made->log = std::make_unique<EntryLog>(*made->keys, system_time());
+    made->ledger = TRY(Ledger::open(*made->database, *made->blobs, *made->keys, made->limits,
+                                    system_time(), *made->log));
     made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
-                                  made->limits, system_time()));
-    made->switchboard = TRY(Switchboard::open(*made->database, system_time()));
+                                  made->limits, system_time(), *made->log));
+    made->switchboard = TRY(Switchboard::open(*made->database, system_time(), *made->log));
     return made;
 }
 
@@ -47,6 +48,17 @@ Result<void> House::switch_on() {
             TRY(switchboard->change(state.function, Mode::assist, "switched on for a test",
                                     "test"));
     return {};
+}
+
+Result<HouseLog> HouseLog::open(House& house, fs::path const& folder) {
+    auto const key_file = folder / "keys" / "log.key";
+    if (!fs::exists(key_file))
+        TRY(LogKey::create(key_file, "log.example/house"));
+    HouseLog log;
+    log.folder =
+        TRY(LogFolder::open(log_folder(folder), TRY(LogKey::open(key_file, folder / "data"))));
+    log.sequencer = TRY(Sequencer::open(*house.database, *log.folder, *house.log));
+    return log;
 }
 
 Result<std::shared_ptr<Catalogue const>> example_catalogue() {

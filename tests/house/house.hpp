@@ -11,6 +11,7 @@
 #include "catalogue/catalogue.hpp"
 #include "decide/inbox.hpp"
 #include "govern/switchboard.hpp"
+#include "prove/sequencer.hpp"
 #include "receive/ledger.hpp"
 #include "store/blob_store.hpp"
 #include "store/database.hpp"
@@ -28,6 +29,7 @@ struct House {
     Limits limits;
     std::unique_ptr<KeyRing> keys;
     std::unique_ptr<Database> database;
+    std::unique_ptr<EntryLog> log;
     std::unique_ptr<BlobStore> blobs;
     std::unique_ptr<Ledger> ledger;
     std::unique_ptr<Inbox> inbox;
@@ -41,6 +43,19 @@ struct House {
 
     // Every function that is built goes to `assist`, recorded like any other change.
     Result<void> switch_on();
+};
+
+// The log of a house, for the one process that writes it. Must not outlive the house.
+struct HouseLog {
+    std::unique_ptr<LogFolder> folder;
+    std::unique_ptr<Sequencer> sequencer;
+
+    // Makes key and folder where they are missing; folder and database are compared. Errors: those
+    // of LogKey, LogFolder and Sequencer.
+    static Result<HouseLog> open(House& house, std::filesystem::path const& folder);
+    static std::filesystem::path log_folder(std::filesystem::path const& folder) {
+        return folder / "data" / "log";
+    }
 };
 
 // The example authority of this source tree.

@@ -37,10 +37,12 @@ struct Door {
         database = place.open(limits);
         blobs = BlobStore::open(folder / "data" / "blobs").value();
         keys = std::make_unique<KeyRing>(KeyRing::open(key_file, folder / "data").value());
-        ledger = Ledger::open(*database, *blobs, *keys, limits, clock).value();
+        log = std::make_unique<EntryLog>(*keys, clock);
+        ledger = Ledger::open(*database, *blobs, *keys, limits, clock, *log).value();
     }
     void close() {
         ledger.reset();
+        log.reset();
         keys.reset();
         blobs.reset();
         database.reset();
@@ -76,6 +78,7 @@ struct Door {
     std::unique_ptr<Database> database;
     std::unique_ptr<BlobStore> blobs;
     std::unique_ptr<KeyRing> keys;
+    std::unique_ptr<EntryLog> log;
     std::unique_ptr<Ledger> ledger;
 };
 

@@ -176,7 +176,8 @@ TEST_F(HotFolderTest, AFullDiskLeavesTheFileAndHealsLater) {
     auto full = door_.limits;
     full.free_space_bytes_min = std::uint64_t{1} << 62;
     auto const no_space =
-        Ledger::open(*door_.database, *door_.blobs, *door_.keys, full, door_.clock).value();
+        Ledger::open(*door_.database, *door_.blobs, *door_.keys, full, door_.clock, *door_.log)
+            .value();
     hot_ = HotFolder::open(folder_, *no_space, full, {}, door_.clock).value();
     move_in("brief.txt", "Guten Tag");
     EXPECT_EQ(1u, look().waiting);

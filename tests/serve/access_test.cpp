@@ -45,6 +45,7 @@ std::vector<Route> routes_of(WebHouse& house) {
                      house.catalogue,
                      door.limits,
                      door.clock,
+                     *door.log,
                      {},
                      {},
                      {}},

@@ -54,8 +54,8 @@ RawAnswer Visitor::sign_in(std::string const& name, std::string const& password)
 WebHouse::WebHouse(Engine engine, Limits const& limits, ServeOptions the_options)
     : desk(engine, {}, limits), options(std::move(the_options)) {
     auto& door = desk.door;
-    switchboard = Switchboard::open(*door.database, door.clock).value();
-    accounts = Accounts::open(*door.database, door.limits, door.clock).value();
+    switchboard = Switchboard::open(*door.database, door.clock, *door.log).value();
+    accounts = Accounts::open(*door.database, door.limits, door.clock, *door.log).value();
     auto loaded = Catalogue::load(std::filesystem::path{LEITSTAND_SOURCE_DIR} / "catalogue" / "de");
     EXPECT_TRUE(loaded) << loaded.error().describe();
     catalogue = loaded.value_or(nullptr);
@@ -70,10 +70,11 @@ WebHouse::~WebHouse() {
 void WebHouse::restart_server() {
     server.reset();
     auto& door = desk.door;
-    stacks = Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock).value();
+    stacks = Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock, *door.log)
+                 .value();
     auto started = WebServer::start(
         {*door.database, *door.ledger, *door.blobs, *desk.inbox, *switchboard, *accounts,
-         *door.keys, catalogue, door.limits, door.clock, [this] { ++woken; },
+         *door.keys, catalogue, door.limits, door.clock, *door.log, [this] { ++woken; },
          [] {
              return std::vector<SystemCheck>{
                  {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
@@ -95,7 +96,8 @@ Visitor WebHouse::visitor(std::string const& name, std::vector<Role> const& role
         return visitor;
     }
     give_password(made->account);
-    Sessions sessions{*desk.door.database, *accounts, desk.door.limits, desk.door.clock};
+    Sessions sessions{*desk.door.database, *accounts, desk.door.limits, desk.door.clock,
+                      *desk.door.log};
     visitor.cookie = sessions.begin(accounts->find(made->account.id).value(), "").value();
     return visitor;
 }

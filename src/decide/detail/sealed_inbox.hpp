@@ -15,7 +15,8 @@ namespace leitstand::detail {
 class SealedInbox final : public Inbox, public LedgerCompanion {
   public:
     SealedInbox(Database& database, Ledger& ledger, BlobStore& blobs, KeyRing const& keys,
-                Limits const& limits, TimeSource& time, std::shared_ptr<Catalogue const> catalogue);
+                Limits const& limits, TimeSource& time, EntryLog const& log,
+                std::shared_ptr<Catalogue const> catalogue);
     ~SealedInbox() override;
 
     Result<void> give_missing_rows();
@@ -61,6 +62,7 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     Result<void> prepare_reading(PreparedOutcome& prepared, Outcome const& outcome) const;
     Result<void> write_outcome(Sql& sql, PreparedOutcome const& prepared);
     Result<void> write_reading(Sql& sql, PreparedOutcome const& prepared, inbox_table::Row& row);
+    Result<void> write_entries(Sql& sql, PreparedOutcome const& prepared, std::int64_t run);
 
     Result<DecidedFinding> decide_once(Item const& item, SecretKey const& key,
                                        FindingDecision const& decision);
@@ -83,6 +85,7 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
     KeyRing const& keys_;
     Limits const limits_;
     TimeSource& time_;
+    EntryLog const& log_;
     std::shared_ptr<Catalogue const> catalogue_;
     Tokens tokens_;
 };
@@ -92,6 +95,10 @@ struct SealedInbox::SealedStand {
     std::map<std::int64_t, std::string> runs; // sealed understandings
     std::vector<reading_table::Decision> decisions;
 };
+
+// What the log says of a change of an item's state.
+LogEntry state_entry(EntryItem item, inbox_table::Row const& before, inbox_table::Row const& now,
+                     std::string const& reason, std::string const& by);
 
 // What each sealed column is bound to, so that none can be put in another's place.
 std::string card_context(std::string_view item_id);

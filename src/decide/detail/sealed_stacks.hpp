@@ -26,8 +26,9 @@ struct PreparedSplit {
 class SealedStacks final : public Stacks {
   public:
     SealedStacks(Database& database, Ledger& ledger, Inbox& inbox, Reading& reading,
-                 TimeSource& time)
-        : database_(database), ledger_(ledger), inbox_(inbox), reading_(reading), time_(time) {}
+                 TimeSource& time, EntryLog const& log)
+        : database_(database), ledger_(ledger), inbox_(inbox), reading_(reading), time_(time),
+          log_(log) {}
 
     Result<std::optional<Write>> prepare_separated(Item const& item,
                                                    Inbox::Outcome const& outcome) override;
@@ -59,6 +60,10 @@ class SealedStacks final : public Stacks {
     Result<std::int64_t> next_sequence(Sql& sql, std::int64_t number);
     Result<void> insert_step(Sql& sql, Item const& item, stack_table::Step step,
                              std::string const& reason, std::vector<std::uint32_t> const& left_out);
+    // The log's entry of a step, on the stack or the leading item.
+    Result<void> write_entry(Sql& sql, Item const& item, std::string step, std::int64_t sequence,
+                             std::vector<StackItem> const& items, std::string const& reason,
+                             std::string const& by);
     Result<void> check_unworked(Sql& sql, Parts const& parts);
     Result<void> take_back_parts(Sql& sql, Parts const& parts,
                                  std::map<std::int64_t, Item> const& items, StackKind kind,
@@ -69,6 +74,7 @@ class SealedStacks final : public Stacks {
     Inbox& inbox_;
     Reading& reading_;
     TimeSource& time_;
+    EntryLog const& log_;
 };
 
 // What the sealed columns of a step are bound to.

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Where the log of an installation and its signing key lie: the log in the data folder, the key
+// beside the key file. Threads: the main thread.
+#pragma once
+
+#include <memory>
+
+#include "base/configuration.hpp"
+#include "prove/log_folder.hpp"
+
+namespace leitstand::app {
+
+std::filesystem::path log_folder(Configuration const& configuration);
+std::filesystem::path log_key_file(Configuration const& configuration);
+
+// Makes the signing key of a new installation. A log that has begun never gets another key by
+// itself. Errors: those of LogKey.
+Result<void> make_log_key(Configuration const& configuration);
+
+// For the one process that writes the log. Errors: those of LogKey and LogFolder.
+Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration);
+
+} // namespace leitstand::app
