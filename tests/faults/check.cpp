@@ -3,6 +3,7 @@
 
 #include "house/letters.hpp"
 #include "house/rows_table.hpp"
+#include "prove/log_verifier.hpp"
 #include "store/job_queue.hpp"
 
 namespace leitstand::faults {
@@ -105,6 +106,45 @@ Result<void> Checker::check_outcomes(house::House& house) {
     return {};
 }
 
+// The act and its entry are one: an item and its receipt, a reading and what was found, an entry
+// and its record.
+Result<void> Checker::check_entries(house::House& house) {
+    for (auto const* statement :
+         {"SELECT count(*) FROM item WHERE (SELECT count(*) FROM log_entry e WHERE e.item = "
+          "item.number AND e.type = 'item_received') <> 1",
+          "SELECT count(*) FROM log_entry WHERE item IS NOT NULL AND item NOT IN (SELECT number "
+          "FROM item)",
+          "SELECT count(*) FROM reading r WHERE (SELECT count(*) FROM log_entry e WHERE e.item = "
+          "r.number AND e.type IN ('document_read', 'document_refused')) < r.run",
+          "SELECT count(*) FROM log_entry e LEFT JOIN log_opening o ON o.id = e.id WHERE o.id IS "
+          "NULL",
+          "SELECT count(*) FROM log_opening o LEFT JOIN log_entry e ON e.id = o.id WHERE e.id IS "
+          "NULL"})
+        verdict.without_entry += TRY(house::row_count(*house.database, statement));
+    return {};
+}
+
+Result<void> Checker::check_log(house::House& house, std::filesystem::path const& folder) {
+    auto log = house::HouseLog::open(house, folder);
+    if (!log) {
+        ++verdict.log_faults;
+        fmt::print(stderr, "the log does not open: {}\n", log.error().describe());
+        return {};
+    }
+    auto const report =
+        TRY(verify_log(house::HouseLog::log_folder(folder), log->folder->verifier()));
+    auto const checkpoint = log->folder->checkpoint();
+    auto const entries = TRY(house::row_count(*house.database, "SELECT count(*) FROM log_entry"));
+    if (report.fault)
+        fmt::print(stderr, "the log: {}: {}\n", report.fault->file, report.fault->found);
+    bool const is_whole =
+        !report.fault && checkpoint.size == static_cast<std::uint64_t>(entries) &&
+        TRY(root_in_database(*house.database, checkpoint.size)) == checkpoint.root;
+    if (!is_whole)
+        ++verdict.log_faults;
+    return {};
+}
+
 Result<void> Checker::check_new(house::House& house, Client& client) {
     TRY(check_rows(house, client));
     for (auto const& key : client.take_fresh())
@@ -112,8 +152,10 @@ Result<void> Checker::check_new(house::House& house, Client& client) {
             ++verdict.lost;
             client.forget(key);
         }
-    if (++checks_ % 50 == 0)
+    if (++checks_ % 50 == 0) {
         TRY(check_outcomes(house));
+        TRY(check_entries(house));
+    }
     return check_jobs(house);
 }
 
@@ -127,6 +169,7 @@ Result<void> Checker::check_all(house::House& house, Client& client) {
         if (!seen_.contains(key))
             ++verdict.lost;
     TRY(check_outcomes(house));
+    TRY(check_entries(house));
     return check_jobs(house);
 }
 

@@ -9,6 +9,7 @@
 #include "faults/check.hpp"
 #include "faults/child.hpp"
 #include "faults/server.hpp"
+#include "house/rows_table.hpp"
 #include "house/scratch.hpp"
 
 namespace leitstand::faults {
@@ -110,10 +111,13 @@ class Driver {
     // Nothing is killed any more: all work ends, then everything is looked at once more.
     Result<void> finish() {
         auto const house = TRY(house::House::open(server_.house));
-        auto const lost_before = checker_.verdict.lost;
+        auto const before = checker_.verdict;
         TRY(work_off(*house));
         TRY(checker_.check_all(*house, client_));
-        checker_.verdict.lost += lost_before;
+        checker_.verdict.lost += before.lost;
+        checker_.verdict.log_faults += before.log_faults;
+        TRY(checker_.check_log(*house, server_.house.folder));
+        entries_ = TRY(house::row_count(*house->database, "SELECT count(*) FROM log_entry"));
         TRY(checker_.count_files(*house, house::House::blob_folder(server_.house.folder)));
         counts_ = TRY(house->inbox->counts());
         return house->database->check();
@@ -174,8 +178,10 @@ class Driver {
         auto const end = Clock::now() + kStartDeadline;
         for (;;) {
             auto house = house::House::open(server_.house);
-            if (house)
+            if (house) {
+                TRY(checker_.check_log(**house, server_.house.folder));
                 return checker_.check_new(**house, client_);
+            }
             if (schema_ == nullptr || house.error().code != Code::unavailable || Clock::now() > end)
                 return tl::unexpected(std::move(house).error());
         }
@@ -188,18 +194,20 @@ class Driver {
     Client client_;
     Checker checker_;
     Inbox::Counts counts_;
+    std::int64_t entries_ = 0; // of the log in the end
 };
 
 void Driver::print() const {
     auto const& found = checker_.verdict;
     fmt::print("\n| kills | of them while opening | outages of the database | items | receipts "
                "given | lost | double | "
-               "half visible | wrong receipt | gaps | without job "
-               "|\n|---|---|---|---|---|---|---|---|---|---|---|\n");
-    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n\n", tally.kills,
-               tally.while_opening, tally.outages, found.items, client_.acknowledged, found.lost,
-               found.twice + client_.second_items, found.half_visible, found.wrong_receipt,
-               found.gaps, found.without_job);
+               "half visible | wrong receipt | gaps | without job | entries | without entry | log "
+               "faults |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n\n",
+               tally.kills, tally.while_opening, tally.outages, found.items, client_.acknowledged,
+               found.lost, found.twice + client_.second_items, found.half_visible,
+               found.wrong_receipt, found.gaps, found.without_job, entries_, found.without_entry,
+               found.log_faults);
     fmt::print("engine {}, order {}, seed {}; in the end ready {}, needs a person {}, waiting {}; "
                "blobs without a row "
                "{}, temporary files {} (neither is visible)\n",
@@ -215,7 +223,7 @@ void Driver::print() const {
 std::vector<std::string> fault_points() {
     std::set<std::string> found;
     std::regex const pattern{R"re(FAULT_POINT\("([^"]+)"\))re"};
-    for (auto const* folder : {"base", "store", "receive", "decide", "work"})
+    for (auto const* folder : {"base", "store", "prove", "receive", "decide", "work"})
         for (auto const& entry : std::filesystem::recursive_directory_iterator(
                  std::filesystem::path{LEITSTAND_SOURCE_DIR} / "src" / folder)) {
             if (entry.path().extension() != ".cpp")

@@ -156,6 +156,12 @@ int run_server(ServerOptions const& options) {
         say("E - " + catalogue.error().describe());
         return 1;
     }
+    auto log = house::HouseLog::open(**house, options.house.folder);
+    if (!log) {
+        say("E - " + log.error().describe());
+        return 1;
+    }
+    log->sequencer->start();
     ScanReader reader;
     std::unique_ptr<Understander const> understander;
     std::unique_ptr<JobLoop> work;
