@@ -174,6 +174,7 @@ struct LogFolder::State {
     Result<void> load();
     Result<void> begin();
     Result<void> publish(Checkpoint const& checkpoint);
+    Result<void> write(Head shown);
     std::shared_ptr<Head const> seen() const {
         std::scoped_lock const guard{mutex};
         return head;
@@ -188,6 +189,7 @@ struct LogFolder::State {
     VerifierKey const verifier;
     FileDescriptor held; // the lock of the one writer
     Edge edge;           // append() alone
+    bool unsure = false; // append() alone: the disk may be ahead of what is remembered here
     mutable std::mutex mutex;
     std::shared_ptr<Head const> head; // under the mutex
 };
@@ -226,6 +228,18 @@ Result<void> LogFolder::State::load() {
     return {};
 }
 
+// Writes the head, which then is what readers see.
+Result<void> LogFolder::State::write(Head shown) {
+    FAULT_POINT("log.before_checkpoint");
+    auto written = write_file_durably(folder / kCheckpointFile, shown.note, 0644);
+    if (!written)
+        return tl::unexpected(
+            log_write_error(std::move(written).error(), std::string{kCheckpointFile}));
+    FAULT_POINT("log.after_checkpoint");
+    show(std::move(shown));
+    return {};
+}
+
 // A new log: the public key beside it, and the checkpoint of the empty tree.
 Result<void> LogFolder::State::begin() {
     auto written = write_file_durably(folder / kKeyFile, verifier.print() + "\n", 0644);
@@ -237,14 +251,7 @@ Result<void> LogFolder::State::begin() {
 Result<void> LogFolder::State::publish(Checkpoint const& checkpoint) {
     auto const text = print_checkpoint(checkpoint);
     auto note = print_note({text, {sign_note(text, verifier, key.secret)}});
-    FAULT_POINT("log.before_checkpoint");
-    auto written = write_file_durably(folder / kCheckpointFile, note, 0644);
-    if (!written)
-        return tl::unexpected(
-            log_write_error(std::move(written).error(), std::string{kCheckpointFile}));
-    FAULT_POINT("log.after_checkpoint");
-    show({checkpoint, std::move(note)});
-    return {};
+    return write({checkpoint, std::move(note)});
 }
 
 LogFolder::LogFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -274,6 +281,12 @@ VerifierKey const& LogFolder::verifier() const {
 
 Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
     auto const before = checkpoint();
+    if (state_->unsure) {
+        TRY(state_->load());
+        state_->unsure = false;
+        if (size() != before.size)
+            return fail(Code::unavailable, "log.cannot_write", "ahead of what the caller knew");
+    }
     if (leaves.empty())
         return before;
     Growth growth{state_->folder, state_->edge, before.size};
@@ -285,7 +298,7 @@ Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
     Checkpoint const after{before.origin, growth.size(), growth.edge().root()};
     if (auto published = state_->publish(after); !published) {
         // It may have got its name and only the folder's sync failed: what the disk says holds.
-        (void)state_->load();
+        state_->unsure = !state_->load();
         return tl::unexpected(std::move(published).error());
     }
     state_->edge = std::move(growth.edge());
@@ -295,6 +308,27 @@ Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
         fs::remove_all(state_->folder / (tile_path(tile) + ".p"), ignored);
     }
     return after;
+}
+
+Result<void> LogFolder::keep_cosignatures(std::string_view lines,
+                                          std::span<VerifierKey const> witnesses) {
+    auto const head = state_->seen();
+    auto const present = TRY(parse_note(head->note));
+    auto const offered = TRY(parse_note(fmt::format("{}\n{}", present.text, lines)));
+    auto const checked = TRY(check_note(offered, witnesses));
+    auto const is_checked = [&](NoteSignature const& signature) {
+        return std::any_of(checked.begin(), checked.end(), [&](Signed const& each) {
+            return each.key.id() == signature.key_id && each.key.name() == signature.name;
+        });
+    };
+    Note kept{present.text, {}};
+    for (auto const& signature : present.signatures)
+        if (!is_checked(signature)) // a witness that signs again replaces its earlier signature
+            kept.signatures.push_back(signature);
+    for (auto const& signature : offered.signatures)
+        if (is_checked(signature))
+            kept.signatures.push_back(signature);
+    return state_->write({head->checkpoint, print_note(kept)});
 }
 
 namespace {
@@ -323,6 +357,16 @@ Result<Receipt> find_receipt(fs::path const& folder, Head const& head, std::uint
 }
 
 } // namespace
+
+Result<Receipt> read_receipt(fs::path const& folder, VerifierKey const& log, std::uint64_t index) {
+    auto note = read_file(folder / kCheckpointFile, kNoteBytesMax);
+    if (!note && note.error().code == Code::not_found)
+        return fail(Code::not_found, "log.missing", folder.string());
+    if (!note)
+        return fail(note.error().code, "log.cannot_read", note.error().detail);
+    auto const opened = TRY(open_checkpoint(*note, log));
+    return find_receipt(folder, {opened.checkpoint, *note}, index);
+}
 
 Result<std::string> LogFolder::receipt(std::uint64_t index) const {
     return print_receipt(TRY(find_receipt(state_->folder, *state_->seen(), index)));

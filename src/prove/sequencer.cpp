@@ -15,7 +15,9 @@ namespace leitstand {
 namespace {
 
 constexpr std::size_t kEntriesAtOnce = 4'096;
-constexpr std::chrono::milliseconds kPause{100};
+// Many entries share the syncs of one append; the pause leaves the disk to the acts.
+constexpr std::chrono::milliseconds kPauseLeast{100};
+constexpr int kPauseShare = 4; // of the time that the last turn took
 constexpr std::chrono::milliseconds kTroublePause{1'000};
 
 class FolderSequencer final : public Sequencer {
@@ -85,7 +87,10 @@ Result<void> FolderSequencer::append_rest() {
             return {};
         FAULT_POINT("sequencer.before_append");
         if (auto const appended = folder_.append(rest); !appended) {
-            log_.refuse(appended.error());
+            auto why = appended.error();
+            if (why.code != Code::no_space) // who acts lacks no right; it may work again later
+                why.code = Code::unavailable;
+            log_.refuse(why);
             return tl::unexpected(appended.error());
         }
         FAULT_POINT("sequencer.after_append");
@@ -106,13 +111,16 @@ void FolderSequencer::run(std::stop_token const& stop) {
     std::unique_lock lock{mutex};
     bool in_trouble = false;
     while (!stop.stop_requested()) {
+        auto const begin = std::chrono::steady_clock::now();
         auto const done = integrate();
+        auto const pause = std::max<std::chrono::nanoseconds>(
+            kPauseLeast, kPauseShare * (std::chrono::steady_clock::now() - begin));
         if (!done && !in_trouble) // once, not with every try
             log_error("prove", "the log is not written: {}", done.error().describe());
         if (done && in_trouble)
             log_info("prove", "the log is written again");
         in_trouble = !done;
-        ended.wait_for(lock, stop, in_trouble ? kTroublePause : kPause, [] { return false; });
+        ended.wait_for(lock, stop, in_trouble ? kTroublePause : pause, [] { return false; });
     }
 }
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `leitstand prove receipt ITEM`: the offline proof that an item was received, also while a server
+// runs. ITEM is a receipt number or an id.
+#include "base/files.hpp"
+#include "base/ids.hpp"
+#include "commands.hpp"
+#include "installation.hpp"
+#include "log_place.hpp"
+#include "terminal.hpp"
+
+namespace leitstand::app {
+
+namespace {
+
+constexpr std::size_t kEntriesMax = 10'000; // of one item; its receipt is the first of them
+
+Result<entry_table::Row> entry_of_receipt(Installation& installation, Item const& item) {
+    auto const rows = TRY(installation.database->read_for<std::vector<entry_table::Row>>(
+        [&](Sql& sql) { return entry_table::of_item(sql, item.number, kEntriesMax); }));
+    for (auto const& row : rows)
+        if (row.type == entry_type(EntryType::item_received).key)
+            return row;
+    return fail(Code::not_found, "log.no_entry",
+                fmt::format("{} was received before this log began", item.receipt_number));
+}
+
+Result<void> receipt(ProveReceiptArguments const& arguments) {
+    auto const installation = TRY(Installation::open(arguments.home, Holder::command));
+    auto const& configuration = installation->configuration;
+    auto const item = TRY(is_id(arguments.item)
+                              ? installation->ledger->find(arguments.item)
+                              : installation->ledger->find_by_receipt_number(arguments.item));
+    auto const row = TRY(entry_of_receipt(*installation, item));
+    if (!row.position)
+        return fail(Code::unavailable, "log.not_yet", item.receipt_number);
+    auto const key = TRY(installation->ledger->item_key(item));
+    auto const log = TRY(LogKey::open(log_key_file(configuration), configuration.home));
+    auto proof = read_receipt(log_folder(configuration), log.verifier(),
+                              static_cast<std::uint64_t>(*row.position));
+    if (!proof && proof.error().key == "log.no_entry") // its position is given, its leaf not there
+        return fail(Code::unavailable, "log.not_yet", item.receipt_number);
+    auto whole = TRY(proof);
+    if (whole.leaf != row.leaf)
+        return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", *row.position));
+    if (!arguments.bare)
+        whole.opening = TRY(installation->log->open(row, &key));
+    auto const text = print_receipt(whole);
+    if (!arguments.out.empty())
+        return write_file_durably(arguments.out, text, 0644);
+    fmt::print("{}", text);
+    return {};
+}
+
+} // namespace
+
+int run_prove_receipt(ProveReceiptArguments const& arguments) {
+    auto const done = receipt(arguments);
+    return done ? kDone : tell(done.error(), kSomeFailed);
+}
+
+} // namespace leitstand::app
