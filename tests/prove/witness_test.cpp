@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a witness signs and what it does not: another history, an old backup, nonsense, a log that
+// it does not know; and that it remembers before it answers.
+#include "prove/witness.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.hpp"
+#include "prove/receipt.hpp"
+#include "prove/slow_tree.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace leitstand {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StoppedClock final : public TimeSource {
+  public:
+    Instant now() const override { return {1'790'000'000'500'000}; }
+    std::chrono::steady_clock::time_point steady() const override { return {}; }
+};
+
+class WitnessTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        log_ = *LogFolder::open(folder_ / "log", key_);
+        witness_ = open();
+    }
+    std::unique_ptr<Witness> open() {
+        auto opened = Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, clock_);
+        EXPECT_TRUE(opened) << opened.error().describe();
+        return opened ? *std::move(opened) : nullptr;
+    }
+    void grow(std::size_t count) {
+        ASSERT_TRUE(log_->append(slow::log_leaves(log_->size(), count)));
+    }
+    AddCheckpoint request(std::uint64_t old_size) {
+        AddCheckpoint made{old_size, {}, log_->signed_checkpoint()};
+        if (old_size != 0)
+            made.proof = *log_->consistency(old_size);
+        return made;
+    }
+    int status(AddCheckpoint const& asked) {
+        return witness_->add_checkpoint(print_add_checkpoint(asked)).status;
+    }
+
+    TemporaryFolder folder_;
+    LogKey const key_ = slow::log_key();
+    LogKey const witness_key_ = slow::log_key("witness.example/council", 'w');
+    StoppedClock clock_;
+    std::unique_ptr<LogFolder> log_;
+    std::unique_ptr<Witness> witness_;
+};
+
+TEST_F(WitnessTest, SignsALogThatGoesOnAndItsSignatureFits) {
+    std::uint64_t known = 0;
+    for (std::size_t const count : {3, 250, 20, 0, 300}) {
+        grow(count);
+        auto const answer = witness_->add_checkpoint(print_add_checkpoint(request(known)));
+        ASSERT_EQ(answer.status, 200) << answer.body;
+        auto const opened = open_checkpoint(log_->signed_checkpoint() + answer.body,
+                                            key_.verifier(), std::array{witness_->verifier()});
+        ASSERT_TRUE(opened) << opened.error().describe();
+        ASSERT_EQ(opened->witnesses.size(), 1U);
+        EXPECT_EQ(opened->witnesses[0].time_s, 1'790'000'000U);
+        known = log_->size();
+    }
+}
+
+TEST_F(WitnessTest, RemembersOverARestart) {
+    grow(10);
+    ASSERT_EQ(status(request(0)), 200);
+    grow(10);
+    witness_.reset();
+    witness_ = open();
+    auto const answer = witness_->add_checkpoint(print_add_checkpoint(request(0)));
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_EQ(answer.body, "10\n");
+    EXPECT_EQ(answer.content_type, "text/x.tlog.size");
+    EXPECT_EQ(status(request(10)), 200);
+}
+
+TEST_F(WitnessTest, FindsAnOldBackupThatWasBroughtBack) {
+    grow(10);
+    auto const backup = folder_ / "backup";
+    fs::copy(folder_ / "log", backup, fs::copy_options::recursive);
+    grow(10);
+    ASSERT_EQ(status(request(0)), 200);
+    log_ = *LogFolder::open(backup, key_);
+    auto const answer = witness_->add_checkpoint(print_add_checkpoint(request(10)));
+    EXPECT_EQ(answer.status, 409); // it knows 20 entries
+    EXPECT_EQ(answer.body, "20\n");
+    // The old state goes on in another way, past the size that is known.
+    ASSERT_TRUE(log_->append(slow::log_leaves(10, 30, "other")));
+    EXPECT_EQ(status(request(20)), 422);
+}
+
+TEST_F(WitnessTest, AnotherHistoryOfTheSameSizeIsAConflict) {
+    grow(20);
+    ASSERT_EQ(status(request(0)), 200);
+    log_ = *LogFolder::open(folder_ / "other", key_);
+    ASSERT_TRUE(log_->append(slow::log_leaves(0, 20, "other")));
+    EXPECT_EQ(status(request(20)), 409);
+}
+
+TEST_F(WitnessTest, WrongProofsAreNotSigned) {
+    grow(20);
+    auto first = request(0);
+    first.proof.push_back(leaf_hash("x"));
+    EXPECT_EQ(status(first), 422);
+    ASSERT_EQ(status(request(0)), 200);
+    grow(300);
+    for (std::size_t at = 0; at < request(20).proof.size(); ++at) {
+        auto wrong = request(20);
+        wrong.proof[at][0] ^= 1;
+        EXPECT_EQ(status(wrong), 422) << at;
+    }
+    auto none = request(20);
+    none.proof.clear();
+    EXPECT_EQ(status(none), 422);
+    auto backwards = request(20);
+    backwards.old_size = 1000;
+    EXPECT_EQ(status(backwards), 400);
+    EXPECT_EQ(status(request(20)), 200);
+}
+
+TEST_F(WitnessTest, OthersLogsAndOthersSignaturesAreRefused) {
+    auto const sign_as = [&](LogKey const& by, std::string const& origin) {
+        auto const text = print_checkpoint({origin, 0, empty_tree_root()});
+        auto const key = VerifierKey{by.name, SignatureType::log, public_key_of(by.secret)};
+        return status({0, {}, print_note({text, {sign_note(text, key, by.secret)}})});
+    };
+    EXPECT_EQ(sign_as(slow::log_key("log.example/unknown"), "log.example/unknown"), 404);
+    EXPECT_EQ(sign_as(slow::log_key(key_.name, 't'), key_.name), 403);
+    EXPECT_EQ(sign_as(slow::log_key("log.example/unknown"), key_.name), 403);
+    EXPECT_EQ(sign_as(key_, key_.name), 200);
+}
+
+TEST_F(WitnessTest, NonsenseIsNoRequest) {
+    grow(5);
+    ASSERT_EQ(status(request(0)), 200);
+    grow(5);
+    auto const right = print_add_checkpoint(request(5));
+    for (auto const& wrong :
+         {std::string{}, std::string{"old 5"}, std::string{"old 5\n"}, std::string{"old 5\n\n"},
+          std::string{"old 05\n\n"} + log_->signed_checkpoint(),
+          std::string{"old -5\n\n"} + log_->signed_checkpoint(),
+          std::string{"old 5\nAAAA\n\n"} + log_->signed_checkpoint(), right.substr(4),
+          std::string(kWitnessRequestBytesMax + 1, 'x'), right + "\n", right + "tail"})
+        EXPECT_EQ(witness_->add_checkpoint(wrong).status, 400) << wrong.substr(0, 60);
+    for (std::size_t at = 0; at < right.size(); ++at) {
+        auto wrong = right;
+        wrong[at] = static_cast<char>(wrong[at] ^ 1);
+        EXPECT_NE(witness_->add_checkpoint(wrong).status, 200) << at;
+        EXPECT_NE(witness_->add_checkpoint(right.substr(0, at)).status, 200) << at;
+    }
+    auto many = request(5);
+    many.proof.assign(kWitnessProofHashesMax, leaf_hash("x"));
+    auto body = print_add_checkpoint(many);
+    body.insert(body.find('\n') + 1, to_base64(bytes_of(leaf_hash("x"))) + "\n");
+    EXPECT_EQ(parse_add_checkpoint(body).error().key, "witness.malformed");
+    EXPECT_EQ(witness_->add_checkpoint(right).status, 200);
+}
+
+TEST_F(WitnessTest, ASpoiledMemoryIsNotTakenForAnEmptyOne) {
+    grow(5);
+    ASSERT_EQ(status(request(0)), 200);
+    for (auto const& entry : fs::directory_iterator{folder_ / "witness"})
+        std::ofstream{entry.path(), std::ios::trunc} << "spoiled";
+    grow(5);
+    EXPECT_EQ(status(request(5)), 500);
+    EXPECT_EQ(status(request(0)), 500);
+    EXPECT_FALSE(Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, clock_));
+}
+
+TEST_F(WitnessTest, DoesNotSignWhatItCannotRemember) {
+    if (::geteuid() == 0)
+        GTEST_SKIP() << "root may write everywhere";
+    grow(5);
+    fs::permissions(folder_ / "witness", fs::perms::owner_read | fs::perms::owner_exec);
+    EXPECT_EQ(status(request(0)), 500);
+    fs::permissions(folder_ / "witness", fs::perms::owner_all);
+    EXPECT_EQ(status(request(0)), 200);
+}
+
+TEST_F(WitnessTest, TheLogKeepsTheSignaturesOfItsWitnesses) {
+    grow(300);
+    auto const answer = witness_->add_checkpoint(print_add_checkpoint(request(0)));
+    ASSERT_EQ(answer.status, 200);
+    auto const known = std::array{witness_->verifier()};
+    ASSERT_TRUE(log_->keep_cosignatures(answer.body, known));
+    ASSERT_TRUE(log_->keep_cosignatures(answer.body, known)); // again: it stands there once
+    auto const opened = open_checkpoint(log_->signed_checkpoint(), key_.verifier(), known);
+    ASSERT_TRUE(opened) << opened.error().describe();
+    EXPECT_EQ(opened->witnesses.size(), 1U);
+    auto const receipt = parse_receipt(*log_->receipt(7));
+    EXPECT_EQ(check_receipt(*receipt, key_.verifier(), known)->witnesses.size(), 1U);
+    // Signatures of strangers and nonsense do not get in; the head stays as it was.
+    auto const head = log_->signed_checkpoint();
+    EXPECT_FALSE(log_->keep_cosignatures("nonsense\n", known));
+    EXPECT_FALSE(log_->keep_cosignatures("", known));
+    EXPECT_EQ(log_->signed_checkpoint(), head);
+    // One for an earlier head does not fit the next.
+    grow(1);
+    EXPECT_EQ(log_->keep_cosignatures(answer.body, known).error().key, "note.signature_wrong");
+    // A start reads a head with cosignatures.
+    auto const again = witness_->add_checkpoint(print_add_checkpoint(request(300)));
+    ASSERT_TRUE(log_->keep_cosignatures(again.body, known));
+    log_.reset();
+    auto reopened = LogFolder::open(folder_ / "log", key_);
+    ASSERT_TRUE(reopened) << reopened.error().describe();
+    EXPECT_EQ((*reopened)->size(), 301U);
+}
+
+} // namespace
+} // namespace leitstand
