@@ -92,4 +92,28 @@ struct AccountArguments {
 int run_account_add(AccountArguments const& arguments);
 int run_account_reset(AccountArguments const& arguments);
 
+struct ProveVerifyArguments {
+    fs::path log, home; // the log's folder, or that of an installation
+    std::string key;    // a vkey or a file with one; empty: the one that the folder names
+    fs::path known;     // a checkpoint that somebody kept
+    std::vector<std::string> witnesses;
+    bool json = false;
+};
+int run_prove_verify(ProveVerifyArguments const& arguments);
+
+struct ProveCheckArguments {
+    std::vector<fs::path> files;
+    std::string key;
+    std::vector<std::string> witnesses;
+    bool json = false;
+};
+int run_prove_check(ProveCheckArguments const& arguments);
+
+struct ProveReceiptArguments {
+    fs::path home, out;
+    std::string item;  // receipt number or id
+    bool bare = false; // without salt and record
+};
+int run_prove_receipt(ProveReceiptArguments const& arguments);
+
 } // namespace leitstand::app

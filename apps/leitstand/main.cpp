@@ -169,6 +169,63 @@ void add_account(CLI::App& program, AccountArguments& arguments, int& code) {
     reset.callback([&] { code = run_account_reset(arguments); });
 }
 
+void add_prove_verify(CLI::App& prove, ProveVerifyArguments& arguments, int& code) {
+    auto& command = *prove.add_subcommand(
+        "verify", "Checks a log offline, every entry up to the signed head; names the first fault");
+    command.footer("Examples:\n  leitstand prove verify --log /mnt/copy/log --key log.vkey\n"
+                   "  leitstand prove verify --home /srv/leitstand");
+    command.add_option("--log", arguments.log, "The folder of the log, which may be a copy");
+    command.add_option("--home", arguments.home, "Or the data folder of an installation")
+        ->envname("LEITSTAND_HOME");
+    command.add_option("--key", arguments.key,
+                       "The log's public key, or a file with it; by default the folder's own");
+    command.add_option("--known", arguments.known,
+                       "A checkpoint that was kept: the log must go on from it");
+    command.add_option("--witness", arguments.witnesses,
+                       "The public key of a witness; may stand more than once");
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_prove_verify(arguments); });
+}
+
+void add_prove_check(CLI::App& prove, ProveCheckArguments& arguments, int& code) {
+    auto& command = *prove.add_subcommand(
+        "check", "Checks receipts (.tlog-proof) with the log's public key alone");
+    command.footer("Example:\n  leitstand prove check eingang.tlog-proof --key log.vkey");
+    command.add_option("files", arguments.files, "Receipts")->required();
+    command.add_option("--key", arguments.key, "The log's public key, or a file with it")
+        ->required();
+    command.add_option("--witness", arguments.witnesses,
+                       "The public key of a witness; may stand more than once");
+    command.add_flag("--json", arguments.json, "A JSON line for each receipt");
+    command.callback([&] { code = run_prove_check(arguments); });
+}
+
+void add_prove_receipt(CLI::App& prove, ProveReceiptArguments& arguments, int& code) {
+    auto& command = *prove.add_subcommand(
+        "receipt", "Writes the proof that an item was received, to be checked by anybody");
+    command.footer("Examples:\n  leitstand prove receipt --home DIR 2026-000123-7 --out "
+                   "eingang.tlog-proof\n  leitstand prove receipt --home DIR --bare 2026-000123-7");
+    add_home(command, arguments.home);
+    command.add_option("item", arguments.item, "The item's receipt number or id")->required();
+    command.add_option("--out", arguments.out, "The file to write; standard output by default");
+    command.add_flag("--bare", arguments.bare, "Without what the entry says");
+    command.callback([&] { code = run_prove_receipt(arguments); });
+}
+
+struct ProveArguments {
+    ProveVerifyArguments verify;
+    ProveCheckArguments check;
+    ProveReceiptArguments receipt;
+};
+
+void add_prove(CLI::App& program, ProveArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand("prove", "The tamper-evident log: verify, check, receipts");
+    command.require_subcommand(1);
+    add_prove_verify(command, arguments.verify, code);
+    add_prove_check(command, arguments.check, code);
+    add_prove_receipt(command, arguments.receipt, code);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -190,6 +247,7 @@ int main(int argc, char** argv) {
     DoctorArguments doctor;
     KeysArguments keys;
     AccountArguments account;
+    ProveArguments prove;
     add_init(program, init, code);
     add_serve(program, serve, code);
     add_receive(program, receive, code);
@@ -200,6 +258,7 @@ int main(int argc, char** argv) {
     add_doctor(program, doctor, code);
     add_keys(program, keys, code);
     add_account(program, account, code);
+    add_prove(program, prove, code);
     try {
         program.parse(argc, argv);
     } catch (CLI::ParseError const& error) {

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `leitstand prove`: checks a copied log and receipts, offline and without an installation. JSON
+// forms: docs/formats/log.md.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "base/time.hpp"
+#include "commands.hpp"
+#include "log_place.hpp"
+#include "prove/log_verifier.hpp"
+#include "prove/receipt.hpp"
+#include "terminal.hpp"
+
+namespace leitstand::app {
+
+namespace {
+
+// A key as it is written, or the name of a file that holds it.
+Result<VerifierKey> key_from(std::string const& given) {
+    std::error_code ignored;
+    if (given.find('+') != std::string::npos || !fs::exists(given, ignored))
+        return VerifierKey::parse(given);
+    auto text = TRY(read_file(given, 4096));
+    while (text.ends_with('\n'))
+        text.pop_back();
+    return VerifierKey::parse(text);
+}
+
+Result<std::vector<VerifierKey>> keys_from(std::vector<std::string> const& given) {
+    std::vector<VerifierKey> keys;
+    for (auto const& each : given)
+        keys.push_back(TRY(key_from(each)));
+    return keys;
+}
+
+template <typename T>
+Json or_null(std::optional<T> const& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+Json witnesses_json(std::vector<Signed> const& witnesses) {
+    auto list = Json::array();
+    for (auto const& each : witnesses)
+        list.push_back({{"name", each.key.name()},
+                        {"time", to_rfc3339({static_cast<std::int64_t>(each.time_s.value_or(0)) *
+                                             1'000'000})}});
+    return list;
+}
+
+Json report_json(LogReport const& report, fs::path const& log, VerifierKey const& key,
+                 bool key_given, double seconds) {
+    auto const& checkpoint = report.checkpoint;
+    Json line{{"log", log.string()},
+              {"status", report.fault ? "faulty" : "verified"},
+              {"origin", checkpoint ? Json(checkpoint->origin) : Json(nullptr)},
+              {"size", checkpoint ? Json(checkpoint->size) : Json(nullptr)},
+              {"root", checkpoint ? Json(to_base64(bytes_of(checkpoint->root))) : Json(nullptr)},
+              {"key", key.print()},
+              {"key_from", key_given ? "argument" : "folder"},
+              {"witnesses", witnesses_json(report.witnesses)},
+              {"tiles", report.tiles},
+              {"bundles", report.bundles},
+              {"leftovers", report.leftovers},
+              {"fault", nullptr},
+              {"seconds", std::round(seconds * 1'000) / 1'000}};
+    if (report.fault)
+        line["fault"] = {{"file", report.fault->file},
+                         {"entry", or_null(report.fault->entry)},
+                         {"expected", report.fault->expected},
+                         {"found", report.fault->found}};
+    return line;
+}
+
+void print_report(LogReport const& report, fs::path const& log, VerifierKey const& key,
+                  bool key_given) {
+    if (report.fault) {
+        auto const& fault = *report.fault;
+        fmt::print("{}: NICHT in Ordnung\n  Datei:     {}\n", log.string(), fault.file);
+        if (fault.entry)
+            fmt::print("  Eintrag:   {}\n", *fault.entry);
+        fmt::print("  erwartet:  {}\n  gefunden:  {}\n", fault.expected, fault.found);
+    } else {
+        fmt::print("{}: in Ordnung, {} Einträge von {}\n  Wurzel:    {}\n", log.string(),
+                   report.checkpoint->size, report.checkpoint->origin,
+                   to_base64(bytes_of(report.checkpoint->root)));
+        for (auto const& each : report.witnesses)
+            fmt::print("  Zeuge:     {}\n", each.key.name());
+    }
+    if (!key_given)
+        fmt::print("  Schlüssel: {}\n             Er stammt aus dem Ordner selbst: vergleichen Sie "
+                   "ihn mit dem, den die Behörde bekannt gibt.\n",
+                   key.print());
+}
+
+Json receipt_json(std::string const& input, Receipt const& receipt,
+                  SignedCheckpoint const& checked) {
+    return {{"input", input},
+            {"status", "proven"},
+            {"reason", nullptr},
+            {"origin", checked.checkpoint.origin},
+            {"size", checked.checkpoint.size},
+            {"index", receipt.index},
+            {"leaf", to_hex(receipt.leaf)},
+            {"record", receipt.opening ? Json(receipt.opening->record) : Json(nullptr)},
+            {"witnesses", witnesses_json(checked.witnesses)}};
+}
+
+Json refusal_json(std::string const& input, Error const& error) {
+    return {{"input", input},    {"status", "refused"}, {"reason", error.key},
+            {"origin", nullptr}, {"size", nullptr},     {"index", nullptr},
+            {"leaf", nullptr},   {"record", nullptr},   {"witnesses", nullptr}};
+}
+
+Result<void> check_file(fs::path const& file, VerifierKey const& key,
+                        std::vector<VerifierKey> const& witnesses, bool json) {
+    auto const receipt = TRY(parse_receipt(TRY(read_file(file, kReceiptBytesMax))));
+    auto const checked = TRY(check_receipt(receipt, key, witnesses));
+    if (json) {
+        fmt::print("{}\n", print_json(receipt_json(file.string(), receipt, checked)));
+        return {};
+    }
+    fmt::print("{}: bewiesen, Eintrag {} von {} im Protokoll {}\n", file.string(), receipt.index,
+               checked.checkpoint.size, checked.checkpoint.origin);
+    if (receipt.opening)
+        fmt::print("  Inhalt:    {}\n", receipt.opening->record);
+    for (auto const& each : checked.witnesses)
+        fmt::print("  Zeuge:     {}\n", each.key.name());
+    return {};
+}
+
+} // namespace
+
+int run_prove_verify(ProveVerifyArguments const& arguments) {
+    auto log = arguments.log;
+    if (log.empty() && arguments.home.empty()) {
+        fmt::print(stderr, "leitstand: --log oder --home fehlt (--log or --home is missing)\n");
+        return kWrongUse;
+    }
+    if (log.empty()) {
+        auto const configuration = load_configuration(arguments.home);
+        if (!configuration)
+            return tell(configuration.error(), kCannotRun);
+        log = log_folder(*configuration);
+    }
+    bool const key_given = !arguments.key.empty();
+    auto const key = key_given ? key_from(arguments.key) : key_named_by(log);
+    if (!key)
+        return tell(key.error(), key_given ? kWrongUse : kCannotRun);
+    LogVerifierOptions options;
+    auto witnesses = keys_from(arguments.witnesses);
+    if (!witnesses)
+        return tell(witnesses.error(), kWrongUse);
+    options.witnesses = *std::move(witnesses);
+    if (!arguments.known.empty()) {
+        auto const text = read_file(arguments.known, kNoteBytesMax);
+        if (!text)
+            return tell(text.error(), kWrongUse, arguments.known.string());
+        auto const known = open_checkpoint(*text, *key);
+        if (!known)
+            return tell(known.error(), kWrongUse, arguments.known.string());
+        options.known = known->checkpoint;
+    }
+    auto const begin = std::chrono::steady_clock::now();
+    auto const report = verify_log(log, *key, options);
+    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
+    if (!report)
+        return tell(report.error(), kCannotRun);
+    if (arguments.json)
+        fmt::print("{}\n", print_json(report_json(*report, log, *key, key_given, took.count())));
+    else
+        print_report(*report, log, *key, key_given);
+    return report->fault ? kSomeFailed : kDone;
+}
+
+int run_prove_check(ProveCheckArguments const& arguments) {
+    auto const key = key_from(arguments.key);
+    if (!key)
+        return tell(key.error(), kWrongUse);
+    auto const witnesses = keys_from(arguments.witnesses);
+    if (!witnesses)
+        return tell(witnesses.error(), kWrongUse);
+    int code = kDone;
+    for (auto const& file : arguments.files) {
+        auto const checked = check_file(file, *key, *witnesses, arguments.json);
+        if (checked)
+            continue;
+        code = tell(checked.error(), kSomeFailed, file.string());
+        if (arguments.json)
+            fmt::print("{}\n", print_json(refusal_json(file.string(), checked.error())));
+    }
+    return code;
+}
+
+} // namespace leitstand::app
