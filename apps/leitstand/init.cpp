@@ -122,7 +122,7 @@ Result<void> init(InitArguments const& arguments) {
         TRY(write_settings(arguments, settings));
     }
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
-    TRY(make_log_key(installation->configuration));
+    TRY(make_log_key(installation->configuration, *installation->database));
     if (TRY(installation->accounts->count()) > 0)
         return fail(Code::conflict, "init.exists", settings.string());
     auto const sheet = TRY(make_recovery_sheet(*installation));

@@ -2,6 +2,7 @@
 #include "log_place.hpp"
 
 #include "base/ids.hpp"
+#include "prove/sequencer.hpp"
 
 namespace leitstand::app {
 
@@ -24,16 +25,17 @@ fs::path log_key_file(Configuration const& configuration) {
     return configuration.key_file.parent_path() / "log.key";
 }
 
-Result<void> make_log_key(Configuration const& configuration) {
+Result<void> make_log_key(Configuration const& configuration, Database& database) {
     auto const file = log_key_file(configuration);
-    if (fs::exists(file) || fs::exists(log_folder(configuration)))
+    if (fs::exists(file) || fs::exists(log_folder(configuration)) || TRY(log_of_database(database)))
         return {};
     TRY(LogKey::create(file, new_origin()));
     return {};
 }
 
-Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration) {
-    TRY(make_log_key(configuration));
+Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration,
+                                            Database& database) {
+    TRY(make_log_key(configuration, database));
     auto key = TRY(LogKey::open(log_key_file(configuration), configuration.home));
     return LogFolder::open(log_folder(configuration), std::move(key));
 }

@@ -7,6 +7,7 @@
 
 #include "base/configuration.hpp"
 #include "prove/log_folder.hpp"
+#include "store/database.hpp"
 
 namespace leitstand::app {
 
@@ -15,9 +16,9 @@ std::filesystem::path log_key_file(Configuration const& configuration);
 
 // Makes the signing key of a new installation. A log that has begun never gets another key by
 // itself. Errors: those of LogKey.
-Result<void> make_log_key(Configuration const& configuration);
+Result<void> make_log_key(Configuration const& configuration, Database& database);
 
 // For the one process that writes the log. Errors: those of LogKey and LogFolder.
-Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration);
+Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration, Database& database);
 
 } // namespace leitstand::app

@@ -44,7 +44,7 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
     auto installation = TRY(Installation::open(arguments.home, Holder::server));
     auto const& configuration = installation->configuration;
     // Before anything is done: without its log the server does not run.
-    auto const log_folder = TRY(open_log(configuration));
+    auto const log_folder = TRY(open_log(configuration, *installation->database));
     auto const sequencer =
         TRY(Sequencer::open(*installation->database, *log_folder, *installation->log));
 

@@ -2,6 +2,7 @@
 #include "prove/entry_table.hpp"
 
 #include "base/fault.hpp"
+#include "prove/leaf.hpp"
 #include "store/sql.hpp"
 
 namespace leitstand::entry_table {
@@ -147,8 +148,13 @@ Result<std::vector<std::string>> leaves(Sql& sql, std::uint64_t from, std::size_
              soci::use(first, "first"), soci::use(end, "end"), soci::into(leaf));
         statement.execute();
         std::vector<std::string> found;
-        while (statement.fetch())
+        while (statement.fetch()) {
             found.push_back(TRY(from_base64(leaf)));
+            if (found.back().size() != kLeafBytes)
+                return fail(
+                    Code::damaged, "log.entry_damaged",
+                    fmt::format("the leaf at {} has another length", from + found.size() - 1));
+        }
         return found;
     });
 }

@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "prove/entry_table.hpp"
 #include "prove/receipt.hpp"
+#include "store/setting_table.hpp"
 
 namespace leitstand {
 
@@ -18,6 +19,16 @@ constexpr std::size_t kEntriesAtOnce = 4'096;
 // Many entries share the syncs of one append; the pause leaves the disk to the acts.
 constexpr std::chrono::milliseconds kPauseLeast{100};
 constexpr int kPauseShare = 4; // of the time that the last turn took
+
+// Of the installation: the key of its log, and whether that has an entry.
+constexpr char kKeySetting[] = "log.key";
+constexpr char kBegunSetting[] = "log.begun";
+
+// The database does not answer for a moment: acts fail at it by themselves.
+bool is_passing(Error const& error) {
+    return error.code == Code::unavailable || error.code == Code::timed_out ||
+           error.code == Code::too_many || error.code == Code::conflict;
+}
 constexpr std::chrono::milliseconds kTroublePause{1'000};
 
 class FolderSequencer final : public Sequencer {
@@ -26,6 +37,7 @@ class FolderSequencer final : public Sequencer {
         : database_(database), folder_(folder), log_(log) {}
     ~FolderSequencer() override { FolderSequencer::stop(); }
 
+    Result<void> claim();
     Result<void> compare();
     Result<void> integrate() override;
     void start() override {
@@ -44,14 +56,43 @@ class FolderSequencer final : public Sequencer {
     }
     Result<void> give_positions();
     Result<void> append_rest();
+    Result<void> note_begun();
     void run(std::stop_token const& stop);
 
     Database& database_;
     LogFolder& folder_;
     EntryLog& log_;
     std::mutex mutex_; // one integrates at a time
+    std::string last_; // the leaf that the folder ends in
+    bool begun_ = false;
     std::jthread thread_;
 };
+
+// A database has one log for all times: another key, or a folder that begins anew, would let
+// everything before it vanish.
+Result<void> FolderSequencer::claim() {
+    auto const own = folder_.verifier().print();
+    auto const known = TRY(log_of_database(database_));
+    if (!known)
+        return database_.write([&](Sql& sql) { return write_setting(sql, kKeySetting, own); });
+    if (*known != own)
+        return fail(Code::refused, "log.other_origin",
+                    fmt::format("the log of this database has the key {}", *known));
+    begun_ = TRY(database_.read_for<bool>([](Sql& sql) -> Result<bool> {
+        return TRY(read_setting(sql, kBegunSetting)).has_value();
+    }));
+    if (begun_ && folder_.size() == 0)
+        return fail(Code::not_found, "log.missing", "it had begun, and its folder is empty");
+    return {};
+}
+
+Result<void> FolderSequencer::note_begun() {
+    if (begun_)
+        return {};
+    TRY(database_.write([](Sql& sql) { return write_setting(sql, kBegunSetting, "yes"); }));
+    begun_ = true;
+    return {};
+}
 
 Result<void> FolderSequencer::compare() {
     auto const length = folder_.size();
@@ -66,7 +107,8 @@ Result<void> FolderSequencer::compare() {
     auto const written = TRY(parse_receipt(TRY(folder_.receipt(length - 1))));
     if (kept.size() != 1 || kept.front() != written.leaf)
         return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", length - 1));
-    return {};
+    last_ = written.leaf;
+    return note_begun();
 }
 
 Result<void> FolderSequencer::give_positions() {
@@ -82,27 +124,42 @@ Result<void> FolderSequencer::give_positions() {
 
 Result<void> FolderSequencer::append_rest() {
     for (;;) {
-        auto const rest = TRY(leaves(folder_.size(), kEntriesAtOnce));
+        // From the last one that is there: a database that went back meanwhile shows in it.
+        auto const length = folder_.size();
+        auto rest = TRY(leaves(length == 0 ? 0 : length - 1, kEntriesAtOnce));
+        if (length > 0 && rest.empty())
+            return fail(Code::refused, "log.ahead_of_database",
+                        fmt::format("entry {}", length - 1));
+        if (length > 0 && rest.front() != last_)
+            return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", length - 1));
+        if (length > 0)
+            rest.erase(rest.begin());
         if (rest.empty())
             return {};
         FAULT_POINT("sequencer.before_append");
-        if (auto const appended = folder_.append(rest); !appended) {
-            auto why = appended.error();
-            if (why.code != Code::no_space) // who acts lacks no right; it may work again later
-                why.code = Code::unavailable;
-            log_.refuse(why);
-            return tl::unexpected(appended.error());
-        }
+        if (auto const appended = folder_.append(rest); !appended)
+            return fail(appended.error().code == Code::no_space ? Code::no_space : Code::internal,
+                        appended.error().key, appended.error().detail);
+        last_ = rest.back();
         FAULT_POINT("sequencer.after_append");
+        TRY(note_begun());
     }
 }
 
 Result<void> FolderSequencer::integrate() {
     std::lock_guard const lock{mutex_};
-    TRY(give_positions());
-    TRY(append_rest());
-    log_.accept();
-    return {};
+    auto done = give_positions();
+    if (done)
+        done = append_rest();
+    if (done) {
+        log_.accept();
+    } else if (!is_passing(done.error())) {
+        auto why = done.error();
+        if (why.code != Code::no_space) // whoever acts did nothing wrong, and may try again later
+            why.code = Code::unavailable;
+        log_.refuse(why);
+    }
+    return done;
 }
 
 void FolderSequencer::run(std::stop_token const& stop) {
@@ -129,9 +186,15 @@ void FolderSequencer::run(std::stop_token const& stop) {
 Result<std::unique_ptr<Sequencer>> Sequencer::open(Database& database, LogFolder& folder,
                                                    EntryLog& log) {
     auto sequencer = std::make_unique<FolderSequencer>(database, folder, log);
+    TRY(sequencer->claim());
     TRY(sequencer->compare());
     TRY(sequencer->integrate());
     return sequencer;
+}
+
+Result<std::optional<std::string>> log_of_database(Database& database) {
+    return database.read_for<std::optional<std::string>>(
+        [](Sql& sql) { return read_setting(sql, kKeySetting); });
 }
 
 Result<TreeHash> root_in_database(Database& database, std::uint64_t size) {

@@ -17,21 +17,27 @@ class Sequencer {
   public:
     // Compares folder and database, then makes up for what the folder lacks. All three must outlive
     // it. Errors: refused "log.ahead_of_database" (an older backup of the database was brought
-    // back), damaged "log.other_entries" (folder and database do not belong together), those of
-    // integrate().
+    // back), damaged "log.other_entries" (folder and database do not belong together), refused
+    // "log.other_origin" (the log of this database has another key), not_found "log.missing" (it
+    // had begun, and its folder is empty), those of integrate().
     static Result<std::unique_ptr<Sequencer>> open(Database& database, LogFolder& folder,
                                                    EntryLog& log);
     virtual ~Sequencer() = default;
 
     // Everything that is committed by now is in the folder when it returns. Errors: those of the
-    // database and of LogFolder::append(); with the latter acts are refused until a later call
-    // succeeds.
+    // database and of LogFolder::append(), and those of open() about entries, since the database
+    // may be exchanged while the program runs. Unless it is the database that does not answer for a
+    // moment, acts are refused until a later call succeeds.
     virtual Result<void> integrate() = 0;
 
     // Integrates now and then until stop().
     virtual void start() = 0;
     virtual void stop() = 0;
 };
+
+// The public key of the log that belongs to this database, as a vkey; nothing before its first
+// entry.
+Result<std::optional<std::string>> log_of_database(Database& database);
 
 // The root over the first `size` leaves as they stand in the database, to be held against a
 // checkpoint. Error: damaged "log.other_entries" where there are fewer.

@@ -142,7 +142,9 @@ TEST_P(SequencerTest, ActsAreRefusedWhileTheFolderCannotBeWritten) {
     std::ofstream{path() / "tile"} << "x";
     enter_many(1);
     EXPECT_FALSE(running->integrate());
-    EXPECT_FALSE(enter(7));
+    auto const refused = enter(7);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::unavailable) << "or a watched folder throws post away";
     EXPECT_FALSE(door_->ledger->enter(Door::arrival("k"), "Inhalt"));
     fs::remove(path() / "tile");
     fs::rename(path() / "away", path() / "tile");
@@ -150,6 +152,46 @@ TEST_P(SequencerTest, ActsAreRefusedWhileTheFolderCannotBeWritten) {
     ASSERT_TRUE(enter(8));
     ASSERT_TRUE(running->integrate());
     expect_whole(3);
+}
+
+TEST_P(SequencerTest, ADatabaseHasOneLogForAllTimes) {
+    enter_many(2);
+    (void)sequencer().value();
+    EXPECT_EQ(log_of_database(database()).value(), key_->verifier().print());
+    // The same key over an empty folder: the log was lost, and must not begin anew.
+    folder_.reset();
+    fs::rename(path(), door_->folder / "data" / "kept");
+    open_folder();
+    EXPECT_EQ(error_key(sequencer()), "log.missing");
+    folder_.reset();
+    fs::remove_all(path());
+    key_ = LogKey{"log.example/other", SigningKey::random()};
+    open_folder();
+    EXPECT_EQ(error_key(sequencer()), "log.other_origin");
+}
+
+TEST_P(SequencerTest, ADatabaseThatIsExchangedWhileItRunsIsNoticed) {
+    enter_many(3);
+    auto const running = sequencer().value();
+    expect_whole(3);
+    ASSERT_TRUE(run_statement(database(), GetParam() == Engine::sqlite
+                                              ? "DROP TRIGGER log_entry_stays"
+                                              : "DROP TRIGGER log_entry_stays ON log_entry"));
+    auto const leaf = to_base64(kLeafVersion + std::string(kLeafBytes - 1, 'x'));
+    ASSERT_TRUE(run_statement(
+        database(), fmt::format("UPDATE log_entry SET leaf = '{}' WHERE position = 2", leaf)));
+    ASSERT_TRUE(enter(4));
+    EXPECT_EQ(error_key(running->integrate()), "log.other_entries");
+    EXPECT_EQ(folder_->size(), 3u);
+    EXPECT_EQ(error_key(enter(5)), "log.other_entries") << "nothing is done on such a footing";
+}
+
+TEST_P(SequencerTest, ALeafOfAnotherLengthIsRefusedAndEndsNothing) {
+    auto const running = sequencer().value();
+    ASSERT_TRUE(run_statement(database(), "INSERT INTO log_entry (leaf, type, at) VALUES ('AAAA', "
+                                          "'signed_in', 1)"));
+    EXPECT_EQ(error_key(running->integrate()), "log.entry_damaged");
+    EXPECT_EQ(error_key(enter(1)), "log.entry_damaged");
 }
 
 TEST_P(SequencerTest, RunsBesideManyWriters) {
