@@ -53,13 +53,15 @@ TEST_F(StorageTest, ALockedDatabaseIsSaidAndHealsByItself) {
     ASSERT_EQ(SQLITE_OK, sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr));
     auto const answer = client.upload({{"brief.txt", "Ein Brief."}}, "schluessel-2");
     auto const list = client.get("/api/v1/items");
+    auto const counts = client.get("/api/v1/items/counts");
     EXPECT_EQ(SQLITE_OK, sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr));
     sqlite3_close(other);
     ASSERT_TRUE(answer) << answer.error().describe();
     EXPECT_EQ(503, answer->status) << answer->body;
     EXPECT_THAT(answer->body, HasSubstr("database."));
-    ASSERT_TRUE(list);
-    EXPECT_EQ(200, list->status) << "reading must go on while nobody can write";
+    ASSERT_TRUE(list && counts);
+    EXPECT_EQ(503, list->status) << "who looks must be entered in the log";
+    EXPECT_EQ(200, counts->status) << "what is about nobody goes on";
 
     auto const taken = client.upload({{"brief.txt", "Ein Brief."}}, "schluessel-2");
     ASSERT_TRUE(taken) << taken.error().describe();

@@ -116,6 +116,14 @@ Result<void> Checker::check_entries(house::House& house) {
           "FROM item)",
           "SELECT count(*) FROM reading r WHERE (SELECT count(*) FROM log_entry e WHERE e.item = "
           "r.number AND e.type IN ('document_read', 'document_refused')) < r.run",
+          // Every outcome and every change of state makes one version: as many entries, both ways.
+          "SELECT count(*) FROM inbox WHERE version - 1 <> (SELECT count(*) FROM log_entry e WHERE "
+          "e.item = inbox.number AND e.type IN ('document_read', 'document_refused', "
+          "'item_state_changed'))",
+          "SELECT abs((SELECT count(*) FROM decision) - (SELECT count(*) FROM log_entry WHERE type "
+          "= 'decision_made'))",
+          "SELECT abs((SELECT count(*) FROM mode_change) - (SELECT count(*) FROM log_entry WHERE "
+          "type = 'mode_changed'))",
           "SELECT count(*) FROM log_entry e LEFT JOIN log_opening o ON o.id = e.id WHERE o.id IS "
           "NULL",
           "SELECT count(*) FROM log_opening o LEFT JOIN log_entry e ON e.id = o.id WHERE e.id IS "

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The log of a real installation: a receipt that anybody checks, and what keeps the server from
+// starting.
+#include "base/files.hpp"
+#include "cli/cli_house.hpp"
+
+namespace leitstand::cli {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class LogTest : public CliTest {
+  protected:
+    void SetUp() override { install(); }
+
+    fs::path log_key() const { return installed_.key_file.parent_path() / "log.key"; }
+    std::string deliver(std::string const& name, std::string const& text) {
+        write_file(folder_.path() / name, text);
+        auto const ran = receive({folder_.path() / name});
+        EXPECT_EQ(ran.code, 0) << ran.error;
+        return Json::parse(ran.out)["receipt_number"];
+    }
+    // The server brings an entry into the log within a moment.
+    house::Ran receipt(std::string const& number, std::vector<std::string> const& more = {}) {
+        std::vector<std::string> words{"prove", "receipt", "--home", home().string(), number};
+        words.insert(words.end(), more.begin(), more.end());
+        auto ran = house::run_program(words);
+        for (int turn = 0; turn < 50 && ran.error.find("log.not_yet") != std::string::npos;
+             ++turn) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{100});
+            ran = house::run_program(words);
+        }
+        return ran;
+    }
+    void serve_and_stop() {
+        serve();
+        ASSERT_TRUE(server_);
+        ASSERT_EQ(0, server_->stop());
+    }
+};
+
+TEST_F(LogTest, AReceiptIsCheckedWithThePublicKeyAlone) {
+    serve();
+    auto const number = deliver("brief.txt", "Guten Tag");
+    auto const proof = folder_.path() / "eingang.tlog-proof";
+    auto const ran = receipt(number, {"--out", proof.string()});
+    ASSERT_EQ(ran.code, 0) << ran.error;
+    auto const printed = receipt(number, {"--bare"});
+    ASSERT_EQ(printed.code, 0) << printed.error;
+    auto const bare = folder_.path() / "bare.tlog-proof";
+    write_file(bare, printed.out);
+    ASSERT_EQ(0, server_->stop());
+    auto const key = fs::path{home()} / "log" / "log.vkey";
+    auto const checked =
+        house::run_program({"prove", "check", proof.string(), "--key", key.string()});
+    EXPECT_EQ(checked.code, 0) << checked.out << checked.error;
+    EXPECT_THAT(checked.out, HasSubstr("item_received"));
+    auto const checked_bare =
+        house::run_program({"prove", "check", bare.string(), "--key", key.string()});
+    EXPECT_EQ(checked_bare.code, 0) << checked_bare.out << checked_bare.error;
+    EXPECT_THAT(checked_bare.out, Not(HasSubstr("item_received"))) << "it says not of what";
+    auto const verified = house::run_program({"prove", "verify", "--home", home().string()});
+    EXPECT_EQ(verified.code, 0) << verified.out << verified.error;
+    expect_helpful(receipt("2026-999999-9"), 1, "item.not_found");
+}
+
+TEST_F(LogTest, ALogThatHasBegunDoesNotGoOnWithoutItsKey) {
+    serve_and_stop();
+    auto const away = log_key().parent_path() / "away.key";
+    fs::rename(log_key(), away);
+    expect_helpful(refused_to_serve(), 3, "log_key.missing");
+    EXPECT_FALSE(fs::exists(log_key())) << "a new key must never be made by itself";
+    fs::rename(away, log_key());
+    fs::permissions(log_key(), fs::perms::others_read, fs::perm_options::add);
+    expect_helpful(refused_to_serve(), 3, "key_file.readable_by_others");
+    fs::permissions(log_key(), fs::perms::others_read, fs::perm_options::remove);
+    serve_and_stop();
+}
+
+TEST_F(LogTest, AnOlderDatabaseIsRefused) {
+    serve_and_stop();
+    auto const database = fs::path{home()} / "leitstand.db";
+    ASSERT_TRUE(fs::exists(database));
+    auto const older = folder_.path() / "older.db";
+    fs::copy_file(database, older);
+    serve();
+    deliver("brief.txt", "Guten Tag");
+    ASSERT_EQ(0, server_->stop());
+    fs::copy_file(database, folder_.path() / "newer.db");
+    fs::copy_file(older, database, fs::copy_options::overwrite_existing);
+    expect_helpful(refused_to_serve(), 3, "log.ahead_of_database");
+    fs::copy_file(folder_.path() / "newer.db", database, fs::copy_options::overwrite_existing);
+    serve_and_stop();
+}
+
+TEST_F(LogTest, ADamagedLogIsNamed) {
+    serve_and_stop();
+    auto const checkpoint = fs::path{home()} / "log" / "checkpoint";
+    auto text = read_file(checkpoint, 1 << 20).value();
+    text[text.find('\n') + 1] ^= 1; // another size
+    write_file(checkpoint, text);
+    expect_helpful(refused_to_serve(), 3, "log.damaged");
+}
+
+} // namespace leitstand::cli
