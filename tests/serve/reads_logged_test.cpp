@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "prove/entries.hpp"
+#include "serve/serving.hpp"
 #include "serve/web_house.hpp"
 
 namespace leitstand {
@@ -105,6 +106,50 @@ TEST_P(ReadsLoggedTest, WithoutTheEntryNothingIsShownAndNothingDone) {
     ASSERT_EQ(anna.sign_in("anna", kPassword).status, 200);
     EXPECT_EQ(decide().status, 200);
     EXPECT_EQ(count(EntryType::decision_made), 1u);
+}
+
+std::vector<Route> routes_of(WebHouse& house) {
+    auto& door = house.desk.door;
+    Serving serving{{*door.database,
+                     *door.ledger,
+                     *door.blobs,
+                     *house.desk.inbox,
+                     *house.switchboard,
+                     *house.accounts,
+                     *door.keys,
+                     house.catalogue,
+                     door.limits,
+                     door.clock,
+                     *door.log,
+                     {},
+                     {},
+                     {}},
+                    {}};
+    return all_routes(serving).routes();
+}
+
+// Also for those who add a route: whatever shows an item asks for its entry first.
+TEST_P(ReadsLoggedTest, NoRouteShowsAnItemWithoutItsEntry) {
+    auto const item = house_->item("a", "familienkasse-1");
+    auto anna = house_->visitor("anna", {Role::caseworker});
+    house_->desk.door.log->refuse(
+        {Code::unavailable, "log.entry_not_written", "a test", std::source_location::current()});
+    std::set<std::string> const of_nobody{"items.counts", "items.separators"};
+    std::size_t walked = 0;
+    for (auto const& route : routes_of(*house_)) {
+        if (route.method != Method::get || !route.right.starts_with("items.") ||
+            of_nobody.contains(route.right))
+            continue;
+        auto path = route.pattern;
+        for (auto const& [capture, value] :
+             std::initializer_list<std::pair<std::string_view, std::string>>{
+                 {"{id}", item.id}, {"{part}", "0"}, {"{number}", "1"}})
+            if (auto const at = path.find(capture); at != std::string::npos)
+                path.replace(at, capture.size(), value);
+        EXPECT_GE(anna.get(path).status, 400) << path;
+        ++walked;
+    }
+    EXPECT_GE(walked, 7u);
 }
 
 TEST_P(ReadsLoggedTest, SigningInAndRightsAreEntries) {
