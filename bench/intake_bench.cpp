@@ -62,6 +62,8 @@ Result<Times> one_run(Setting const& setting, Reading& reading, Understander con
     options.folder = folder;
     options.limits.workers = setting.workers;
     auto const house = TRY(house::House::open(options));
+    auto const log = TRY(house::HouseLog::open(*house, folder));
+    log.sequencer->start();
     TRY(house->switch_on());
     auto const post = make_post(setting, run);
 
