@@ -30,6 +30,12 @@ TEST(Hmac, KnownAnswer) {
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+// Found by the fuzzer of the log's proofs: such a byte counted as a slash.
+TEST(Base64, BytesBeyondAsciiAreNone) {
+    for (int byte = 0x80; byte <= 0xff; ++byte)
+        EXPECT_FALSE(from_base64(std::string{"AA"} + static_cast<char>(byte) + "A")) << byte;
+}
+
 // RFC 4648, section 10.
 TEST(Base64, KnownAnswers) {
     struct Case {
