@@ -219,7 +219,8 @@ struct ProveArguments {
 };
 
 void add_prove(CLI::App& program, ProveArguments& arguments, int& code) {
-    auto& command = *program.add_subcommand("prove", "The tamper-evident log: verify, check, receipts");
+    auto& command =
+        *program.add_subcommand("prove", "The tamper-evident log: verify, check, receipts");
     command.require_subcommand(1);
     add_prove_verify(command, arguments.verify, code);
     add_prove_check(command, arguments.check, code);
