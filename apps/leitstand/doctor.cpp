@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "commands.hpp"
+#include "prove/entry_table.hpp"
 #include "recovery.hpp"
 #include "store/job_queue.hpp"
 #include "terminal.hpp"
@@ -15,6 +16,7 @@ namespace leitstand::app {
 namespace {
 
 constexpr auto kQueueAgeWarning = std::chrono::minutes{10};
+constexpr auto kLogAgeWarning = std::chrono::minutes{10};
 
 SystemCheck ok(std::string key, std::string text) {
     return {std::move(key), "ok", std::move(text), {}};
@@ -71,6 +73,25 @@ SystemCheck check_queue(Installation& installation) {
         return warning("queue", text + " Der älteste wartet länger als zehn Minuten.",
                        "Läuft der Server? Sind die Leser erreichbar?");
     return ok("queue", text);
+}
+
+SystemCheck check_log(Installation& installation) {
+    std::uint64_t size = 0;
+    std::optional<Instant> since;
+    auto const asked = installation.database->read([&](Sql& sql) -> Result<void> {
+        size = TRY(entry_table::size(sql));
+        since = TRY(entry_table::waiting_since(sql));
+        return {};
+    });
+    if (!asked)
+        return red("log", "Das Nachweisprotokoll ist nicht lesbar: " + asked.error().key,
+                   "Datenbank prüfen.");
+    auto const text = fmt::format("Das Nachweisprotokoll hat {} Einträge.", size);
+    if (since && system_time().now().microseconds - since->microseconds >
+                     std::chrono::duration_cast<std::chrono::microseconds>(kLogAgeWarning).count())
+        return warning("log", text + " Weitere warten länger als zehn Minuten.",
+                       "Läuft der Server? Ist der Ordner log/ beschreibbar?");
+    return ok("log", text);
 }
 
 SystemCheck check_reader(Reading const* reading) {
@@ -136,6 +157,7 @@ std::vector<SystemCheck> check_installation(Installation& installation, Reading*
     checks.push_back(ok("database", installation.database->engine() == Engine::sqlite
                                         ? "Eingebettete Datenbank (SQLite, WAL, synchronous=FULL)."
                                         : "PostgreSQL."));
+    checks.push_back(check_log(installation));
     checks.push_back(check_space(installation));
     checks.push_back(check_reader(reading));
     checks.push_back(check_recogniser(reading));

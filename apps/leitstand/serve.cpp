@@ -72,7 +72,7 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
                           log_warning("serve", "modes were not read again: {}",
                                       fresh.error().describe());
                   },
-                  stacks.get(), [&] { pictures->make_room(); }}};
+                  stacks.get(), [&] { pictures->make_room(); }, installation->log.get()}};
     sequencer->start();
     work.start();
 

@@ -60,13 +60,15 @@ class EntryLog {
     // says).
     Result<Opening> open(entry_table::Row const& row, SecretKey const* item_key = nullptr) const;
 
+    // Whether acts are accepted now: whoever would work for long asks before he begins. Errors:
+    // what refuse() was told.
+    Result<void> check_accepting() const;
+
     // For the sequencer: while the log cannot be written, acts are refused with this error.
     void refuse(Error const& why);
     void accept();
 
   private:
-    Result<void> check_accepting() const;
-
     TimeSource& time_;
     SecretKey key_; // for what belongs to no item
     Circumstances circumstances_;

@@ -101,11 +101,15 @@ Result<std::uint64_t> size(Sql& sql) {
 }
 
 Result<bool> any_waiting(Sql& sql) {
-    return sql_call([&]() -> Result<bool> {
-        long long id = 0;
-        sql.session() << "SELECT id FROM log_entry WHERE position IS NULL ORDER BY id LIMIT 1",
-            soci::into(id);
-        return sql.session().got_data();
+    return TRY(waiting_since(sql)).has_value();
+}
+
+Result<std::optional<Instant>> waiting_since(Sql& sql) {
+    return sql_call([&]() -> Result<std::optional<Instant>> {
+        long long at = 0;
+        sql.session() << "SELECT at FROM log_entry WHERE position IS NULL ORDER BY id LIMIT 1",
+            soci::into(at);
+        return sql.session().got_data() ? std::optional{Instant{at}} : std::nullopt;
     });
 }
 
@@ -151,9 +155,9 @@ Result<std::vector<std::string>> leaves(Sql& sql, std::uint64_t from, std::size_
         while (statement.fetch()) {
             found.push_back(TRY(from_base64(leaf)));
             if (found.back().size() != kLeafBytes)
-                return fail(
-                    Code::damaged, "log.entry_damaged",
-                    fmt::format("the leaf at {} has another length", from + found.size() - 1));
+                return fail(Code::damaged, "log.entry_damaged",
+                            fmt::format("the leaf at {} has another length",
+                                        from + found.size() - 1));
         }
         return found;
     });

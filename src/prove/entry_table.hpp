@@ -36,6 +36,8 @@ Result<std::vector<Row>> from_id(Sql& sql, std::int64_t id, std::size_t count); 
 // The positions given so far: how long the log is.
 Result<std::uint64_t> size(Sql& sql);
 Result<bool> any_waiting(Sql& sql);
+// When the oldest entry without a position was written; nothing if there is none.
+Result<std::optional<Instant>> waiting_since(Sql& sql);
 // Gives the next positions to at most `count` entries that have none, in order of their ids;
 // returns how many. One at a time: on PostgreSQL a second one waits here for the first.
 Result<std::size_t> give_positions(Sql& sql, std::size_t count);

@@ -62,7 +62,7 @@ constexpr std::array kTypes{
                  {"letter", "sha256"}},
     EntryTypeRow{
         case_read, "case_read", "Vorgang gelesen", "Case read", {"what", "part", "purpose"}},
-    EntryTypeRow{list_read, "list_read", "Liste gelesen", "List read", {"list", "rows"}},
+    EntryTypeRow{list_read, "list_read", "Liste gelesen", "List read", {"list", "items", "total", "filters"}},
     EntryTypeRow{signed_in, "signed_in", "Anmeldung", "Signed in", {"means"}},
     EntryTypeRow{rights_changed,
                  "rights_changed",

@@ -128,8 +128,7 @@ Result<void> FolderSequencer::append_rest() {
         auto const length = folder_.size();
         auto rest = TRY(leaves(length == 0 ? 0 : length - 1, kEntriesAtOnce));
         if (length > 0 && rest.empty())
-            return fail(Code::refused, "log.ahead_of_database",
-                        fmt::format("entry {}", length - 1));
+            return fail(Code::refused, "log.ahead_of_database", fmt::format("entry {}", length - 1));
         if (length > 0 && rest.front() != last_)
             return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", length - 1));
         if (length > 0)

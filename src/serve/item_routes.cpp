@@ -65,6 +65,24 @@ Result<InboxFilter> filter_of(HttpRequest const& request, Limits const& limits) 
     return filter;
 }
 
+// The names of what the list was filtered by, for the log.
+std::vector<std::string> filters_of(InboxFilter const& filter) {
+    std::vector<std::string> names;
+    if (filter.state)
+        names.emplace_back("state");
+    for (auto const& [name, value] :
+         std::initializer_list<std::pair<char const*, std::string const*>>{
+             {"service", &filter.service},
+             {"act", &filter.act},
+             {"theme", &filter.theme},
+             {"unit", &filter.unit},
+             {"channel", &filter.channel},
+             {"words", &filter.words}})
+        if (!value->empty())
+            names.emplace_back(name);
+    return names;
+}
+
 Result<Response> list_items(Serving& serving, HttpRequest& request) {
     auto const filter = TRY(filter_of(request, serving.rooms.limits));
     auto const& caller = *request.caller;
@@ -74,7 +92,10 @@ Result<Response> list_items(Serving& serving, HttpRequest& request) {
         (!filter.service.empty() || !filter.act.empty() || !filter.theme.empty()))
         return fail(Code::no_right, "right.missing");
     auto const page = TRY(list_for(caller, serving.rooms.inbox, filter));
-    TRY(serving.reads.of_list(caller, "items", page.rows.size()));
+    std::vector<std::string> shown;
+    for (auto const& row : page.rows)
+        shown.push_back(row.receipt_number);
+    TRY(serving.reads.of_list(caller, "items", shown, page.total, filters_of(filter)));
     Json json;
     json["rows"] = Json::array();
     for (auto const& row : page.rows)

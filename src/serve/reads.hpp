@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "prove/entry_log.hpp"
 #include "receive/ledger.hpp"
@@ -28,8 +29,11 @@ class Reads {
     Result<void> of_item(Caller const& caller, Item const& item, std::string_view what,
                          std::uint32_t part = 0);
     Result<void> of_pages(Caller const& caller, Item const& item);
-    // Once for each request, however many rows it answers with.
-    Result<void> of_list(Caller const& caller, std::string_view list, std::size_t rows);
+    // Once for each request: the receipt numbers of the rows that it answers with, how many the
+    // filter has in all, and by what it was filtered (never with which words).
+    Result<void> of_list(Caller const& caller, std::string_view list,
+                         std::vector<std::string> const& items, std::size_t total,
+                         std::vector<std::string> const& filters);
 
   private:
     Database& database_;

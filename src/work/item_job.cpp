@@ -48,6 +48,12 @@ bool worth_another_try(Error const& error) {
     }
 }
 
+// Of storing: the disk or the log, not what is stored.
+bool storing_may_pass(Error const& error) {
+    return error.code == Code::unavailable || error.code == Code::no_space ||
+           error.code == Code::timed_out || error.code == Code::too_many;
+}
+
 Instant backoff(Instant now, std::uint32_t attempt) {
     auto const doubled = kBackoffFirst * (1 << std::min<std::uint32_t>(attempt - 1, 10));
     auto const pause = std::min<std::chrono::seconds>(doubled, kBackoffMax);
@@ -187,7 +193,14 @@ JobEnd ItemJob::written(Result<void> const& result, JobEnd end) {
     else
         log_error("work", "job {}: its outcome was not stored: {}", job_.id,
                   result.error().describe());
-    return JobEnd::dropped; // the lease runs out, and it is done once more
+    if (storing_may_pass(result.error())) {
+        // Nothing is wrong with the item: the attempt is taken off. Where this cannot be written
+        // either, the lease runs out, and it is done once more.
+        auto const not_before = backoff(place_.time.now(), job_.attempt);
+        std::ignore = place_.database.write(
+            [&](Sql& sql) { return put_job_back(sql, job_, not_before); });
+    }
+    return JobEnd::dropped;
 }
 
 JobEnd ItemJob::store(Item const& item, Inbox::Outcome const& outcome) {

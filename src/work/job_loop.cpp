@@ -99,7 +99,11 @@ void Lane::lease_more(std::unique_lock<std::mutex>& lock) {
     woken_ = false;
     auto const count = wanted();
     lock.unlock();
-    auto jobs = lease_jobs(place_.database, count, shape_.lease, place_.time.now(), shape_.pace);
+    // An outcome without its entry could not be stored: leasing would use up attempts in vain.
+    auto const accepting = place_.log != nullptr ? place_.log->check_accepting() : Result<void>{};
+    auto jobs = accepting ? lease_jobs(place_.database, count, shape_.lease, place_.time.now(),
+                                       shape_.pace)
+                          : Result<std::vector<Job>>{tl::unexpected(accepting.error())};
     lock.lock();
     leasing_ = false;
     auto const now = place_.time.steady();

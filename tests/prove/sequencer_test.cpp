@@ -36,7 +36,10 @@ class SequencerTest : public testing::TestWithParam<Engine> {
         return door_->log->enter(
             database(), {.type = EntryType::list_read,
                          .account = "account-1",
-                         .details = {{"list", "items"}, {"rows", std::to_string(number)}}});
+                         .details = {{"list", "items"},
+                                     {"items", ""},
+                                     {"total", std::to_string(number)},
+                                     {"filters", ""}}});
     }
     void enter_many(int count) {
         for (int number = 0; number < count; ++number)

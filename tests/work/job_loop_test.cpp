@@ -125,7 +125,8 @@ class JobLoopTest : public testing::TestWithParam<Engine> {
                 .understander = understander_,
                 .modes = modes_,
                 .limits = desk_->door.limits,
-                .time = desk_->door.clock};
+                .time = desk_->door.clock,
+                .log = desk_->door.log.get()};
     }
     Item enter(std::string const& text) { return desk_->door.enter(text, text, "post.txt"); }
     // Works until nothing is due, then lets the pauses pass, until no job is left.
@@ -163,6 +164,28 @@ TEST_P(JobLoopTest, LeadsAnItemIntoTheInbox) {
     ASSERT_TRUE(view.document);
     EXPECT_THAT(desk_->row(item).services, ElementsAre("kindergeld"));
     EXPECT_EQ("Teil", desk_->inbox->part_bytes(item.id, 1).value());
+}
+
+// However long the log cannot be written: no item uses up its attempts by it.
+TEST_P(JobLoopTest, ALogThatRefusesCostsNoAttempt) {
+    auto const item = enter("Ich beantrage Kindergeld.");
+    auto& log = *desk_->door.log;
+    Error const why{Code::unavailable, "log.cannot_write", "a test",
+                    std::source_location::current()};
+    reading_.before_answer = [&] { log.refuse(why); }; // in the middle of the work
+    for (std::uint32_t turn = 0; turn < 3 * desk_->door.limits.attempts_max; ++turn) {
+        log.accept();
+        JobLoop loop{place()};
+        std::ignore = loop.drain(JobLoop::Retries::leave);
+        std::ignore = loop.drain(JobLoop::Retries::leave); // refuses: nothing is leased
+        desk_->door.clock.forward(std::chrono::minutes{10});
+    }
+    EXPECT_EQ(ItemState::waiting, desk_->view(item).state);
+    reading_.before_answer = {};
+    log.accept();
+    work_off();
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+    EXPECT_EQ(1u, desk_->view(item).attempts);
 }
 
 TEST_P(JobLoopTest, PlainTextNeedsNoReader) {
