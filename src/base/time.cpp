@@ -133,6 +133,20 @@ Date date_in_berlin(Instant instant) {
     return from_days(std::chrono::floor<days>(when + std::chrono::hours{summer ? 2 : 1}));
 }
 
+Instant start_in_berlin(Date date) {
+    // No night of a change begins at midnight, so that the hours of the day before do not matter.
+    auto const midnight = std::chrono::sys_seconds{sys_days{to_chrono(date)}};
+    std::chrono::microseconds const in_winter =
+        (midnight - std::chrono::hours{1}).time_since_epoch();
+    bool const is_summer =
+        date_in_berlin({in_winter.count() - 1}) == date; // an hour of it has passed already
+    return {(in_winter - std::chrono::hours{is_summer ? 1 : 0}).count()};
+}
+
+Date plus_days(Date date, int count) {
+    return from_days(sys_days{to_chrono(date)} + days{count});
+}
+
 TimeSource& system_time() {
     static SystemTime source;
     return source;

@@ -36,6 +36,8 @@ std::string to_iso(Date date);                      // "2026-03-01"
 Result<Date> parse_iso_date(std::string_view text); // the same, strictly
 Date date_in_berlin(Instant instant); // legal dates of a German authority: Europe/Berlin, by the
                                       // EU's summer-time rule
+Instant start_in_berlin(Date date);   // the first moment of that date
+Date plus_days(Date date, int count); // before it, if negative
 
 // Where code asks for the time, so that tests set it.
 class TimeSource {

@@ -137,6 +137,19 @@ class SealedLedger final : public Ledger {
         return keys_.unwrap(item.wrapped_key, item.id);
     }
 
+    Result<std::map<std::int64_t, ItemReference>>
+    references(std::vector<std::int64_t> const& numbers) override {
+        auto const rows = TRY(database_.read_for<std::vector<ledger_table::WrappedKey>>(
+            [&](Sql& sql) { return ledger_table::wrapped_keys_of(sql, numbers); }));
+        std::map<std::int64_t, ItemReference> found;
+        for (auto const& row : rows) {
+            auto key = keys_.unwrap(row.wrapped_key, row.id);
+            found[row.number] = {row.id, receipt_number(Instant{row.arrived_at}, row.number),
+                                 key ? std::optional{std::move(*key)} : std::nullopt};
+        }
+        return found;
+    }
+
     Result<void>
     stream_original(Item const& item,
                     std::function<Result<void>(std::string_view)> const& take) override {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -116,6 +117,13 @@ class LedgerCompanion {
     prepare_entry(Item const& item) = 0;
 };
 
+// What lists over many items name, without opening what was received.
+struct ItemReference {
+    std::string id;
+    std::string receipt_number;
+    std::optional<SecretKey> key; // none: it was deleted, or is damaged
+};
+
 // Keeps a blob that waits for its row from the sweep, for as long as it is held by anybody.
 using BlobHold = std::shared_ptr<void const>;
 
@@ -141,6 +149,9 @@ class Ledger {
     virtual Result<Item> find(std::string const& item_id) = 0; // not_found "item.not_found"
     virtual Result<Item> find_by_receipt_number(std::string const& receipt_number) = 0;
     virtual Result<SecretKey> item_key(Item const& item) = 0;
+    // By number; those that do not exist are left out.
+    virtual Result<std::map<std::int64_t, ItemReference>>
+    references(std::vector<std::int64_t> const& numbers) = 0;
     virtual Result<void>
     stream_original(Item const& item,
                     std::function<Result<void>(std::string_view)> const& take) = 0;

@@ -55,6 +55,22 @@ Result<std::optional<Row>> one(Sql& sql, std::string const& rest, Value const& v
     });
 }
 
+Result<std::vector<WrappedKey>> select_keys(Sql& sql, std::string const& condition) {
+    return sql_call([&]() -> Result<std::vector<WrappedKey>> {
+        std::vector<WrappedKey> found;
+        long long number = 0, arrived_at = 0;
+        std::string id, wrapped;
+        soci::statement statement =
+            (sql.session().prepare
+                 << "SELECT number, id, wrapped_key, arrived_at FROM item WHERE " << condition,
+             soci::into(number), soci::into(id), soci::into(wrapped), soci::into(arrived_at));
+        statement.execute();
+        while (statement.fetch())
+            found.push_back({number, id, wrapped, arrived_at});
+        return found;
+    });
+}
+
 } // namespace
 
 Result<void> wait_for_turn(Sql& sql) {
@@ -228,22 +244,15 @@ Result<bool> blob_in_use(Sql& sql, std::string const& blob_id) {
 }
 
 Result<std::vector<WrappedKey>> wrapped_keys(Sql& sql, std::int64_t from, std::size_t count) {
-    return sql_call([&]() -> Result<std::vector<WrappedKey>> {
-        std::vector<WrappedKey> found;
-        long long const first = from;
-        long long number = 0;
-        std::string id;
-        std::string wrapped;
-        soci::statement statement =
-            (sql.session().prepare << "SELECT number, id, wrapped_key FROM item WHERE number >="
-                                      " :first ORDER BY number LIMIT "
-                                   << count,
-             soci::use(first), soci::into(number), soci::into(id), soci::into(wrapped));
-        statement.execute();
-        while (statement.fetch())
-            found.push_back({number, id, wrapped});
-        return found;
-    });
+    return select_keys(
+        sql, fmt::format("number >= {} ORDER BY number LIMIT {}", from, count));
+}
+
+Result<std::vector<WrappedKey>> wrapped_keys_of(Sql& sql,
+                                                std::vector<std::int64_t> const& numbers) {
+    if (numbers.empty())
+        return std::vector<WrappedKey>{};
+    return select_keys(sql, fmt::format("number IN ({})", fmt::join(numbers, ",")));
 }
 
 Result<void> replace_wrapped_key(Sql& sql, WrappedKey const& old, std::string const& wrapped_key) {

@@ -72,8 +72,10 @@ struct WrappedKey {
     std::int64_t number = 0;
     std::string id;
     std::string wrapped_key;
+    std::int64_t arrived_at = 0;
 };
 Result<std::vector<WrappedKey>> wrapped_keys(Sql& sql, std::int64_t from, std::size_t count);
+Result<std::vector<WrappedKey>> wrapped_keys_of(Sql& sql, std::vector<std::int64_t> const& numbers);
 // Only if the key is still the one that was read.
 Result<void> replace_wrapped_key(Sql& sql, WrappedKey const& old, std::string const& wrapped_key);
 

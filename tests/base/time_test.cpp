@@ -102,6 +102,15 @@ TEST(Berlin, TheDateChangesAtLocalMidnight) {
         EXPECT_EQ(to_iso(date_in_berlin(at(utc))), berlin) << utc;
 }
 
+// Also on the days on which the clocks change, and over the ends of months and years.
+TEST(Berlin, ADayBeginsAtItsFirstMoment) {
+    for (Date day{2023, 12, 30}; day < Date{2027, 1, 2}; day = plus_days(day, 1)) {
+        auto const start = start_in_berlin(day);
+        ASSERT_EQ(to_iso(date_in_berlin(start)), to_iso(day));
+        ASSERT_EQ(to_iso(date_in_berlin({start.microseconds - 1})), to_iso(plus_days(day, -1)));
+    }
+}
+
 RC_GTEST_PROP(Berlin, IsTheUtcDateOrTheNext, ()) {
     Instant const instant{*rc::gen::inRange(kYear1, kYear10000 - 86'400 * kSecond)};
     auto const utc = to_rfc3339(instant).substr(0, 10);
