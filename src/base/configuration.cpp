@@ -71,6 +71,8 @@ std::vector<LimitName> const& limit_names() {
         LEITSTAND_LIMIT(sign_in_failures_max),
         LEITSTAND_LIMIT(sign_in_window_min),
         LEITSTAND_LIMIT(free_space_bytes_min),
+        LEITSTAND_LIMIT(witness_interval_s),
+        LEITSTAND_LIMIT(witness_deadline_ms),
     };
     return names;
 }
@@ -122,6 +124,54 @@ Result<void> read_limits(fs::path const& file, toml::node const& node, Limits& l
     return {};
 }
 
+Result<WitnessSetting> read_witness(fs::path const& file, toml::node const& node,
+                                    fs::path const& home) {
+    auto const* table = node.as_table();
+    if (table == nullptr)
+        return tl::unexpected(wrong(file, node.source(), "[[witness]] is a list of tables"));
+    WitnessSetting witness;
+    for (auto const& [key, value] : *table) {
+        Reader const reader{file, value};
+        if (key.str() == "name")
+            witness.name = TRY(reader.text());
+        else if (key.str() == "key")
+            witness.key = TRY(reader.text());
+        else if (key.str() == "url")
+            witness.url = TRY(reader.text());
+        else if (key.str() == "certificates")
+            witness.certificates = home / TRY(reader.text());
+        else
+            return tl::unexpected(
+                wrong(file, value.source(), fmt::format("a witness has no \"{}\"", key.str())));
+    }
+    while (witness.url.ends_with('/'))
+        witness.url.pop_back();
+    if (witness.name.empty() || witness.key.empty())
+        return tl::unexpected(wrong(file, node.source(), "a witness needs name, key and url"));
+    if (!witness.url.starts_with("https://") && !witness.url.starts_with("http://"))
+        return tl::unexpected(
+            wrong(file, node.source(), "the url of a witness begins with https:// or http://"));
+    return witness;
+}
+
+Result<void> read_witnesses(fs::path const& file, toml::node const& node, Configuration& to) {
+    auto const* list = node.as_array();
+    if (list == nullptr)
+        return tl::unexpected(wrong(file, node.source(), "[[witness]] is a list of tables"));
+    for (auto const& each : *list) {
+        auto witness = TRY(read_witness(file, each, to.home));
+        bool const is_there = std::ranges::any_of(
+            to.witnesses, [&](auto const& other) { return other.key == witness.key; });
+        if (is_there)
+            return tl::unexpected(wrong(file, each.source(), "this witness stands here twice"));
+        if (to.witnesses.size() == to.limits.witnesses_max)
+            return tl::unexpected(wrong(
+                file, each.source(), fmt::format("at most {} witnesses", to.limits.witnesses_max)));
+        to.witnesses.push_back(std::move(witness));
+    }
+    return {};
+}
+
 Result<void> read_setting(fs::path const& file, std::string_view key, toml::node const& node,
                           Configuration& to) {
     Reader const reader{file, node};
@@ -140,6 +190,8 @@ Result<void> read_setting(fs::path const& file, std::string_view key, toml::node
         return path(to.reader_program);
     if (key == "hot_folder")
         return path(to.hot_folder);
+    if (key == "checkpoint_folder")
+        return path(to.checkpoint_folder);
     if (key == "tls_certificate")
         return path(to.tls_certificate);
     if (key == "tls_key")
@@ -158,6 +210,8 @@ Result<void> read_setting(fs::path const& file, std::string_view key, toml::node
         to.laboratory = TRY(reader.yes_or_no());
     else if (key == "example")
         to.example = TRY(reader.yes_or_no());
+    else if (key == "witness")
+        return read_witnesses(file, node, to);
     else if (key == "limits")
         return read_limits(file, node, to.limits);
     else

@@ -7,11 +7,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "base/result.hpp"
 
 namespace leitstand {
+
+// Somebody else's machine that signs the heads of the log (docs/formats/log.md).
+struct WitnessSetting {
+    std::string name; // as people call it: "Personalrat"
+    std::string key;  // its public key, a vkey
+    std::string url;  // what comes before "/add-checkpoint", without a slash at its end
+    std::filesystem::path certificates; // PEM; empty: those of the system
+};
 
 struct Configuration {
     std::filesystem::path home;     // the data folder
@@ -20,7 +29,9 @@ struct Configuration {
     std::filesystem::path catalogue_folder;
     std::filesystem::path web_folder; // the built screens
     std::filesystem::path reader_program;
-    std::filesystem::path hot_folder; // empty: none is watched
+    std::filesystem::path hot_folder;        // empty: none is watched
+    std::filesystem::path checkpoint_folder; // for the daily sheet of the log; empty: none
+    std::vector<WitnessSetting> witnesses;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
     std::filesystem::path tls_certificate; // both or none

@@ -76,6 +76,12 @@ struct Limits {
     std::size_t page_rows_max = 200;      // rows of one list answer
     std::size_t idempotency_keys_max = 1'000'000;
 
+    // net, prove: what is asked of witnesses of the log
+    std::size_t witnesses_max = 16;
+    std::chrono::seconds witness_interval_s{60};           // between two heads that they are shown
+    std::chrono::milliseconds witness_deadline_ms{10'000}; // for one question and its whole answer
+    std::size_t witness_answer_bytes_max = 64 << 10;
+
     // store
     std::size_t write_queue_max = 4'096;
     std::size_t group_commit_max = 256;                // writes sharing one SQLite commit

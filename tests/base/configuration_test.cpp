@@ -43,6 +43,41 @@ TEST(ConfigurationTest, EveryMistakeNamesItsLine) {
     }
 }
 
+TEST(ConfigurationTest, ReadsTheWitnessesOfTheLog) {
+    auto const settings = load(std::string{kKeyFile} +
+                               "checkpoint_folder = \"blatt\"\n"
+                               "[[witness]]\nname = \"Personalrat\"\nkey = \"a+1+b\"\n"
+                               "url = \"https://personalrat.example/\"\n"
+                               "[[witness]]\nname = \"Zweite Behörde\"\nkey = \"c+2+d\"\n"
+                               "url = \"http://127.0.0.1:8090\"\ncertificates = \"ca.pem\"\n");
+    ASSERT_TRUE(settings) << settings.error().describe();
+    EXPECT_EQ(settings->checkpoint_folder, settings->home / "blatt");
+    ASSERT_EQ(settings->witnesses.size(), 2U);
+    EXPECT_EQ(settings->witnesses[0].name, "Personalrat");
+    EXPECT_EQ(settings->witnesses[0].url, "https://personalrat.example");
+    EXPECT_TRUE(settings->witnesses[0].certificates.empty());
+    EXPECT_EQ(settings->witnesses[1].key, "c+2+d");
+    EXPECT_EQ(settings->witnesses[1].certificates, settings->home / "ca.pem");
+}
+
+TEST(ConfigurationTest, AWitnessThatIsNoneStopsTheStart) {
+    std::string const good = "[[witness]]\nname = \"A\"\nkey = \"a+1+b\"\nurl = \"https://a\"\n";
+    std::string many;
+    for (std::size_t i = 0; i <= Limits{}.witnesses_max; ++i)
+        many += fmt::format("[[witness]]\nname = \"A\"\nkey = \"{}\"\nurl = \"https://a\"\n", i);
+    ASSERT_TRUE(load(kKeyFile + good));
+    for (auto const& wrong :
+         {std::string{"witness = 3\n"}, std::string{"witness = [3]\n"}, good + good, many,
+          good + "post = \"x\"\n", std::string{"[[witness]]\nname = \"A\"\nurl = \"https://a\"\n"},
+          std::string{"[[witness]]\nkey = \"A\"\nurl = \"https://a\"\n"},
+          std::string{"[[witness]]\nname = \"A\"\nkey = \"a\"\nurl = \"ftp://a\"\n"},
+          std::string{"[[witness]]\nname = \"A\"\nkey = \"a\"\nurl = \"file:///etc/passwd\"\n"}}) {
+        auto const settings = load(kKeyFile + wrong);
+        ASSERT_FALSE(settings) << wrong;
+        EXPECT_EQ(settings.error().key, "configuration.wrong") << wrong;
+    }
+}
+
 TEST(ConfigurationTest, AMissingFolderOrFileIsSaid) {
     TemporaryFolder const folder;
     for (auto const& home : {folder.path(), folder / "none"}) {
