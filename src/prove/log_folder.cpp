@@ -315,6 +315,8 @@ Result<void> LogFolder::keep_cosignatures(std::string_view lines,
     auto const head = state_->seen();
     auto const present = TRY(parse_note(head->note));
     auto const offered = TRY(parse_note(fmt::format("{}\n{}", present.text, lines)));
+    if (offered.text != present.text) // lines that bring a text of their own sign another head
+        return fail(Code::bad_input, "note.malformed", "not signature lines alone");
     auto const checked = TRY(check_note(offered, witnesses));
     auto const is_checked = [&](NoteSignature const& signature) {
         return std::any_of(checked.begin(), checked.end(), [&](Signed const& each) {

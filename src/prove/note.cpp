@@ -63,6 +63,9 @@ Result<Signed> check_signature(std::string_view text, NoteSignature const& signa
         checked.time_s = from_big_endian<std::uint64_t>(bytes);
         bytes.remove_prefix(kTimeBytes);
     }
+    if (checked.time_s.value_or(0) > kWitnessTimeMaxS)
+        return fail(Code::refused, "note.signature_wrong",
+                    fmt::format("{} signed at a time that does not exist", signature.name));
     if (!signature_fits(key.key(), signed_bytes(text, key.type(), checked.time_s.value_or(0)),
                         bytes))
         return fail(Code::refused, "note.signature_wrong", signature.name);

@@ -19,6 +19,7 @@ namespace leitstand {
 
 inline constexpr std::size_t kNoteBytesMax = 1 << 20;
 inline constexpr std::size_t kNoteSignaturesMax = 100;
+inline constexpr std::uint64_t kWitnessTimeMaxS = 253'402'300'799; // the end of the year 9999
 
 enum class SignatureType : std::uint8_t { log = 0x01, witness = 0x04 };
 
@@ -69,7 +70,8 @@ struct Signed {
 };
 
 // Checks the signatures of all known keys. Errors: refused "note.signature_wrong" if one of them
-// does not fit, refused "note.not_signed" if there is none of a known key.
+// does not fit or bears a time that no calendar has (kWitnessTimeMaxS), refused "note.not_signed"
+// if there is none of a known key.
 Result<std::vector<Signed>> check_note(Note const& note, std::span<VerifierKey const> known);
 
 // As a log signs, or as a witness does at a time.

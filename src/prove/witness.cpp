@@ -73,6 +73,7 @@ struct Witness::State {
         return folder / to_hex(sha256(log.name())).append(".checkpoint");
     }
     Result<std::optional<Checkpoint>> remembered(VerifierKey const& log) const;
+    std::optional<std::uint64_t> seconds_now() const;
     WitnessAnswer decide(AddCheckpoint const& request, VerifierKey const& log);
 
     fs::path const folder;
@@ -82,6 +83,14 @@ struct Witness::State {
     TimeSource& clock;
     std::mutex mutex; // from looking at what is remembered to remembering the new head
 };
+
+// Nothing where the clock of this machine is set to what no signature can say.
+std::optional<std::uint64_t> Witness::State::seconds_now() const {
+    auto const seconds = clock.now().microseconds / 1'000'000;
+    if (seconds < 0 || static_cast<std::uint64_t>(seconds) > kWitnessTimeMaxS)
+        return std::nullopt;
+    return static_cast<std::uint64_t>(seconds);
+}
 
 // A file that is damaged is an error and never "nothing remembered": otherwise whoever spoils it
 // makes the witness forget.
@@ -119,6 +128,9 @@ WitnessAnswer Witness::State::decide(AddCheckpoint const& request, VerifierKey c
     if (!goes_on)
         return refuse(422, "the proof does not lead from the size that is known to this one");
 
+    auto const seconds = seconds_now();
+    if (!seconds)
+        return refuse(500, "the clock of the witness is wrong");
     FAULT_POINT("witness.before_remembering");
     if (!write_file_durably(file_of(log), request.checkpoint, 0600))
         return refuse(500, "cannot be remembered");
@@ -126,9 +138,8 @@ WitnessAnswer Witness::State::decide(AddCheckpoint const& request, VerifierKey c
     auto const text = print_checkpoint(next);
     auto const note = parse_note(request.checkpoint);
     ASSERT(note && note->text.starts_with(text));
-    auto const seconds = static_cast<std::uint64_t>(clock.now().microseconds / 1'000'000);
     auto const cosigned =
-        print_note({note->text, {sign_note(note->text, verifier, secret, seconds)}});
+        print_note({note->text, {sign_note(note->text, verifier, secret, *seconds)}});
     return {200, "text/plain; charset=utf-8", cosigned.substr(note->text.size() + 1)};
 }
 

@@ -151,6 +151,19 @@ TEST_F(NoteTest, WitnessesSignWithTheTime) {
     EXPECT_NE(as_log.id(), witness.id());
 }
 
+TEST_F(NoteTest, ATimeThatNoCalendarHasIsRefused) {
+    VerifierKey const witness{"witness.example", SignatureType::witness,
+                              public_key_of(other_.secret)};
+    auto const at = [&](std::uint64_t time_s) {
+        return check(print_note({text_, {sign_note(text_, witness, other_.secret, time_s)}}),
+                     {witness});
+    };
+    EXPECT_EQ(at(0), "fits");
+    EXPECT_EQ(at(kWitnessTimeMaxS), "fits");
+    EXPECT_EQ(at(kWitnessTimeMaxS + 1), "note.signature_wrong");
+    EXPECT_EQ(at(std::numeric_limits<std::uint64_t>::max()), "note.signature_wrong");
+}
+
 TEST_F(NoteTest, NotesThatAreNone) {
     std::string const line = note_.substr(text_.size() + 1);
     for (auto const& wrong :

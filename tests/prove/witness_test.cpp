@@ -19,8 +19,9 @@ namespace fs = std::filesystem;
 
 class StoppedClock final : public TimeSource {
   public:
-    Instant now() const override { return {1'790'000'000'500'000}; }
+    Instant now() const override { return {microseconds}; }
     std::chrono::steady_clock::time_point steady() const override { return {}; }
+    std::int64_t microseconds = 1'790'000'000'500'000;
 };
 
 class WitnessTest : public testing::Test {
@@ -184,6 +185,30 @@ TEST_F(WitnessTest, DoesNotSignWhatItCannotRemember) {
     EXPECT_EQ(status(request(0)), 500);
     fs::permissions(folder_ / "witness", fs::perms::owner_all);
     EXPECT_EQ(status(request(0)), 200);
+}
+
+TEST_F(WitnessTest, DoesNotSignWithAClockThatShowsNoTime) {
+    grow(5);
+    for (std::int64_t const wrong :
+         {std::int64_t{-1'000'000}, std::numeric_limits<std::int64_t>::max()}) {
+        clock_.microseconds = wrong;
+        EXPECT_EQ(status(request(0)), 500) << wrong;
+    }
+    clock_.microseconds = 1'790'000'000'500'000;
+    EXPECT_EQ(status(request(0)), 200); // it had remembered nothing
+}
+
+// Below a text of its own a known witness may sign what it likes: it says nothing of this head.
+TEST_F(WitnessTest, ASignatureBelowAnotherTextIsNotKept) {
+    grow(5);
+    auto const head = log_->signed_checkpoint();
+    auto const text = parse_note(head)->text + "\n" + "another text\n";
+    auto const note = print_note(
+        {text, {sign_note(text, witness_->verifier(), witness_key_.secret, 1'790'000'000)}});
+    auto const lines = note.substr(parse_note(head)->text.size() + 1);
+    EXPECT_EQ(log_->keep_cosignatures(lines, std::array{witness_->verifier()}).error().key,
+              "note.malformed");
+    EXPECT_EQ(log_->signed_checkpoint(), head);
 }
 
 TEST_F(WitnessTest, TheLogKeepsTheSignaturesOfItsWitnesses) {
