@@ -57,6 +57,8 @@ void add_upload_routes(Router& router, Serving& serving);
 void add_decision_routes(Router& router, Serving& serving);
 void add_govern_routes(Router& router, Serving& serving);
 void add_account_routes(Router& router, Serving& serving);
+void add_log_routes(Router& router, Serving& serving);
+void add_audit_routes(Router& router, Serving& serving);
 void add_system_routes(Router& router, Serving& serving);
 
 } // namespace leitstand

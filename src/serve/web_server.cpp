@@ -48,6 +48,8 @@ Router all_routes(Serving& serving) {
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);
     add_account_routes(router, serving);
+    add_audit_routes(router, serving);
+    add_log_routes(router, serving);
     return router;
 }
 

@@ -25,6 +25,7 @@ class EntryLog;
 class Inbox;
 class KeyRing;
 class Ledger;
+class LogInspection;
 class PagePictures;
 class Stacks;
 class Switchboard;
@@ -55,6 +56,8 @@ struct ServeRooms {
     std::function<std::string()> sandbox_level;       // "a", "b" …; empty where no reader runs
     PagePictures* pictures = nullptr;                 // none: pages are not drawn
     Stacks* stacks = nullptr;                         // none: nothing is split or joined
+    LogInspection* inspection = nullptr;              // none: the log is not looked over
+    std::filesystem::path log_folder{};               // of the tiles that everybody may read
 };
 
 struct ServeOptions {

@@ -35,6 +35,25 @@ TEST(Router, PrefersLiteralsAndNamesMethods) {
         EXPECT_FALSE(router.find(Method::get, path).path_known) << path;
 }
 
+TEST(Router, TheLastCaptureMayTakeTheRest) {
+    Router router;
+    for (auto const* pattern : {"/log/{path...}", "/log/checkpoint", "/log/tile/{path...}", "/"})
+        router.add(
+            {Method::get, pattern, "public", 0, [](HttpRequest&) { return Response{}; }, {}});
+    auto const tile = router.find(Method::get, "/log/tile/0/x001/234.p/7");
+    ASSERT_NE(tile.route, nullptr);
+    EXPECT_EQ(tile.route->pattern, "/log/tile/{path...}");
+    ASSERT_EQ(tile.captures.size(), 1u);
+    EXPECT_EQ(tile.captures[0].first, "path");
+    EXPECT_EQ(tile.captures[0].second, "0/x001/234.p/7");
+    EXPECT_EQ(router.find(Method::get, "/log/a").captures[0].second, "a");
+    EXPECT_EQ(router.find(Method::get, "/log/a//b/").captures[0].second, "a//b/");
+    EXPECT_EQ(router.find(Method::get, "/log/checkpoint").route->pattern, "/log/checkpoint");
+    EXPECT_EQ(router.find(Method::get, "/").route->pattern, "/");
+    for (auto const* path : {"/log", "/log/", "/log//", "/lag/a"})
+        EXPECT_FALSE(router.find(Method::get, path).path_known) << path;
+}
+
 TEST(Target, DecodesAndRefuses) {
     auto const target = parse_target("/a%20b/c?x=1&y=a+b%26&z&&=v#part");
     ASSERT_TRUE(target);

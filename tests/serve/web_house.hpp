@@ -60,6 +60,7 @@ class WebHouse {
     // An item that was read, with a field finding and a service finding, in a unit.
     Item item(std::string const& key, std::string const& unit);
     void restart_server();
+    std::filesystem::path log_folder() { return desk.door.folder / "data" / "log"; }
     void give_password(Account const& account);
 
     Desk desk;
@@ -71,6 +72,7 @@ class WebHouse {
     PagePictures* pictures = nullptr; // for the next start of the server
     TakingApart reading;              // for splitting
     std::unique_ptr<Stacks> stacks;
+    LogInspection* inspection = nullptr; // for the next start of the server
     Stacks* other_stacks = nullptr; // in the place of its own, for the next start of the server
     std::unique_ptr<WebServer> server;
 };

@@ -22,14 +22,20 @@ bool is_capture(std::string const& segment) {
     return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
 }
 
+// "{path...}", the last of its pattern: all that follows.
+bool is_rest(std::string const& segment) {
+    return is_capture(segment) && segment.ends_with("...}");
+}
+
 // How many literal segments fit, or nothing where the route does not. A literal beats a capture:
 // /items/entry before /items/{id}.
 std::optional<std::size_t> fit(std::vector<std::string> const& pattern,
                                std::vector<std::string> const& path) {
-    if (pattern.size() != path.size())
+    bool const takes_rest = is_rest(pattern.back());
+    if (takes_rest ? path.size() < pattern.size() : path.size() != pattern.size())
         return std::nullopt;
     std::size_t literals = 0;
-    for (std::size_t i = 0; i < path.size(); ++i) {
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
         if (is_capture(pattern[i])) {
             if (path[i].empty())
                 return std::nullopt;
@@ -49,6 +55,7 @@ void Router::add(Route route) {
     ASSERT(static_cast<bool>(route.handle) != static_cast<bool>(route.stream));
     ASSERT(!route.right.empty());
     segments_.push_back(split_segments(route.pattern));
+    ASSERT(!segments_.back().empty());
     routes_.push_back(std::move(route));
 }
 
@@ -82,9 +89,16 @@ Router::Match Router::find(Method method, std::string_view path) const {
     if (!best)
         return match;
     match.route = &routes_[*best];
-    for (std::size_t i = 0; i < segments.size(); ++i)
-        if (auto const& pattern = segments_[*best][i]; is_capture(pattern))
-            match.captures.emplace_back(pattern.substr(1, pattern.size() - 2), segments[i]);
+    auto const& pattern = segments_[*best];
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (is_rest(pattern[i]))
+            match.captures.emplace_back(
+                pattern[i].substr(1, pattern[i].size() - 5),
+                fmt::format("{}", fmt::join(segments.begin() + static_cast<std::ptrdiff_t>(i),
+                                            segments.end(), "/")));
+        else if (is_capture(pattern[i]))
+            match.captures.emplace_back(pattern[i].substr(1, pattern[i].size() - 2), segments[i]);
+    }
     return match;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Finds the route of a request: literal segments before {captures}, no regular expressions. Built
-// once at start. Threads: immutable after the last add().
+// Finds the route of a request: literal segments before {captures}, no regular expressions. A last
+// {capture...} takes all segments that follow, at least one. Built once at start. Threads:
+// immutable after the last add().
 #pragma once
 
 #include <span>
