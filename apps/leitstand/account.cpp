@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // `leitstand account`: for the operator at the machine, when nobody can sign in.
 #include "commands.hpp"
-#include "installation.hpp"
+#include "log_place.hpp"
 #include "terminal.hpp"
 
 namespace leitstand::app {
@@ -31,6 +31,8 @@ Result<std::vector<std::string>> units_of(AccountArguments const& arguments,
 
 Result<void> add(AccountArguments const& arguments) {
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
+    auto const log = TRY(open_sequencer(*installation));
+    log->start(); // ends with it
     NewAccount account{arguments.name, arguments.display_name, {}, {}};
     account.units = TRY(units_of(arguments, *installation->catalogue));
     for (auto const& role : arguments.roles)
@@ -40,6 +42,8 @@ Result<void> add(AccountArguments const& arguments) {
 
 Result<void> reset(AccountArguments const& arguments) {
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
+    auto const log = TRY(open_sequencer(*installation));
+    log->start(); // ends with it
     auto const account = TRY(installation->accounts->find_by_name(arguments.name));
     AccountChange change;
     change.new_password = true;

@@ -2,7 +2,6 @@
 #include "log_place.hpp"
 
 #include "base/ids.hpp"
-#include "prove/sequencer.hpp"
 
 namespace leitstand::app {
 
@@ -33,11 +32,15 @@ Result<void> make_log_key(Configuration const& configuration, Database& database
     return {};
 }
 
-Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration,
-                                            Database& database) {
-    TRY(make_log_key(configuration, database));
-    auto key = TRY(LogKey::open(log_key_file(configuration), configuration.home));
-    return LogFolder::open(log_folder(configuration), std::move(key));
+Result<std::unique_ptr<Sequencer>> open_sequencer(Installation& installation) {
+    auto const& configuration = installation.configuration;
+    auto& database = *installation.database;
+    auto const take = [&]() -> Result<std::unique_ptr<LogFolder>> {
+        TRY(make_log_key(configuration, database));
+        auto key = TRY(LogKey::open(log_key_file(configuration), configuration.home));
+        return LogFolder::open(log_folder(configuration), std::move(key));
+    };
+    return Sequencer::open(database, take, *installation.log);
 }
 
 } // namespace leitstand::app

@@ -5,9 +5,8 @@
 
 #include <memory>
 
-#include "base/configuration.hpp"
-#include "prove/log_folder.hpp"
-#include "store/database.hpp"
+#include "installation.hpp"
+#include "prove/sequencer.hpp"
 
 namespace leitstand::app {
 
@@ -18,7 +17,8 @@ std::filesystem::path log_key_file(Configuration const& configuration);
 // itself. Errors: those of LogKey.
 Result<void> make_log_key(Configuration const& configuration, Database& database);
 
-// For the one process that writes the log. Errors: those of LogKey and LogFolder.
-Result<std::unique_ptr<LogFolder>> open_log(Configuration const& configuration, Database& database);
+// For a process that enters something: writes the log, or follows the one who does. Errors: those
+// of Sequencer::open(), LogKey and LogFolder. `installation` must outlive it.
+Result<std::unique_ptr<Sequencer>> open_sequencer(Installation& installation);
 
 } // namespace leitstand::app

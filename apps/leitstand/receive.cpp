@@ -5,7 +5,7 @@
 
 #include "base/json.hpp"
 #include "commands.hpp"
-#include "installation.hpp"
+#include "log_place.hpp"
 #include "read/reading.hpp"
 #include "receive/path_intake.hpp"
 #include "terminal.hpp"
@@ -61,6 +61,10 @@ int run_receive(ReceiveArguments const& arguments) {
     auto const installation = Installation::open(arguments.home, Holder::command);
     if (!installation)
         return tell(installation.error(), kCannotRun);
+    auto const sequencer = open_sequencer(**installation);
+    if (!sequencer)
+        return tell(sequencer.error(), kCannotRun);
+    (*sequencer)->start(); // ends with it
     auto const& configuration = (*installation)->configuration;
 
     // The reader is started only if a mailbox is among the files.

@@ -10,6 +10,8 @@ namespace leitstand {
 
 namespace {
 
+constexpr std::chrono::seconds kWaitMax{60};
+
 std::string opening_context(std::string_view leaf) {
     return fmt::format("log entry:{}", to_base64(leaf));
 }
@@ -110,6 +112,14 @@ Result<Opening> EntryLog::open(entry_table::Row const& row, SecretKey const* ite
     if (leaf_of(opening) != row.leaf)
         return damaged("its leaf commits to something else");
     return opening;
+}
+
+Result<void> EntryLog::check_in_time(Database& database) const {
+    auto const since = TRY(database.read_for<std::optional<Instant>>(entry_table::waiting_since));
+    auto const limit = std::chrono::microseconds{kWaitMax}.count();
+    if (since && time_.now().microseconds - since->microseconds > limit)
+        return fail(Code::unavailable, "log.behind", "whoever writes the log does not");
+    return {};
 }
 
 void EntryLog::refuse(Error const& why) {

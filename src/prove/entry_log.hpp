@@ -63,6 +63,9 @@ class EntryLog {
     // Whether acts are accepted now: whoever would work for long asks before he begins. Errors:
     // what refuse() was told.
     Result<void> check_accepting() const;
+    // Whether whoever writes the folder does so: no entry waits for longer than a minute. Errors:
+    // unavailable "log.behind", those of the database.
+    Result<void> check_in_time(Database& database) const;
 
     // For the sequencer: while the log cannot be written, acts are refused with this error.
     void refuse(Error const& why);

@@ -30,24 +30,40 @@ Result<Row> from_flat(Flat const& flat) {
     return row;
 }
 
+void exchange(soci::statement& statement, Flat& flat) {
+    statement.exchange(soci::into(flat.id));
+    statement.exchange(soci::into(flat.position, flat.has_position));
+    statement.exchange(soci::into(flat.leaf));
+    statement.exchange(soci::into(flat.type));
+    statement.exchange(soci::into(flat.at));
+    statement.exchange(soci::into(flat.item, flat.has_item));
+    statement.exchange(soci::into(flat.sealed, flat.has_sealed));
+}
+
+// Of a statement with all that it exchanges.
+Result<std::vector<Row>> rows_of(soci::statement& statement, Flat& flat, std::string const& rest,
+                                 std::size_t count) {
+    statement.alloc();
+    statement.prepare(fmt::format(
+        "SELECT e.id, e.position, e.leaf, e.type, e.at, e.item, o.sealed FROM log_entry e"
+        " LEFT JOIN log_opening o ON o.id = e.id WHERE {} LIMIT {}",
+        rest, count));
+    statement.define_and_bind();
+    statement.execute();
+    std::vector<Row> rows;
+    while (statement.fetch())
+        rows.push_back(TRY(from_flat(flat)));
+    return rows;
+}
+
 Result<std::vector<Row>> select(Sql& sql, std::string const& condition, long long value,
                                 std::size_t count) {
     return sql_call([&]() -> Result<std::vector<Row>> {
         Flat flat;
-        soci::statement statement =
-            (sql.session().prepare << "SELECT e.id, e.position, e.leaf, e.type, e.at, e.item, "
-                                      "o.sealed FROM log_entry e"
-                                      " LEFT JOIN log_opening o ON o.id = e.id WHERE "
-                                   << condition << " ORDER BY e.id LIMIT " << count,
-             soci::use(value, "value"), soci::into(flat.id),
-             soci::into(flat.position, flat.has_position), soci::into(flat.leaf),
-             soci::into(flat.type), soci::into(flat.at), soci::into(flat.item, flat.has_item),
-             soci::into(flat.sealed, flat.has_sealed));
-        statement.execute();
-        std::vector<Row> rows;
-        while (statement.fetch())
-            rows.push_back(TRY(from_flat(flat)));
-        return rows;
+        soci::statement statement{sql.session()};
+        exchange(statement, flat);
+        statement.exchange(soci::use(value, "value"));
+        return rows_of(statement, flat, condition + " ORDER BY e.id", count);
     });
 }
 
@@ -94,6 +110,65 @@ Result<std::vector<Row>> from_id(Sql& sql, std::int64_t id, std::size_t count) {
     return select(sql, "e.id >= :value", id, count);
 }
 
+Result<std::vector<Row>> newest(Sql& sql, Filter const& filter, Place const& below,
+                                std::size_t count) {
+    return sql_call([&]() -> Result<std::vector<Row>> {
+        bool const by_time = !filter.type.empty() || filter.from || filter.until;
+        // Deleted entries are at 0, which is no time.
+        auto const from = std::max<long long>(1, filter.from.value_or(Instant{}).microseconds);
+        long long const until = filter.until.value_or(kNewest.at).microseconds;
+        long long const item = filter.item.value_or(0);
+        long long const position = filter.position.value_or(0);
+        long long const at = below.at.microseconds, id = below.id;
+        Flat flat;
+        soci::statement statement{sql.session()};
+        exchange(statement, flat);
+        std::string rest;
+        if (by_time) {
+            rest = "e.at >= :since AND e.at < :until AND (e.at, e.id) < (:at, :id)";
+            statement.exchange(soci::use(from, "since"));
+            statement.exchange(soci::use(until, "until"));
+            statement.exchange(soci::use(at, "at"));
+        } else {
+            rest = "e.id < :id";
+        }
+        statement.exchange(soci::use(id, "id"));
+        if (!filter.type.empty()) {
+            rest += " AND e.type = :type";
+            statement.exchange(soci::use(filter.type, "type"));
+        }
+        if (filter.item) {
+            rest += " AND e.item = :item";
+            statement.exchange(soci::use(item, "item"));
+        }
+        if (filter.position) {
+            rest += " AND e.position = :position";
+            statement.exchange(soci::use(position, "position"));
+        }
+        rest += by_time ? " ORDER BY e.at DESC, e.id DESC" : " ORDER BY e.id DESC";
+        return rows_of(statement, flat, rest, count);
+    });
+}
+
+Result<std::uint64_t> size_before(Sql& sql, Instant end) {
+    return sql_call([&]() -> Result<std::uint64_t> {
+        long long const until = end.microseconds;
+        long long last = 0;
+        sql.session() << "SELECT position FROM log_entry WHERE at > 0 AND at < :until AND position"
+                         " IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1",
+            soci::use(until), soci::into(last);
+        return sql.session().got_data() ? static_cast<std::uint64_t>(last) + 1 : 0;
+    });
+}
+
+Result<std::uint64_t> waiting(Sql& sql) {
+    return sql_call([&]() -> Result<std::uint64_t> {
+        long long count = 0;
+        sql.session() << "SELECT count(*) FROM log_entry WHERE position IS NULL", soci::into(count);
+        return static_cast<std::uint64_t>(count);
+    });
+}
+
 Result<std::uint64_t> size(Sql& sql) {
     return sql_call([&]() -> Result<std::uint64_t> {
         return static_cast<std::uint64_t>(TRY(next_position(sql)));
@@ -101,13 +176,19 @@ Result<std::uint64_t> size(Sql& sql) {
 }
 
 Result<bool> any_waiting(Sql& sql) {
-    return TRY(waiting_since(sql)).has_value();
+    return sql_call([&]() -> Result<bool> {
+        long long id = 0;
+        sql.session() << "SELECT id FROM log_entry WHERE position IS NULL ORDER BY id LIMIT 1",
+            soci::into(id);
+        return sql.session().got_data();
+    });
 }
 
 Result<std::optional<Instant>> waiting_since(Sql& sql) {
     return sql_call([&]() -> Result<std::optional<Instant>> {
         long long at = 0;
-        sql.session() << "SELECT at FROM log_entry WHERE position IS NULL ORDER BY id LIMIT 1",
+        sql.session() << "SELECT at FROM log_entry WHERE position IS NULL AND at > 0 ORDER BY"
+                         " id LIMIT 1",
             soci::into(at);
         return sql.session().got_data() ? std::optional{Instant{at}} : std::nullopt;
     });
@@ -155,20 +236,23 @@ Result<std::vector<std::string>> leaves(Sql& sql, std::uint64_t from, std::size_
         while (statement.fetch()) {
             found.push_back(TRY(from_base64(leaf)));
             if (found.back().size() != kLeafBytes)
-                return fail(Code::damaged, "log.entry_damaged",
-                            fmt::format("the leaf at {} has another length",
-                                        from + found.size() - 1));
+                return fail(
+                    Code::damaged, "log.entry_damaged",
+                    fmt::format("the leaf at {} has another length", from + found.size() - 1));
         }
         return found;
     });
 }
 
-Result<std::size_t> delete_openings(Sql& sql, std::int64_t item) {
+Result<std::size_t> erase_item(Sql& sql, std::int64_t item) {
     return sql_call([&]() -> Result<std::size_t> {
         long long const number = item;
+        sql.session() << "DELETE FROM log_opening WHERE id IN (SELECT id FROM log_entry WHERE item"
+                         " = :item)",
+            soci::use(number);
         soci::statement statement =
-            (sql.session().prepare << "DELETE FROM log_opening WHERE id IN (SELECT id FROM"
-                                      " log_entry WHERE item = :item)",
+            (sql.session().prepare
+                 << "UPDATE log_entry SET type = '', at = 0, item = NULL WHERE item = :item",
              soci::use(number, "item"));
         statement.execute(true);
         return static_cast<std::size_t>(statement.get_affected_rows());

@@ -25,17 +25,38 @@ struct Row {
     std::int64_t id = 0;
     std::optional<std::int64_t> position; // nothing until the sequencer gave it
     std::string leaf;
-    std::string type;
+    std::string type; // this and all below it is empty once record and salt were deleted
     Instant at;
     std::optional<std::int64_t> item;
-    std::string sealed; // empty: record and salt were deleted
+    std::string sealed;
 };
 Result<std::vector<Row>> of_item(Sql& sql, std::int64_t item, std::size_t count); // oldest first
 Result<std::vector<Row>> from_id(Sql& sql, std::int64_t id, std::size_t count);   // by id
 
+// What a list is narrowed to; nothing: all. Deleted entries have neither type nor time nor item.
+struct Filter {
+    std::string type{}; // key; empty: any
+    std::optional<Instant> from{}, until{};
+    std::optional<std::int64_t> item{};
+    std::optional<std::int64_t> position{};
+};
+// Where in a list an entry stands.
+struct Place {
+    Instant at;
+    std::int64_t id = 0;
+};
+inline constexpr Place kNewest{{INT64_MAX}, INT64_MAX};
+// The newest entries below a place of the list: by time where it is narrowed by type or time, else
+// by id, so that deleted entries stay where they were. As quick for a million entries as for ten.
+Result<std::vector<Row>> newest(Sql& sql, Filter const& filter, Place const& below,
+                                std::size_t count);
+
 // The positions given so far: how long the log is.
 Result<std::uint64_t> size(Sql& sql);
+// How long the log was at a moment, as far as its entries still say when they were.
+Result<std::uint64_t> size_before(Sql& sql, Instant end);
 Result<bool> any_waiting(Sql& sql);
+Result<std::uint64_t> waiting(Sql& sql); // how many entries have no position yet
 // When the oldest entry without a position was written; nothing if there is none.
 Result<std::optional<Instant>> waiting_since(Sql& sql);
 // Gives the next positions to at most `count` entries that have none, in order of their ids;
@@ -44,7 +65,8 @@ Result<std::size_t> give_positions(Sql& sql, std::size_t count);
 // Raw leaves in the order of the log.
 Result<std::vector<std::string>> leaves(Sql& sql, std::uint64_t from, std::size_t count);
 
-// Deletes record and salt of all entries of an item; returns how many.
-Result<std::size_t> delete_openings(Sql& sql, std::int64_t item);
+// Deletes record and salt of all entries of an item, and with them what the rows say in plain:
+// type, time, item. Leaf and position stay. Returns how many.
+Result<std::size_t> erase_item(Sql& sql, std::int64_t item);
 
 } // namespace leitstand::entry_table

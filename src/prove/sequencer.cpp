@@ -33,45 +33,46 @@ constexpr std::chrono::milliseconds kTroublePause{1'000};
 
 class FolderSequencer final : public Sequencer {
   public:
-    FolderSequencer(Database& database, LogFolder& folder, EntryLog& log)
-        : database_(database), folder_(folder), log_(log) {}
+    FolderSequencer(Database& database, EntryLog& log, OpenLog take)
+        : database_(database), log_(log), take_(std::move(take)) {}
     ~FolderSequencer() override { FolderSequencer::stop(); }
 
-    Result<void> claim();
-    Result<void> compare();
+    // Compares the folder with the database and writes it from now on.
+    Result<void> write_to(LogFolder& folder);
     Result<void> integrate() override;
     void start() override {
         thread_ = std::jthread{[this](std::stop_token const& stop) { run(stop); }};
     }
-    void stop() override {
-        thread_.request_stop();
-        if (thread_.joinable())
-            thread_.join();
-    }
+    void stop() override;
 
   private:
     Result<std::vector<std::string>> leaves(std::uint64_t from, std::size_t count) {
         return database_.read_for<std::vector<std::string>>(
             [&](Sql& sql) { return entry_table::leaves(sql, from, count); });
     }
+    Result<void> claim(LogFolder const& folder);
+    Result<void> compare(LogFolder const& folder);
+    Result<void> take_turn();
     Result<void> give_positions();
     Result<void> append_rest();
     Result<void> note_begun();
     void run(std::stop_token const& stop);
 
     Database& database_;
-    LogFolder& folder_;
     EntryLog& log_;
-    std::mutex mutex_; // one integrates at a time
-    std::string last_; // the leaf that the folder ends in
+    OpenLog take_;
+    std::unique_ptr<LogFolder> taken_;
+    LogFolder* folder_ = nullptr; // none: another process writes it
+    std::mutex mutex_;            // one integrates at a time
+    std::string last_;            // the leaf that the folder ends in
     bool begun_ = false;
     std::jthread thread_;
 };
 
 // A database has one log for all times: another key, or a folder that begins anew, would let
 // everything before it vanish.
-Result<void> FolderSequencer::claim() {
-    auto const own = folder_.verifier().print();
+Result<void> FolderSequencer::claim(LogFolder const& folder) {
+    auto const own = folder.verifier().print();
     auto const known = TRY(log_of_database(database_));
     if (!known)
         return database_.write([&](Sql& sql) { return write_setting(sql, kKeySetting, own); });
@@ -81,7 +82,7 @@ Result<void> FolderSequencer::claim() {
     begun_ = TRY(database_.read_for<bool>([](Sql& sql) -> Result<bool> {
         return TRY(read_setting(sql, kBegunSetting)).has_value();
     }));
-    if (begun_ && folder_.size() == 0)
+    if (begun_ && folder.size() == 0)
         return fail(Code::not_found, "log.missing", "it had begun, and its folder is empty");
     return {};
 }
@@ -94,8 +95,8 @@ Result<void> FolderSequencer::note_begun() {
     return {};
 }
 
-Result<void> FolderSequencer::compare() {
-    auto const length = folder_.size();
+Result<void> FolderSequencer::compare(LogFolder const& folder) {
+    auto const length = folder.size();
     auto const given = TRY(database_.read_for<std::uint64_t>(entry_table::size));
     if (length > given)
         return fail(Code::refused, "log.ahead_of_database",
@@ -104,11 +105,30 @@ Result<void> FolderSequencer::compare() {
         return {};
     // The last leaf tells: after an older backup the database has gone on with other salts.
     auto const kept = TRY(leaves(length - 1, 1));
-    auto const written = TRY(parse_receipt(TRY(folder_.receipt(length - 1))));
+    auto const written = TRY(parse_receipt(TRY(folder.receipt(length - 1))));
     if (kept.size() != 1 || kept.front() != written.leaf)
         return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", length - 1));
     last_ = written.leaf;
     return note_begun();
+}
+
+Result<void> FolderSequencer::write_to(LogFolder& folder) {
+    TRY(claim(folder));
+    TRY(compare(folder));
+    folder_ = &folder;
+    return {};
+}
+
+// The folder's own lock decides whose turn it is; it goes with the process that had it.
+Result<void> FolderSequencer::take_turn() {
+    auto taken = take_();
+    if (!taken && taken.error().key == "log.in_use")
+        return log_.check_in_time(database_);
+    if (!taken)
+        return tl::unexpected(taken.error());
+    TRY(write_to(**taken));
+    taken_ = std::move(*taken);
+    return {};
 }
 
 Result<void> FolderSequencer::give_positions() {
@@ -125,10 +145,11 @@ Result<void> FolderSequencer::give_positions() {
 Result<void> FolderSequencer::append_rest() {
     for (;;) {
         // From the last one that is there: a database that went back meanwhile shows in it.
-        auto const length = folder_.size();
+        auto const length = folder_->size();
         auto rest = TRY(leaves(length == 0 ? 0 : length - 1, kEntriesAtOnce));
         if (length > 0 && rest.empty())
-            return fail(Code::refused, "log.ahead_of_database", fmt::format("entry {}", length - 1));
+            return fail(Code::refused, "log.ahead_of_database",
+                        fmt::format("entry {}", length - 1));
         if (length > 0 && rest.front() != last_)
             return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", length - 1));
         if (length > 0)
@@ -136,7 +157,7 @@ Result<void> FolderSequencer::append_rest() {
         if (rest.empty())
             return {};
         FAULT_POINT("sequencer.before_append");
-        if (auto const appended = folder_.append(rest); !appended)
+        if (auto const appended = folder_->append(rest); !appended)
             return fail(appended.error().code == Code::no_space ? Code::no_space : Code::internal,
                         appended.error().key, appended.error().detail);
         last_ = rest.back();
@@ -147,18 +168,32 @@ Result<void> FolderSequencer::append_rest() {
 
 Result<void> FolderSequencer::integrate() {
     std::lock_guard const lock{mutex_};
-    auto done = give_positions();
-    if (done)
+    Result<void> done;
+    if (folder_ == nullptr)
+        done = take_turn();
+    if (done && folder_ != nullptr)
+        done = give_positions();
+    if (done && folder_ != nullptr)
         done = append_rest();
     if (done) {
         log_.accept();
-    } else if (!is_passing(done.error())) {
+    } else if (folder_ == nullptr || !is_passing(done.error())) {
         auto why = done.error();
         if (why.code != Code::no_space) // whoever acts did nothing wrong, and may try again later
             why.code = Code::unavailable;
         log_.refuse(why);
     }
     return done;
+}
+
+void FolderSequencer::stop() {
+    if (!thread_.joinable())
+        return;
+    thread_.request_stop();
+    thread_.join();
+    if (auto const rest = integrate(); !rest)
+        log_warning("prove", "the last entries come into the log with the next start: {}",
+                    rest.error().describe());
 }
 
 void FolderSequencer::run(std::stop_token const& stop) {
@@ -184,9 +219,15 @@ void FolderSequencer::run(std::stop_token const& stop) {
 
 Result<std::unique_ptr<Sequencer>> Sequencer::open(Database& database, LogFolder& folder,
                                                    EntryLog& log) {
-    auto sequencer = std::make_unique<FolderSequencer>(database, folder, log);
-    TRY(sequencer->claim());
-    TRY(sequencer->compare());
+    auto sequencer = std::make_unique<FolderSequencer>(database, log, OpenLog{});
+    TRY(sequencer->write_to(folder));
+    TRY(sequencer->integrate());
+    return sequencer;
+}
+
+Result<std::unique_ptr<Sequencer>> Sequencer::open(Database& database, OpenLog take,
+                                                   EntryLog& log) {
+    auto sequencer = std::make_unique<FolderSequencer>(database, log, std::move(take));
     TRY(sequencer->integrate());
     return sequencer;
 }

@@ -3,6 +3,7 @@
 // and an act whose entry cannot be written.
 #include "prove/entry_log.hpp"
 
+#include "base/files.hpp"
 #include "prove/entries.hpp"
 #include "receive/door.hpp"
 #include "receive/raw_rows_table.hpp"
@@ -143,14 +144,51 @@ TEST_P(EntryLogTest, WithoutItsRecordAnEntryStaysAndMeansNothing) {
     auto const key = door_->ledger->item_key(item).value();
     auto const before = entry_rows(database());
     auto const deleted = database().write_for<std::size_t>(
-        [&](Sql& sql) { return entry_table::delete_openings(sql, item.number); });
+        [&](Sql& sql) { return entry_table::erase_item(sql, item.number); });
     EXPECT_EQ(deleted.value(), 1u);
     auto const after = entry_rows(database());
     ASSERT_EQ(after.size(), before.size());
     EXPECT_EQ(after[0].leaf, before[0].leaf);
+    EXPECT_EQ(after[0].type, "");
+    EXPECT_EQ(after[0].at.microseconds, 0);
+    EXPECT_FALSE(after[0].item);
     EXPECT_EQ(error_key(log().open(after[0], &key)), "log.entry_deleted");
     auto const other_key = door_->ledger->item_key(other).value();
     EXPECT_TRUE(log().open(after[1], &other_key));
+}
+
+TEST_P(EntryLogTest, OnlyWhatIsDeletedCanBeEmptied) {
+    door_->enter("k", "Inhalt");
+    for (auto const* change :
+         {"type = ''", "at = 0", "item = NULL", "type = '', at = 0, item = NULL"})
+        EXPECT_FALSE(run_statement(database(), fmt::format("UPDATE log_entry SET {}", change)));
+    ASSERT_TRUE(run_statement(database(), "DELETE FROM log_opening"));
+    for (auto const* change :
+         {"type = 'deleted', at = 0, item = NULL", "type = '', at = 7, item = NULL",
+          "type = '', at = 0, item = 7", "leaf = ''", "id = 7"})
+        EXPECT_FALSE(run_statement(database(), fmt::format("UPDATE log_entry SET {}", change)));
+    EXPECT_TRUE(run_statement(database(), "UPDATE log_entry SET type = '', at = 0, item = NULL"));
+}
+
+// Not only let go: what was sealed is overwritten, so that no copy of a key opens it later.
+TEST_P(EntryLogTest, WhatIsDeletedIsNotLeftInTheFile) {
+    if (GetParam() != Engine::sqlite)
+        GTEST_SKIP() << "PostgreSQL's files are not ours to read";
+    auto const item = door_->enter("k", "Inhalt");
+    auto const sealed = to_base64(entry_rows(database()).front().sealed);
+    auto const in_files = [&] {
+        std::string all;
+        for (auto const& entry :
+             std::filesystem::recursive_directory_iterator{door_->place.file().parent_path()})
+            if (entry.is_regular_file())
+                all += read_file(entry.path(), 1 << 30).value();
+        return all;
+    };
+    ASSERT_THAT(in_files(), HasSubstr(sealed));
+    ASSERT_TRUE(database().write_for<std::size_t>(
+        [&](Sql& sql) { return entry_table::erase_item(sql, item.number); }));
+    door_->close(); // brings the write-ahead log into the file
+    EXPECT_THAT(in_files(), Not(HasSubstr(sealed)));
 }
 
 TEST_P(EntryLogTest, WhereEitherRowCannotBeWrittenNeitherIs) {

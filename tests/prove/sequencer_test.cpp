@@ -33,13 +33,12 @@ class SequencerTest : public testing::TestWithParam<Engine> {
     fs::path path() const { return door_->folder / "data" / "log"; }
     Database& database() { return *door_->database; }
     Result<void> enter(int number) {
-        return door_->log->enter(
-            database(), {.type = EntryType::list_read,
-                         .account = "account-1",
-                         .details = {{"list", "items"},
-                                     {"items", ""},
-                                     {"total", std::to_string(number)},
-                                     {"filters", ""}}});
+        return door_->log->enter(database(), {.type = EntryType::list_read,
+                                              .account = "account-1",
+                                              .details = {{"list", "items"},
+                                                          {"items", ""},
+                                                          {"total", std::to_string(number)},
+                                                          {"filters", ""}}});
     }
     void enter_many(int count) {
         for (int number = 0; number < count; ++number)
@@ -112,6 +111,36 @@ TEST_P(SequencerTest, WhatAKillLeftBehindIsMadeUpFor) {
     open_folder();
     auto const third = sequencer().value();
     expect_whole(14);
+}
+
+// Two servers on one database, or a command beside a server.
+TEST_P(SequencerTest, OneWritesAndTheOtherGoesOnWhenItEnds) {
+    auto writer = sequencer().value();
+    EntryLog other_log{*door_->keys, door_->clock};
+    auto const take = [&] { return LogFolder::open(path(), *key_); };
+    auto const opened = Sequencer::open(database(), take, other_log);
+    ASSERT_TRUE(opened) << opened.error().describe();
+    auto const& follower = *opened;
+    enter_many(3);
+    ASSERT_TRUE(follower->integrate());
+    EXPECT_EQ(folder_->size(), 0u);
+    EXPECT_EQ(number_in(database(), "SELECT next FROM log_sequence"), 0);
+
+    door_->clock.forward(std::chrono::seconds{61});
+    EXPECT_EQ(error_key(follower->integrate()), "log.behind");
+    EXPECT_EQ(error_key(other_log.check_accepting()), "log.behind");
+    EXPECT_TRUE(door_->log->check_accepting()); // the writer finds out by itself
+    EXPECT_EQ(error_key(Sequencer::open(database(), take, other_log)), "log.behind");
+    ASSERT_TRUE(writer->integrate());
+    ASSERT_TRUE(follower->integrate());
+    EXPECT_TRUE(other_log.check_accepting());
+    expect_whole(3);
+
+    writer.reset();
+    folder_.reset();
+    enter_many(2);
+    ASSERT_TRUE(follower->integrate());
+    expect_whole(5);
 }
 
 TEST_P(SequencerTest, AnOlderDatabaseIsRefused) {
@@ -284,7 +313,7 @@ TEST_P(SequencerTest, ProofsOutliveWhatTheyAreAbout) {
     EXPECT_TRUE(check_receipt(parse_receipt(*full).value(), key_->verifier()));
 
     auto const deleted = database().write([&](Sql& sql) -> Result<void> {
-        TRY(entry_table::delete_openings(sql, item.number));
+        TRY(entry_table::erase_item(sql, item.number));
         return door_->log->write(sql, {.type = EntryType::deleted,
                                        .account = "account-1",
                                        .details = {{"what", "item"}, {"reason", "§ 84 SGB X"}}});

@@ -10,6 +10,9 @@ CREATE TABLE log_entry (
 );
 CREATE INDEX log_entry_waiting ON log_entry (id) WHERE position IS NULL;
 CREATE INDEX log_entry_item ON log_entry (item, id) WHERE item IS NOT NULL;
+-- Lists narrow a million entries down by time and type.
+CREATE INDEX log_entry_at ON log_entry (at, id);
+CREATE INDEX log_entry_type ON log_entry (type, at, id);
 
 -- Record and salt, sealed; deleting the row makes the entry meaningless.
 CREATE TABLE log_opening (
@@ -23,7 +26,13 @@ CREATE TABLE log_sequence (
 );
 INSERT INTO log_sequence (only_row, next) VALUES (1, 0);
 
-CREATE TRIGGER log_entry_stays BEFORE UPDATE OF id, leaf, type, at, item ON log_entry
+CREATE TRIGGER log_entry_stays BEFORE UPDATE OF id, leaf ON log_entry
+BEGIN
+    SELECT RAISE(ABORT, 'an entry is never changed');
+END;
+-- Once record and salt are gone, what they were about may be emptied, and nothing else.
+CREATE TRIGGER log_entry_only_empties BEFORE UPDATE OF type, at, item ON log_entry
+    WHEN NEW.type <> '' OR NEW.at <> 0 OR NEW.item IS NOT NULL OR EXISTS (SELECT 1 FROM log_opening WHERE id = OLD.id)
 BEGIN
     SELECT RAISE(ABORT, 'an entry is never changed');
 END;
