@@ -8,7 +8,9 @@
 #include "decide/page_pictures.hpp"
 #include "decide/stacks.hpp"
 #include "doctor.hpp"
+#include "log_outward.hpp"
 #include "log_place.hpp"
+#include "prove/log_inspection.hpp"
 #include "prove/sequencer.hpp"
 #include "receive/hot_folder.hpp"
 #include "terminal.hpp"
@@ -44,9 +46,8 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
     auto installation = TRY(Installation::open(arguments.home, Holder::server));
     auto const& configuration = installation->configuration;
     // Before anything is done: without its log the server does not run.
-    auto const log_folder = TRY(open_log(configuration, *installation->database));
-    auto const sequencer =
-        TRY(Sequencer::open(*installation->database, *log_folder, *installation->log));
+    auto const sequencer = TRY(open_sequencer(*installation));
+    auto const outward = TRY(LogOutward::open(*installation));
 
     ReadingOptions reading_options;
     reading_options.reader_program = configuration.reader_program;
@@ -73,7 +74,10 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
                                       fresh.error().describe());
                   },
                   stacks.get(), [&] { pictures->make_room(); }, installation->log.get()}};
+    LogInspection inspection{*installation->database, log_folder(configuration),
+                             TRY(witness_places(configuration.witnesses)), system_time()};
     sequencer->start();
+    outward->start();
     work.start();
 
     std::unique_ptr<HotFolder> folder;
@@ -86,7 +90,8 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
          *installation->switchboard, *installation->accounts, *installation->keys,
          installation->catalogue, configuration.limits, system_time(), *installation->log,
          [&] { work.wake(); }, [&] { return check_installation(*installation, reading.get()); },
-         [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get()},
+         [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get(),
+         &inspection, log_folder(configuration)},
         serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);
@@ -97,10 +102,8 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
     server->stop();
     folder.reset();
     work.stop();
+    outward->stop();
     sequencer->stop();
-    if (auto const rest = sequencer->integrate(); !rest)
-        log_warning("serve", "the last entries come into the log at the next start: {}",
-                    rest.error().describe());
     return {};
 }
 
