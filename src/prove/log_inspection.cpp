@@ -155,8 +155,8 @@ Result<LogHead> LogInspection::head() const {
     if (problem)
         return fail(Code::unavailable, "log.cannot_read", problem.message());
     auto const since = std::chrono::file_clock::to_sys(changed).time_since_epoch();
-    return LogHead{key, checkpoint,
-                   {std::chrono::duration_cast<std::chrono::microseconds>(since).count()}};
+    return LogHead{
+        key, checkpoint, {std::chrono::duration_cast<std::chrono::microseconds>(since).count()}};
 }
 
 Result<std::vector<LogGrowth>> LogInspection::growth(int days) const {

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "receive/ledger.hpp"
 #include "prove/log_inspection.hpp"
+#include "receive/ledger.hpp"
 #include "serve/security_headers.hpp"
 #include "serve/serving.hpp"
 #include "serve/words.hpp"
@@ -44,10 +44,10 @@ struct OpenedEntry {
     }
     // Whether a receipt with the record would show content.
     bool holds_content() const {
-        return record && std::any_of(record->details.begin(), record->details.end(),
-                                     [&](auto const& detail) {
-                                         return !detail.second.empty() && withholds(detail.first);
-                                     });
+        return record &&
+               std::any_of(record->details.begin(), record->details.end(), [&](auto const& detail) {
+                   return !detail.second.empty() && withholds(detail.first);
+               });
     }
 };
 
@@ -69,8 +69,8 @@ Result<std::vector<OpenedEntry>> open_entries(Serving& serving,
             key = item->second.key ? &*item->second.key : nullptr;
         }
         auto opening = serving.rooms.log.open(entry.row, key);
-        auto record =
-            opening ? parse_record(opening->record) : Result<EntryRecord>{tl::unexpected(opening.error())};
+        auto record = opening ? parse_record(opening->record)
+                              : Result<EntryRecord>{tl::unexpected(opening.error())};
         if (record) {
             entry.opening = std::move(*opening);
             entry.record = std::move(*record);
@@ -270,7 +270,7 @@ Json verification_json(LogVerification const& verification) {
               {"ended_at", to_rfc3339(verification.ended_at)},
               {"size", verification.size},
               {"files", verification.files},
-              {"result", fault                            ? "faulty"
+              {"result", fault                           ? "faulty"
                          : !verification.problem.empty() ? "failed"
                                                          : "verified"},
               {"problem", verification.problem},
@@ -306,8 +306,8 @@ Json types_json() {
 Result<Response> get_log(Serving& serving, HttpRequest&) {
     auto& inspection = *TRY(inspection_of(serving));
     auto const head = TRY(inspection.head());
-    auto const waiting = TRY(
-        serving.rooms.database.read_for<std::uint64_t>([](Sql& sql) { return entry_table::waiting(sql); }));
+    auto const waiting = TRY(serving.rooms.database.read_for<std::uint64_t>(
+        [](Sql& sql) { return entry_table::waiting(sql); }));
     auto const last = TRY(inspection.last_verification());
     Json json;
     json["origin"] = head.checkpoint.origin;
@@ -369,8 +369,8 @@ Result<Response> download_receipt(Serving& serving, HttpRequest& request) {
 void add_audit_routes(Router& router, Serving& serving) {
     add_route(router, serving, Method::get, "/api/v1/audit/entries", "audit.read", 0, list_entries);
     add_route(router, serving, Method::get, "/api/v1/audit/log", "audit.read", 0, get_log);
-    add_route(router, serving, Method::post, "/api/v1/audit/verifications", "audit.read",
-              1 << 10, begin_verification);
+    add_route(router, serving, Method::post, "/api/v1/audit/verifications", "audit.read", 1 << 10,
+              begin_verification);
     add_route(router, serving, Method::get, "/api/v1/audit/entries/{position}/receipt",
               "audit.read", 0, download_receipt);
 }

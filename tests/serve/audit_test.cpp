@@ -156,7 +156,8 @@ TEST_P(AuditTest, SaysPlainlyWhatIsDeletedAndWhatIsNotYetInTheLog) {
     }
     EXPECT_GE(deleted, 1u);
     EXPECT_GE(waiting, 1u); // Rita's own account
-    EXPECT_EQ(json_of(rita.get("/api/v1/audit/log"))["waiting"], count_of(database(), EntryType::list_read) + waiting);
+    EXPECT_EQ(json_of(rita.get("/api/v1/audit/log"))["waiting"],
+              count_of(database(), EntryType::list_read) + waiting);
 }
 
 TEST_P(AuditTest, LookingIsAnEntryItselfAndWithoutItNothingIsShown) {
@@ -166,10 +167,10 @@ TEST_P(AuditTest, LookingIsAnEntryItselfAndWithoutItNothingIsShown) {
     rows(rita, "?type=decision_made");
     auto const read = last_record(database(), *house_->desk.door.log, EntryType::list_read);
     EXPECT_EQ(read.account, house_->accounts->find_by_name("rita")->id);
-    EXPECT_EQ(read.details, (EntryDetails{{"list", "log"},
-                                          {"items", item.receipt_number},
-                                          {"total", "1"},
-                                          {"filters", "type"}}));
+    EXPECT_EQ(
+        read.details,
+        (EntryDetails{
+            {"list", "log"}, {"items", item.receipt_number}, {"total", "1"}, {"filters", "type"}}));
     ASSERT_EQ(rita.get("/api/v1/audit/entries/0/receipt").status, 200);
     auto const taken = last_record(database(), *house_->desk.door.log, EntryType::list_read);
     EXPECT_EQ(taken.details.at("list"), "log receipt");

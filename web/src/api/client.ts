@@ -21,6 +21,9 @@ export type Receipts = Schemas["Receipts"];
 export type Account = Schemas["Account"];
 export type Functions = Schemas["Functions"];
 export type System = Schemas["System"];
+export type AuditEntry = Schemas["AuditEntry"];
+export type AuditPage = Schemas["AuditPage"];
+export type AuditLog = Schemas["AuditLog"];
 
 export const API = "/api/v1";
 

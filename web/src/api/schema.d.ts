@@ -464,6 +464,79 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/audit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of the log, the newest first; asking is an entry itself
+         * @description Who acted stands in sealed records only: with `account`, an answer looks through a bounded number of entries, and its cursor goes on from there even where it has no rows.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/entries/{position}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+            };
+            cookie?: never;
+        };
+        /** The proof of one entry (c2sp.org/tlog-proof), checked with `leitstand prove check`; with the record unless it tells of an item's content */
+        get: operations["downloadAuditReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log's head, its growth, the last verification, its witnesses */
+        get: operations["getAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a verification of folder and database in the background, unless one is running */
+        post: operations["beginVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system": {
         parameters: {
             query?: never;
@@ -489,6 +562,110 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getOpenapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tamper-evident log is, for people */
+        get: operations["getLogPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getLogFolderPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed head of the log (c2sp.org/tlog-checkpoint), with witnesses' signatures where they signed this one */
+        get: operations["getLogCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/log/witnessed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last head that a witness signed; 404 before the first */
+        get: operations["getLogWitnessed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/log/log.vkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log's public key (vkey of c2sp.org/signed-note); compare it with one that came by another way */
+        get: operations["getLogKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/log/tile/{path...}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description <L>/<N>[.p/<W>] or entries/<N>[.p/<W>] of c2sp.org/tlog-tiles, of any size up to the head's */
+                "path...": string;
+            };
+            cookie?: never;
+        };
+        /** A tile of hashes or a bundle of entries; it never changes */
+        get: operations["getLogTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1027,6 +1204,131 @@ export interface components {
             units?: string[];
             locked?: boolean;
             new_password?: boolean;
+        };
+        AuditEntry: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description In the log; null: not there yet
+             */
+            position: number | null;
+            /** @description Key; empty once the record was deleted */
+            type: string;
+            name: string;
+            name_en: string;
+            /**
+             * Format: date-time
+             * @description null once the record was deleted
+             */
+            at: string | null;
+            /** @description Receipt number, or empty */
+            item: string;
+            /**
+             * @description deleted: record and salt are gone, the proof holds
+             * @enum {string}
+             */
+            state: "open" | "deleted" | "damaged";
+            record: components["schemas"]["AuditRecord"] | null;
+            /**
+             * @description bare: without the record; none: not in the log yet
+             * @enum {string}
+             */
+            receipt: "whole" | "bare" | "none";
+        };
+        AuditRecord: {
+            /** @description Id; empty: the program itself */
+            account: string;
+            /** @description Display name */
+            by: string;
+            /** @description At that moment */
+            roles: string[];
+            details: {
+                [key: string]: string;
+            };
+            /** @description Details that tell of an item's content */
+            withheld: string[];
+            /** @description Display name of the account that the details name */
+            about: string;
+            functions: string;
+            model: string;
+            catalogue: string;
+            configuration: string;
+        };
+        AuditPage: {
+            rows: components["schemas"]["AuditEntry"][];
+            /** @description Entries that were looked at for this answer */
+            searched: number;
+            cursor: string | null;
+        };
+        LogFault: {
+            /** @description Below the log's folder; database: the entries there are others */
+            file: string;
+            /** Format: int64 */
+            entry: number | null;
+            expected: string;
+            found: string;
+        };
+        LogVerification: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            files: number;
+            /** @enum {string} */
+            result: "verified" | "faulty" | "failed";
+            /** @description failed: key of the error */
+            problem: string;
+            fault: components["schemas"]["LogFault"] | null;
+        };
+        LogWitness: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Of the last head that it signed
+             */
+            size: number;
+            /** Format: date-time */
+            signed_at: string | null;
+            /** @description Key of what went wrong since, or empty */
+            trouble: string;
+            /** Format: date-time */
+            trouble_since: string | null;
+            /** @description The log is not what the witness saw */
+            contradicts: boolean;
+        };
+        AuditLog: {
+            origin: string;
+            /** @description The public key that proofs are checked with */
+            vkey: string;
+            /** Format: int64 */
+            size: number;
+            /** @description base64 */
+            root: string;
+            /** Format: date-time */
+            written_at: string;
+            /**
+             * Format: int64
+             * @description Entries that are not in the log yet
+             */
+            waiting: number;
+            growth: {
+                /** Format: date */
+                day: string;
+                /** Format: int64 */
+                size: number;
+            }[];
+            verifying: boolean;
+            verification: components["schemas"]["LogVerification"] | null;
+            witnesses: components["schemas"]["LogWitness"][];
+            types: {
+                key: string;
+                name: string;
+                name_en: string;
+            }[];
         };
         System: {
             checks: {
@@ -1827,6 +2129,105 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description Key of a type */
+                type?: string;
+                /** @description First day in Berlin */
+                from?: string;
+                /** @description Last day in Berlin */
+                to?: string;
+                /** @description Receipt number */
+                item?: string;
+                /** @description Position in the log */
+                position?: number;
+                /** @description Id or sign-in name of who acted */
+                account?: string;
+                count?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadAuditReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs; the log says what came out */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSystem: {
         parameters: {
             query?: never;
@@ -1866,6 +2267,133 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+        };
+    };
+    getLogPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getLogFolderPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getLogCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A signed note */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLogWitnessed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A signed note */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLogKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLogTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description <L>/<N>[.p/<W>] or entries/<N>[.p/<W>] of c2sp.org/tlog-tiles, of any size up to the head's */
+                "path...": string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
 }

@@ -18,6 +18,7 @@ export const RIGHT = {
   accounts: "accounts.read",
   change_account: "accounts.change",
   system: "system.read",
+  audit: "audit.read",
 } as const;
 
 export type Right = (typeof RIGHT)[keyof typeof RIGHT];
@@ -28,5 +29,6 @@ export const SCREENS = [
   { href: "/werkbank/erfassen", name: "upload", rights: [RIGHT.upload, RIGHT.enter] },
   { href: "/steuerung/funktionen", name: "functions", rights: [RIGHT.functions] },
   { href: "/steuerung/konten", name: "accounts", rights: [RIGHT.accounts] },
+  { href: "/steuerung/protokoll", name: "audit", rights: [RIGHT.audit] },
   { href: "/steuerung/system", name: "system", rights: [RIGHT.system] },
 ] as const;

@@ -7,8 +7,9 @@ import { item } from "./de/item";
 import { stack } from "./de/stack";
 import { pages } from "./de/pages";
 import { steering } from "./de/steering";
+import { audit } from "./de/audit";
 import { keys } from "./de/keys";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...stack, ...pages, ...steering, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...stack, ...pages, ...steering, ...audit, ...keys };
 
 export type Texts = typeof de;

@@ -7,6 +7,7 @@ import { item } from "./en/item";
 import { stack } from "./en/stack";
 import { pages } from "./en/pages";
 import { steering } from "./en/steering";
+import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...stack, ...pages, ...steering, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...stack, ...pages, ...steering, ...audit, ...keys };

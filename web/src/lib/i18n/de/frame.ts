@@ -32,6 +32,7 @@ export const frame = {
     upload: "Erfassen",
     functions: "KI-Funktionen",
     accounts: "Konten",
+    audit: "Protokoll",
     system: "Systemprüfung",
     sign_out: "Abmelden",
     keys: "Tastenliste",

@@ -33,6 +33,7 @@ export const frame: typeof german = {
     upload: "Take in",
     functions: "AI functions",
     accounts: "Accounts",
+    audit: "Log",
     system: "System checks",
     sign_out: "Sign out",
     keys: "List of keys",
