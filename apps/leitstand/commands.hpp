@@ -109,11 +109,35 @@ struct ProveCheckArguments {
 };
 int run_prove_check(ProveCheckArguments const& arguments);
 
+struct ProveNewKeyArguments {
+    fs::path home;
+    std::string reason;
+};
+int run_prove_new_key(ProveNewKeyArguments const& arguments);
+
 struct ProveReceiptArguments {
     fs::path home, out;
     std::string item;  // receipt number or id
     bool bare = false; // without salt and record
 };
 int run_prove_receipt(ProveReceiptArguments const& arguments);
+
+struct ProveWitnessArguments {
+    bool init = false; // makes the key
+    fs::path folder, key_file;
+    std::string name;              // with init
+    std::vector<std::string> logs; // vkeys, or files with them
+    std::string address;
+    std::uint16_t port = 8090;
+    fs::path tls_certificate, tls_key;
+    bool plain = false; // beyond this machine without TLS
+    bool json = false;
+};
+int run_prove_witness(ProveWitnessArguments const& arguments);
+
+struct ProveExportArguments {
+    fs::path home, to; // standard output by default
+};
+int run_prove_export(ProveExportArguments const& arguments);
 
 } // namespace leitstand::app

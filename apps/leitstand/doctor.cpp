@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "commands.hpp"
+#include "log_outward.hpp"
 #include "prove/entry_table.hpp"
 #include "recovery.hpp"
 #include "store/job_queue.hpp"
@@ -158,6 +159,7 @@ std::vector<SystemCheck> check_installation(Installation& installation, Reading*
                                         ? "Eingebettete Datenbank (SQLite, WAL, synchronous=FULL)."
                                         : "PostgreSQL."));
     checks.push_back(check_log(installation));
+    std::ranges::move(check_outward(installation), std::back_inserter(checks));
     checks.push_back(check_space(installation));
     checks.push_back(check_reader(reading));
     checks.push_back(check_recogniser(reading));

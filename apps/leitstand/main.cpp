@@ -212,10 +212,62 @@ void add_prove_receipt(CLI::App& prove, ProveReceiptArguments& arguments, int& c
     command.callback([&] { code = run_prove_receipt(arguments); });
 }
 
+void add_prove_new_key(CLI::App& prove, ProveNewKeyArguments& arguments, int& code) {
+    auto& command = *prove.add_subcommand(
+        "new-key", "Lets the log go on under another key, when its own was lost or somebody else "
+                   "may have it; no server may be running");
+    command.footer("Example:\n  leitstand prove new-key --home DIR --reason 'Schlüsseldatei "
+                   "verloren'");
+    add_home(command, arguments.home);
+    command.add_option("--reason", arguments.reason, "Why; it stands in the log")->required();
+    command.callback([&] { code = run_prove_new_key(arguments); });
+}
+
+void add_prove_witness(CLI::App& prove, ProveWitnessArguments& arguments, int& code) {
+    auto& command = *prove.add_subcommand(
+        "witness", "Runs a witness: signs the heads of a log only while it is never rewritten");
+    command.footer("Examples:\n  leitstand prove witness --init --folder zeuge --key-file "
+                   "zeuge.key --name personalrat.example\n  leitstand prove witness --folder zeuge "
+                   "--key-file zeuge.key --log log.vkey");
+    command.add_flag("--init", arguments.init, "Makes the key and prints its public part");
+    command.add_option("--folder", arguments.folder, "Where it remembers what it has signed")
+        ->required();
+    command
+        .add_option("--key-file", arguments.key_file, "Its key; outside the folder, for it alone")
+        ->required();
+    command.add_option("--name", arguments.name, "With --init: its name, as a host name");
+    command.add_option("--log", arguments.logs,
+                       "The public key of a log that it watches, or a file with such keys, one a "
+                       "line; may stand more than once");
+    command.add_option("--address", arguments.address, "Where it listens")
+        ->default_val("127.0.0.1");
+    command.add_option("--port", arguments.port, "And on which port")->default_val(8090);
+    command.add_option("--certificate", arguments.tls_certificate, "PEM file, for https");
+    command.add_option("--certificate-key", arguments.tls_key, "PEM file, for https");
+    command.add_flag("--plain", arguments.plain,
+                     "Beyond this machine without https: nothing secret is sent");
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_prove_witness(arguments); });
+}
+
+void add_prove_export(CLI::App& prove, ProveExportArguments& arguments, int& code) {
+    auto& command = *prove.add_subcommand(
+        "export", "Prints today's head of the log as a sheet to keep on paper");
+    command.footer("Examples:\n  leitstand prove export --home DIR\n  leitstand prove export "
+                   "--home DIR --to /srv/protokollblaetter");
+    add_home(command, arguments.home);
+    command.add_option("--to", arguments.to,
+                       "A folder for the sheet and the head; standard output by default");
+    command.callback([&] { code = run_prove_export(arguments); });
+}
+
 struct ProveArguments {
     ProveVerifyArguments verify;
     ProveCheckArguments check;
     ProveReceiptArguments receipt;
+    ProveWitnessArguments witness;
+    ProveExportArguments to_paper;
+    ProveNewKeyArguments new_key;
 };
 
 void add_prove(CLI::App& program, ProveArguments& arguments, int& code) {
@@ -225,6 +277,9 @@ void add_prove(CLI::App& program, ProveArguments& arguments, int& code) {
     add_prove_verify(command, arguments.verify, code);
     add_prove_check(command, arguments.check, code);
     add_prove_receipt(command, arguments.receipt, code);
+    add_prove_witness(command, arguments.witness, code);
+    add_prove_export(command, arguments.to_paper, code);
+    add_prove_new_key(command, arguments.new_key, code);
 }
 
 } // namespace

@@ -38,6 +38,17 @@ WitnessState state_from(Json const& json) {
 
 } // namespace
 
+Result<std::vector<WitnessPlace>> witness_places(std::vector<WitnessSetting> const& settings) {
+    std::vector<WitnessPlace> places;
+    for (auto const& each : settings) {
+        auto const key = VerifierKey::parse(each.key);
+        if (!key || key->type() != SignatureType::witness)
+            return fail(Code::bad_input, "witness.key_wrong", each.name);
+        places.push_back({each.name, *key, each.url, each.certificates});
+    }
+    return places;
+}
+
 bool WitnessState::contradicts() const {
     return trouble == kWitnessAhead || trouble == kWitnessOtherHistory;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/configuration.hpp"
 #include "base/time.hpp"
 #include "prove/note.hpp"
 #include "store/database.hpp"
@@ -19,8 +20,11 @@ struct WitnessPlace {
     std::string name; // as people call it
     VerifierKey key;
     std::string url;
-    std::string certificates; // a PEM file; empty: those of the system
+    std::filesystem::path certificates; // PEM; empty: those of the system
 };
+
+// Error: bad_input "witness.key_wrong" with the witness's name.
+Result<std::vector<WitnessPlace>> witness_places(std::vector<WitnessSetting> const& settings);
 
 struct WitnessState {
     std::uint64_t size = 0;           // of the last head that it signed

@@ -138,15 +138,23 @@ std::uint16_t free_port() {
 
 Result<std::unique_ptr<Server>> Server::start(fs::path const& home, std::chrono::seconds limit,
                                               std::string const& sign) {
+    auto const port = free_port();
+    return start_command({"serve", "--home", home.string(), "--port", std::to_string(port)}, port,
+                         home.parent_path() / fmt::format("server-{}.log", port), limit, sign);
+}
+
+Result<std::unique_ptr<Server>> Server::start_command(std::vector<std::string> const& arguments,
+                                                      std::uint16_t port, fs::path log_file,
+                                                      std::chrono::seconds limit,
+                                                      std::string const& sign) {
     std::unique_ptr<Server> server{new Server};
-    server->port_ = free_port();
-    server->log_ = home.parent_path() / fmt::format("server-{}.log", server->port_);
+    server->port_ = port;
+    server->log_ = std::move(log_file);
     FileDescriptor const nothing{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
     FileDescriptor const log{
         ::open(server->log_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
-    std::vector<std::string> words{
-        program_path().string(), "serve",  "--home",
-        home.string(),           "--port", std::to_string(server->port_)};
+    std::vector<std::string> words{program_path().string()};
+    words.insert(words.end(), arguments.begin(), arguments.end());
     auto const named = pointers(words);
     auto const start = Clock::now();
     server->process_ = ::fork();

@@ -43,6 +43,11 @@ class Server {
     static Result<std::unique_ptr<Server>>
     start(std::filesystem::path const& home, std::chrono::seconds limit = std::chrono::seconds{60},
           std::string const& sign = "/ready");
+    // Any command of the program that listens on `port` until it is ended; `log` gets what it
+    // prints. Errors: as start().
+    static Result<std::unique_ptr<Server>>
+    start_command(std::vector<std::string> const& arguments, std::uint16_t port,
+                  std::filesystem::path log, std::chrono::seconds limit, std::string const& sign);
     ~Server(); // kills it if it still runs
 
     std::uint16_t port() const { return port_; }
