@@ -39,10 +39,10 @@ Error errno_error(int number, std::string key, std::string detail) {
                  std::source_location::current()};
 }
 
-Result<std::string> read_file(std::filesystem::path const& path, std::uint64_t size_bytes_max) {
-    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (!file.valid())
-        return tl::unexpected(errno_error(errno, "file.cannot_open", path.string()));
+namespace {
+
+Result<std::string> read_to_end(FileDescriptor const& file, std::filesystem::path const& path,
+                                std::uint64_t size_bytes_max) {
     std::string bytes;
     std::array<char, 65536> chunk;
     for (;;) {
@@ -57,6 +57,31 @@ Result<std::string> read_file(std::filesystem::path const& path, std::uint64_t s
             return fail(Code::too_large, "file.too_large", path.string());
         bytes.append(chunk.data(), static_cast<std::size_t>(got));
     }
+}
+
+} // namespace
+
+Result<std::string> read_file(std::filesystem::path const& path, std::uint64_t size_bytes_max) {
+    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!file.valid())
+        return tl::unexpected(errno_error(errno, "file.cannot_open", path.string()));
+    return read_to_end(file, path, size_bytes_max);
+}
+
+Result<std::string> read_regular_file(std::filesystem::path const& path,
+                                      std::uint64_t size_bytes_max) {
+    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!file.valid() && (errno == ENXIO || errno == ELOOP)) // a socket, links in a circle
+        return fail(Code::bad_input, "file.not_regular", path.string());
+    if (!file.valid())
+        return tl::unexpected(
+            errno_error(errno == ENOTDIR ? ENOENT : errno, "file.cannot_open", path.string()));
+    struct stat about {};
+    if (::fstat(file.get(), &about) != 0)
+        return tl::unexpected(errno_error(errno, "file.cannot_stat", path.string()));
+    if (!S_ISREG(about.st_mode))
+        return fail(Code::bad_input, "file.not_regular", path.string());
+    return read_to_end(file, path, size_bytes_max);
 }
 
 Result<void> write_all(int fd, std::string_view bytes) {
@@ -78,7 +103,8 @@ Result<void> sync_file(int fd) {
 }
 
 Result<void> sync_directory(std::filesystem::path const& directory) {
-    FileDescriptor const folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    auto const* const name = directory.empty() ? "." : directory.c_str();
+    FileDescriptor const folder{::open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!folder.valid())
         return tl::unexpected(errno_error(errno, "file.cannot_open", directory.string()));
     return sync_file(folder.get());

@@ -35,8 +35,13 @@ class FileDescriptor {
 Error errno_error(int number, std::string key, std::string detail = {});
 
 Result<std::string> read_file(std::filesystem::path const& path, std::uint64_t size_bytes_max);
+// The same of a file from others' hands: a pipe in its place must not hold its reader up. Errors
+// too: bad_input "file.not_regular"; not_found also where a part of the path is no folder.
+Result<std::string> read_regular_file(std::filesystem::path const& path,
+                                      std::uint64_t size_bytes_max);
 Result<void> write_all(int fd, std::string_view bytes);
 Result<void> sync_file(int fd);
+// Empty: the working folder, as the parent of a bare file name is.
 Result<void> sync_directory(std::filesystem::path const& directory);
 
 // Writes `bytes` under a temporary name beside `path`, syncs, renames, syncs the directory.

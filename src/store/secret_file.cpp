@@ -30,6 +30,7 @@ Result<void> write_new_secret_file(std::filesystem::path const& file, std::strin
     auto const beside =
         file.parent_path() / fmt::format(".{}.{}.new", file.filename().string(), new_id());
     if (auto written = write_file_durably(beside, text, 0600); !written) {
+        ::unlink(beside.c_str()); // it may have got its name before the folder could not be synced
         auto error = std::move(written).error();
         error.key = "key_file.cannot_write";
         return tl::unexpected(std::move(error));
@@ -42,7 +43,7 @@ Result<void> write_new_secret_file(std::filesystem::path const& file, std::strin
         return fail(Code::conflict, "key_file.exists", file.string());
     if (linked != 0)
         return tl::unexpected(errno_error(problem, "key_file.cannot_write", file.string()));
-    return sync_directory(file.parent_path().empty() ? "." : file.parent_path());
+    return sync_directory(file.parent_path());
 }
 
 Result<std::string> read_secret_file(std::filesystem::path const& path) {

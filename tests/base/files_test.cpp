@@ -52,6 +52,31 @@ TEST(Files, ReadingHasItsLimitAndItsErrors) {
     EXPECT_EQ(read_file("/dev/zero", 1 << 20).error().code, Code::too_large); // ends at the limit
 }
 
+TEST(Files, ABareNameIsWrittenInTheWorkingFolder) {
+    TemporaryFolder const folder;
+    auto const before = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    auto const written = write_file_durably("bare", "text");
+    auto const synced = sync_directory({});
+    std::filesystem::current_path(before);
+    EXPECT_TRUE(written) << written.error().describe();
+    EXPECT_TRUE(synced) << synced.error().describe();
+    EXPECT_EQ(read_file(folder / "bare", 10).value(), "text");
+}
+
+TEST(Files, NobodyWaitsForWhatIsNoRegularFile) {
+    TemporaryFolder const folder;
+    ASSERT_TRUE(write_file_durably(folder / "file", "text"));
+    EXPECT_EQ(read_regular_file(folder / "file", 10).value(), "text");
+    EXPECT_EQ(read_regular_file(folder / "file", 3).error().code, Code::too_large);
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    std::filesystem::create_symlink("circle", folder / "circle");
+    for (auto const& none : {folder / "pipe", folder / "circle", folder.path()})
+        EXPECT_EQ(read_regular_file(none, 10).error().key, "file.not_regular") << none;
+    EXPECT_EQ(read_regular_file(folder / "none", 10).error().code, Code::not_found);
+    EXPECT_EQ(read_regular_file(folder / "file" / "below", 10).error().code, Code::not_found);
+}
+
 TEST(Files, AFullDiskIsNoSpace) {
     FileDescriptor const full{::open("/dev/full", O_WRONLY | O_CLOEXEC)};
     ASSERT_TRUE(full.valid());

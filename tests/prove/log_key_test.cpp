@@ -42,6 +42,29 @@ TEST_F(LogKeyTest, IsReadBackAndNeverReplaced) {
     EXPECT_EQ(about.st_mode & 07777, 0600U);
 }
 
+TEST_F(LogKeyTest, ABareNameIsAFileOfTheWorkingFolder) {
+    auto const before = std::filesystem::current_path();
+    std::filesystem::current_path(folder_.path());
+    auto const made = LogKey::create("bare.key", "log.example/a");
+    std::filesystem::current_path(before);
+    ASSERT_TRUE(made) << made.error().describe();
+    EXPECT_EQ(refusal(folder_ / "bare.key"), "opened");
+}
+
+// The key was written under another name, and only then did something fail.
+TEST_F(LogKeyTest, AKeyThatCouldNotBeMadeLeavesNothingBehind) {
+    if (::geteuid() == 0)
+        GTEST_SKIP() << "root may read everywhere";
+    auto const closed = folder_ / "closed";
+    std::filesystem::create_directory(closed);
+    ::chmod(closed.c_str(), 0300); // files can be made, but the folder cannot be synced
+    auto const made = LogKey::create(closed / "log.key", "log.example/a");
+    ::chmod(closed.c_str(), 0700);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().key, "key_file.cannot_write");
+    EXPECT_TRUE(std::filesystem::is_empty(closed));
+}
+
 TEST_F(LogKeyTest, AFileThatOthersCanReadIsRefused) {
     for (unsigned const mode : {0604U, 0640U, 0602U, 0610U}) {
         ::chmod(file_.c_str(), mode);
