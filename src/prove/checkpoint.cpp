@@ -81,4 +81,16 @@ Result<SignedCheckpoint> open_checkpoint(std::string_view bytes, VerifierKey con
     return opened;
 }
 
+Result<void> require_witnesses(SignedCheckpoint const& opened,
+                               std::span<VerifierKey const> witnesses) {
+    std::vector<std::string> missing;
+    for (auto const& witness : witnesses)
+        if (std::none_of(opened.witnesses.begin(), opened.witnesses.end(),
+                         [&](Signed const& each) { return each.key == witness; }))
+            missing.push_back(witness.name());
+    if (missing.empty())
+        return {};
+    return fail(Code::refused, "note.not_witnessed", fmt::format("{}", fmt::join(missing, ", ")));
+}
+
 } // namespace leitstand

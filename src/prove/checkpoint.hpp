@@ -38,4 +38,9 @@ struct SignedCheckpoint {
 Result<SignedCheckpoint> open_checkpoint(std::string_view bytes, VerifierKey const& log,
                                          std::span<VerifierKey const> witnesses = {});
 
+// That each of these witnesses is among those that signed: whoever names a witness relies on it.
+// Error: refused "note.not_witnessed" with the names of those that did not.
+Result<void> require_witnesses(SignedCheckpoint const& opened,
+                               std::span<VerifierKey const> witnesses);
+
 } // namespace leitstand

@@ -9,6 +9,7 @@
 #include "base/assert.hpp"
 #include "base/fault.hpp"
 #include "base/files.hpp"
+#include "prove/published_log.hpp"
 #include "prove/receipt.hpp"
 #include "prove/tile_files.hpp"
 
@@ -142,13 +143,12 @@ struct Head {
 };
 
 Result<void> make_folder(fs::path const& folder) {
-    if (::mkdir(folder.c_str(), 0755) == 0) {
-        if (auto synced = sync_directory(fs::absolute(folder).parent_path()); !synced)
-            return tl::unexpected(log_write_error(std::move(synced).error(), folder.string()));
-    } else if (errno != EEXIST) {
+    if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST)
         return tl::unexpected(
             log_write_error(errno_error(errno, "log.cannot_write"), folder.string()));
-    }
+    // Also where it was there: whoever made it may have been killed before it was durable.
+    if (auto synced = sync_directory(folder / ".."); !synced)
+        return tl::unexpected(log_write_error(std::move(synced).error(), folder.string()));
     return {};
 }
 
@@ -172,7 +172,10 @@ struct LogFolder::State {
 
     Result<void> lock();
     Result<void> load();
+    Result<void> clear();
+    Result<void> settle();
     Result<void> begin();
+    Result<Checkpoint> grow(Growth& growth, std::span<std::string const> leaves);
     Result<void> publish(Checkpoint const& checkpoint);
     Result<void> write(Head shown);
     std::shared_ptr<Head const> seen() const {
@@ -187,27 +190,25 @@ struct LogFolder::State {
     fs::path const folder;
     LogKey const key;
     VerifierKey const verifier;
-    FileDescriptor held; // the lock of the one writer
-    Edge edge;           // append() alone
-    bool unsure = false; // append() alone: the disk may be ahead of what is remembered here
+    FileDescriptor held;  // the lock of the one writer
+    Edge edge;            // append() alone
+    bool settled = false; // append() alone: the disk is as remembered here and has no leftovers
     mutable std::mutex mutex;
     std::shared_ptr<Head const> head; // under the mutex
 };
 
 Result<void> LogFolder::State::lock() {
-    held = FileDescriptor{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    held = TRY(lock_log(folder));
     if (!held.valid())
-        return tl::unexpected(errno_error(errno, "log.cannot_read", folder.string()));
-    if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
-        return fail(Code::conflict, "log.in_use", folder.string());
+        return fail(Code::unavailable, "log.cannot_read", folder.string());
     return {};
 }
 
 // Takes over what lies on the disk, if it is this log and leads to its signed root.
 Result<void> LogFolder::State::load() {
-    auto const note = read_file(folder / kCheckpointFile, kNoteBytesMax);
+    auto const note = read_regular_file(folder / kCheckpointFile, kNoteBytesMax);
     if (!note && note.error().code == Code::not_found) {
-        if (fs::exists(folder / "tile"))
+        if (std::error_code ignored; fs::exists(folder / "tile", ignored))
             return damaged("checkpoint: the file is missing");
         return begin();
     }
@@ -226,6 +227,20 @@ Result<void> LogFolder::State::load() {
     edge = std::move(read);
     show({checkpoint, *note});
     return {};
+}
+
+Result<void> LogFolder::State::clear() {
+    TRY(remove_leftovers(folder, seen()->checkpoint.size));
+    settled = true;
+    return {};
+}
+
+// After trouble: what the disk says holds, and what was begun is taken back.
+Result<void> LogFolder::State::settle() {
+    if (settled)
+        return {};
+    TRY(load());
+    return clear();
 }
 
 // Writes the head, which then is what readers see.
@@ -263,6 +278,7 @@ Result<std::unique_ptr<LogFolder>> LogFolder::open(fs::path folder, LogKey key) 
     TRY(state->lock());
     sweep(state->folder);
     TRY(state->load());
+    std::ignore = state->clear(); // where the disk takes no change, append() says so
     return std::unique_ptr<LogFolder>{new LogFolder{std::move(state)}};
 }
 
@@ -279,27 +295,32 @@ VerifierKey const& LogFolder::verifier() const {
     return state_->verifier;
 }
 
-Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
-    auto const before = checkpoint();
-    if (state_->unsure) {
-        TRY(state_->load());
-        state_->unsure = false;
-        if (size() != before.size)
-            return fail(Code::unavailable, "log.cannot_write", "ahead of what the caller knew");
-    }
-    if (leaves.empty())
-        return before;
-    Growth growth{state_->folder, state_->edge, before.size};
+// The new checkpoint may have got its name even where this fails, in the sync of its folder.
+Result<Checkpoint> LogFolder::State::grow(Growth& growth, std::span<std::string const> leaves) {
     for (auto const& leaf : leaves) {
         ASSERT(leaf.size() == kLeafBytes);
         TRY(growth.add(leaf));
     }
     TRY(growth.finish());
-    Checkpoint const after{before.origin, growth.size(), growth.edge().root()};
-    if (auto published = state_->publish(after); !published) {
-        // It may have got its name and only the folder's sync failed: what the disk says holds.
-        state_->unsure = !state_->load();
-        return tl::unexpected(std::move(published).error());
+    Checkpoint const after{verifier.name(), growth.size(), growth.edge().root()};
+    TRY(publish(after));
+    return after;
+}
+
+Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
+    auto const before = checkpoint();
+    TRY(state_->settle());
+    if (size() != before.size)
+        return fail(Code::unavailable, "log.cannot_write", "ahead of what the caller knew");
+    if (leaves.empty())
+        return before;
+    ASSERT(leaves.size() <= kLeavesAtOnceMax);
+    Growth growth{state_->folder, state_->edge, before.size};
+    auto const after = state_->grow(growth, leaves);
+    if (!after) {
+        state_->settled = false;
+        std::ignore = state_->settle(); // if it fails too, the next append begins with it
+        return after;
     }
     state_->edge = std::move(growth.edge());
     for (auto const& tile : growth.filled()) {
@@ -312,6 +333,7 @@ Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
 
 Result<void> LogFolder::keep_cosignatures(std::string_view lines,
                                           std::span<VerifierKey const> witnesses) {
+    TRY(state_->settle()); // never an older head over one that got onto the disk
     auto const head = state_->seen();
     auto const present = TRY(parse_note(head->note));
     auto const offered = TRY(parse_note(fmt::format("{}\n{}", present.text, lines)));
@@ -360,14 +382,16 @@ Result<Receipt> find_receipt(fs::path const& folder, Head const& head, std::uint
 
 } // namespace
 
+// Best below the last head that witnesses signed: whoever checks the receipt then needs to trust
+// the log's operator less. A newer entry comes below the log's own head.
 Result<Receipt> read_receipt(fs::path const& folder, VerifierKey const& log, std::uint64_t index) {
-    auto note = read_file(folder / kCheckpointFile, kNoteBytesMax);
-    if (!note && note.error().code == Code::not_found)
-        return fail(Code::not_found, "log.missing", folder.string());
-    if (!note)
-        return fail(note.error().code, "log.cannot_read", note.error().detail);
-    auto const opened = TRY(open_checkpoint(*note, log));
-    return find_receipt(folder, {opened.checkpoint, *note}, index);
+    if (auto const note = TRY(witnessed_checkpoint(folder)))
+        if (auto const opened = open_checkpoint(*note, log); opened)
+            if (auto receipt = find_receipt(folder, {opened->checkpoint, *note}, index); receipt)
+                return receipt;
+    auto const note = TRY(published_checkpoint(folder));
+    auto const opened = TRY(open_checkpoint(note, log));
+    return find_receipt(folder, {opened.checkpoint, note}, index);
 }
 
 Result<std::string> LogFolder::receipt(std::uint64_t index) const {
@@ -397,6 +421,15 @@ Result<std::vector<TreeHash>> LogFolder::consistency(std::uint64_t old_size) con
                                    "the file",
                                    old_size));
     return proof;
+}
+
+Result<FileDescriptor> lock_log(fs::path const& folder) {
+    FileDescriptor held{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!held.valid() && errno != ENOENT)
+        return tl::unexpected(errno_error(errno, "log.cannot_read", folder.string()));
+    if (held.valid() && ::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
+        return fail(Code::conflict, "log.in_use", folder.string());
+    return held;
 }
 
 } // namespace leitstand

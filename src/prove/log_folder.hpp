@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include "base/files.hpp"
 #include "prove/checkpoint.hpp"
 #include "prove/leaf.hpp"
 #include "prove/log_key.hpp"
@@ -32,10 +33,10 @@ class LogFolder {
     std::string signed_checkpoint() const; // as it is served
     VerifierKey const& verifier() const;
 
-    // Adds leaves (kLeafBytes each) after the entry size()-1 and returns the new checkpoint once
-    // all of it is durable. The leaves of one index are always the same: after an error or a kill
-    // the caller begins again at size(). Errors: no_space "disk.full", no_right or unavailable
-    // "log.cannot_write"; the log stays at its old checkpoint.
+    // Adds leaves (kLeafBytes each, at most kLeavesAtOnceMax) after the entry size()-1 and returns
+    // the new checkpoint once all of it is durable. The leaves of one index are always the same:
+    // after an error or a kill the caller begins again at size(). Errors: no_space "disk.full",
+    // unavailable "log.cannot_write"; the log stays at its old checkpoint.
     Result<Checkpoint> append(std::span<std::string const> leaves);
 
     // Puts the signatures that witnesses answered below the present checkpoint and writes it.
@@ -65,5 +66,9 @@ class LogFolder {
 // LogFolder::receipt(), not_found "log.missing", those of open_checkpoint().
 Result<Receipt> read_receipt(std::filesystem::path const& folder, VerifierKey const& log,
                              std::uint64_t index);
+
+// Keeps everybody else from writing a log for as long as the result lives; an invalid descriptor
+// where the folder is missing. Error: conflict "log.in_use", "log.cannot_read".
+Result<FileDescriptor> lock_log(std::filesystem::path const& folder);
 
 } // namespace leitstand

@@ -98,6 +98,7 @@ class TreeCheck {
     Result<void> check_leaves();
     Result<void> check_leaves_of(std::uint64_t number);
     Result<void> check_files();
+    Result<void> check_file(fs::path const& file);
     Result<void> check_earlier_partial(TileName const& earlier);
 
     // The hash that stands for a full tile in the tile above, which was checked before.
@@ -276,28 +277,26 @@ Result<void> TreeCheck::blame_edge() {
 // Every other file: the partial tiles of earlier sizes must be beginnings of what was checked, what
 // lies beyond this checkpoint is counted.
 Result<void> TreeCheck::check_files() {
-    std::error_code problem;
-    auto const top = folder_ / "tile";
-    if (!fs::exists(top))
-        return {};
-    for (fs::recursive_directory_iterator entry{top, problem}, end; !problem && entry != end;
-         entry.increment(problem)) {
-        if (entry->is_directory(problem))
-            continue;
-        auto const name =
-            parse_tile_path(entry->path().lexically_relative(folder_).generic_string());
-        auto const width = name ? tile_width_at(name->level, name->number, size_) : 0;
-        if (width == 0 || name->width > width) {
-            ++leftovers;
-            continue;
-        }
-        ++(name->level == TileName::kBundle ? bundles : tiles);
-        if (name->width < width)
-            TRY(check_earlier_partial(*name));
+    std::vector<fs::path> folders{folder_ / "tile"};
+    while (!folders.empty()) {
+        auto const listed = TRY(list_folder(folders.back()));
+        folders.pop_back();
+        folders.insert(folders.end(), listed.folders.begin(), listed.folders.end());
+        for (auto const& file : listed.files)
+            TRY(check_file(file));
     }
-    if (problem)
-        return fail(Code::unavailable, "log.cannot_read", problem.message());
     return {};
+}
+
+Result<void> TreeCheck::check_file(fs::path const& file) {
+    auto const name = parse_tile_path(file.lexically_relative(folder_).generic_string());
+    if (!name || !is_needed(*name, size_)) {
+        ++leftovers;
+        return {};
+    }
+    ++(name->level == TileName::kBundle ? bundles : tiles);
+    bool const earlier = name->width < tile_width_at(name->level, name->number, size_);
+    return earlier ? check_earlier_partial(*name) : Result<void>{};
 }
 
 Result<void> TreeCheck::check_earlier_partial(TileName const& earlier) {
@@ -351,9 +350,13 @@ Result<std::optional<LogFault>> check_known(fs::path const& folder, Checkpoint c
 } // namespace
 
 Result<VerifierKey> key_named_by(fs::path const& folder) {
-    auto const text = read_file(folder / kKeyFile, 4096);
+    auto const text = read_regular_file(folder / kKeyFile, 4096);
+    if (!text && text.error().key == "file.not_regular")
+        return fail(Code::bad_input, "vkey.malformed", "not a regular file");
     if (!text)
-        return fail(text.error().code, "log.missing", text.error().detail);
+        return fail(text.error().code,
+                    text.error().code == Code::not_found ? "log.missing" : "log.cannot_read",
+                    text.error().detail);
     if (!text->ends_with('\n'))
         return fail(Code::bad_input, "vkey.malformed", "not one line");
     return VerifierKey::parse(std::string_view{*text}.substr(0, text->size() - 1));
@@ -361,12 +364,13 @@ Result<VerifierKey> key_named_by(fs::path const& folder) {
 
 Result<LogReport> verify_log(fs::path const& folder, VerifierKey const& key,
                              LogVerifierOptions const& options) {
-    if (!fs::is_directory(folder))
+    if (std::error_code ignored; !fs::is_directory(folder, ignored))
         return fail(Code::not_found, "log.missing", folder.string());
     LogReport report;
     std::string const checkpoint_file{kCheckpointFile};
-    auto const note = read_file(folder / checkpoint_file, kNoteBytesMax);
-    if (!note && note.error().code != Code::not_found && note.error().code != Code::too_large)
+    auto const note = read_regular_file(folder / checkpoint_file, kNoteBytesMax);
+    if (!note && note.error().code != Code::not_found && note.error().code != Code::too_large &&
+        note.error().key != "file.not_regular")
         return fail(note.error().code, "log.cannot_read", note.error().detail);
     auto opened = note ? open_checkpoint(*note, key, options.witnesses)
                        : Result<SignedCheckpoint>{tl::unexpected(note.error())};
@@ -377,7 +381,7 @@ Result<LogReport> verify_log(fs::path const& folder, VerifierKey const& key,
         return report;
     }
     report.checkpoint = opened->checkpoint;
-    report.witnesses = std::move(opened->witnesses);
+    report.witnesses = opened->witnesses;
     report.fault = check_key_file(folder, key);
     if (report.fault)
         return report;
@@ -392,6 +396,12 @@ Result<LogReport> verify_log(fs::path const& folder, VerifierKey const& key,
         return tl::unexpected(done.error());
     if (!report.fault && options.known)
         report.fault = TRY(check_known(folder, *report.checkpoint, *options.known));
+    if (auto const signed_by_all = require_witnesses(*opened, options.witnesses);
+        !report.fault && !signed_by_all)
+        report.fault =
+            LogFault{checkpoint_file, std::nullopt,
+                     fmt::format("signed by the witness {}", signed_by_all.error().detail),
+                     "without this signature"};
     return report;
 }
 

@@ -31,7 +31,7 @@ struct LogReport {
 
 struct LogVerifierOptions {
     unsigned threads = 2;
-    std::vector<VerifierKey> witnesses;
+    std::vector<VerifierKey> witnesses; // each must have signed the checkpoint
     // A checkpoint of this log that somebody kept (opened already): the log must go on from it.
     std::optional<Checkpoint> known;
 };
@@ -42,8 +42,8 @@ Result<LogReport> verify_log(std::filesystem::path const& folder, VerifierKey co
                              LogVerifierOptions const& options = {});
 
 // The key that the folder names itself. It proves nothing about who wrote the log until somebody
-// compares it with one that came by another way. Errors: not_found "log.missing", bad_input
-// "vkey.malformed".
+// compares it with one that came by another way. Errors: not_found "log.missing",
+// "log.cannot_read", bad_input "vkey.malformed".
 Result<VerifierKey> key_named_by(std::filesystem::path const& folder);
 
 } // namespace leitstand

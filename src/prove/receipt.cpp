@@ -88,6 +88,7 @@ Result<Receipt> parse_receipt(std::string_view bytes) {
 Result<SignedCheckpoint> check_receipt(Receipt const& receipt, VerifierKey const& log,
                                        std::span<VerifierKey const> witnesses) {
     auto opened = TRY(open_checkpoint(receipt.checkpoint, log, witnesses));
+    TRY(require_witnesses(opened, witnesses));
     TRY(check_inclusion(receipt.index, opened.checkpoint.size, leaf_hash(receipt.leaf),
                         receipt.proof, opened.checkpoint.root));
     if (receipt.opening && leaf_of(*receipt.opening) != receipt.leaf)

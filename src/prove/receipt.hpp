@@ -30,9 +30,9 @@ std::string print_receipt(Receipt const& receipt);
 // Error: bad_input "receipt.malformed" with the reason.
 Result<Receipt> parse_receipt(std::string_view bytes);
 
-// Checks everything that the receipt says against the log's public key. Errors: those of
-// open_checkpoint(), refused "proof.wrong", refused "receipt.other_record" (salt and record are not
-// what the leaf commits to).
+// Checks everything that the receipt says against the log's public key, and that each of the
+// witnesses signed. Errors: those of open_checkpoint() and require_witnesses(), refused
+// "proof.wrong", refused "receipt.other_record" (salt and record are not what the leaf commits to).
 Result<SignedCheckpoint> check_receipt(Receipt const& receipt, VerifierKey const& log,
                                        std::span<VerifierKey const> witnesses = {});
 

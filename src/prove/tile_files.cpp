@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/assert.hpp"
 #include "base/fault.hpp"
@@ -21,33 +22,58 @@ auto damaged(std::string detail) {
 }
 
 Result<std::string> read_tile_file(fs::path const& folder, TileName const& tile) {
-    auto bytes = read_file(folder / tile_path(tile), kFileBytesMax);
-    if (bytes)
-        return bytes;
-    if (bytes.error().code == Code::not_found)
+    return read_regular_file(folder / tile_path(tile), kFileBytesMax);
+}
+
+// What a reader is told: a file that is not what it should be is damage, one that cannot be looked
+// at is not.
+tl::unexpected<Error> unreadable(Error error) {
+    if (error.code == Code::not_found)
         return damaged("the file is missing");
-    if (bytes.error().code == Code::too_large)
+    if (error.code == Code::too_large)
         return damaged("larger than any tile");
-    auto error = std::move(bytes).error();
+    if (error.key == "file.not_regular")
+        return damaged("not a regular file");
     error.key = "log.cannot_read";
     return tl::unexpected(std::move(error));
 }
 
 // What `parse` makes of the tile's file; of a partial one whose file is gone, the beginning of what
-// it makes of the full one's.
+// it makes of the full one's. Tried in this order and without a look before, since an append may
+// remove the partial file at any moment; the full one was there before.
 template <typename Parse>
 auto read_tile(fs::path const& folder, TileName const& tile, Parse const& parse)
     -> decltype(parse(std::string{}, 0U)) {
     auto file = tile;
-    if (!tile.full() && !fs::exists(folder / tile_path(tile)) &&
-        fs::exists(folder / tile_path(tile.as_full())))
+    auto bytes = read_tile_file(folder, file);
+    if (!bytes && bytes.error().code == Code::not_found && !tile.full()) {
         file = tile.as_full();
-    auto const bytes = TRY(read_tile_file(folder, file));
-    auto parsed = parse(bytes, file.width);
+        bytes = read_tile_file(folder, file);
+    }
+    if (!bytes)
+        return unreadable(std::move(bytes).error());
+    auto parsed = parse(*bytes, file.width);
     if (!parsed)
         return damaged(parsed.error().detail);
     parsed->resize(tile.width);
     return parsed;
+}
+
+// All tiles of a level whose numbers differ in the last three digits alone lie in one folder.
+constexpr std::uint64_t kTilesOfFolder = 1'000;
+
+fs::path folder_of_tiles(fs::path const& folder, int level, std::uint64_t group) {
+    return folder / fs::path{tile_path({level, group * kTilesOfFolder})}.parent_path();
+}
+
+Result<void> remove_beyond(fs::path const& folder, fs::path const& file, std::uint64_t size) {
+    auto const tile = parse_tile_path(file.lexically_relative(folder).generic_string());
+    if (!tile || is_needed(*tile, size))
+        return {};
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT)
+        return tl::unexpected(
+            log_write_error(errno_error(errno, "log.cannot_write"), file.string()));
+    return {};
 }
 
 } // namespace
@@ -88,10 +114,54 @@ SubtreeReader tile_reader(fs::path folder, std::uint64_t size) {
     };
 }
 
+bool is_needed(TileName const& tile, std::uint64_t size) {
+    auto const width = tile_width_at(tile.level, tile.number, size);
+    return width != 0 && tile.width <= width;
+}
+
+Result<Listed> list_folder(fs::path const& folder) {
+    Listed listed;
+    std::error_code problem;
+    fs::directory_iterator entry{folder, problem};
+    for (fs::directory_iterator const end; !problem && entry != end; entry.increment(problem)) {
+        std::error_code gone; // what goes away while it is looked at counts as a file
+        bool const is_folder = !entry->is_symlink(gone) && entry->is_directory(gone);
+        (is_folder ? listed.folders : listed.files).push_back(entry->path());
+    }
+    if (problem && problem != std::errc::no_such_file_or_directory &&
+        problem != std::errc::not_a_directory)
+        return tl::unexpected(errno_error(problem.value(), "log.cannot_read", folder.string()));
+    return listed;
+}
+
+Result<void> remove_leftovers(fs::path const& folder, std::uint64_t size) {
+    auto const most = size + kLeavesAtOnceMax;
+    auto const group_at = [](int level, std::uint64_t leaves) {
+        return hashes_at(level, leaves) / kTileWidth / kTilesOfFolder;
+    };
+    for (int level = TileName::kBundle; level < tile_levels(most); ++level)
+        for (auto group = group_at(level, size); group <= group_at(level, most); ++group) {
+            auto const here = TRY(list_folder(folder_of_tiles(folder, level, group)));
+            for (auto const& file : here.files)
+                TRY(remove_beyond(folder, file, size));
+            for (auto const& below : here.folders) { // "067.p", with one file for each width
+                if (below.extension() != ".p")
+                    continue;
+                for (auto const& file : TRY(list_folder(below)).files)
+                    TRY(remove_beyond(folder, file, size));
+                ::rmdir(below.c_str()); // only if it is empty now
+            }
+        }
+    return {};
+}
+
+// Nothing is wrong with what was to be entered, and nobody lacks a right to do it: whoever asks may
+// try again when the folder can be written.
 Error log_write_error(Error error, std::string const& file) {
-    error.key = error.code == Code::no_space ? "disk.full" : "log.cannot_write";
-    if (error.code == Code::not_found)
-        error.code = Code::unavailable; // the folder went away
+    bool const full = error.code == Code::no_space;
+    error.key = full ? "disk.full" : "log.cannot_write";
+    if (!full)
+        error.code = Code::unavailable;
     if (error.detail.find(file) == std::string::npos)
         error.detail = fmt::format("{}: {}", file, error.detail);
     return error;

@@ -157,5 +157,24 @@ TEST_F(ReceiptTest, NamesTheWitnessesThatSigned) {
     EXPECT_EQ(check(receipt), "proven"); // one who does not know the witness passes it over
 }
 
+// Whoever names a witness relies on it: without its signature the receipt proves too little.
+TEST_F(ReceiptTest, AWitnessThatIsNamedMustHaveSigned) {
+    auto const secret = slow::log_key("witness.example", 'w').secret;
+    VerifierKey const witness{"witness.example", SignatureType::witness, public_key_of(secret)};
+    VerifierKey const other{"council.example", SignatureType::witness, public_key_of(secret)};
+    auto receipt = right();
+    auto const stripped = check_receipt(receipt, key_.verifier(), std::array{witness});
+    ASSERT_FALSE(stripped);
+    EXPECT_EQ(stripped.error().key, "note.not_witnessed");
+    EXPECT_EQ(stripped.error().detail, "witness.example");
+    auto note = *parse_note(receipt.checkpoint);
+    note.signatures.push_back(sign_note(note.text, witness, secret, 1'790'000'000));
+    receipt.checkpoint = print_note(note);
+    EXPECT_TRUE(check_receipt(receipt, key_.verifier(), std::array{witness}));
+    auto const one_of_two = check_receipt(receipt, key_.verifier(), std::array{witness, other});
+    ASSERT_FALSE(one_of_two);
+    EXPECT_EQ(one_of_two.error().detail, "council.example");
+}
+
 } // namespace
 } // namespace leitstand

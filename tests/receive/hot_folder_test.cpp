@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "prove/sequencer.hpp"
 #include "receive/door.hpp"
 
 namespace leitstand {
@@ -187,6 +188,36 @@ TEST_F(HotFolderTest, AFullDiskLeavesTheFileAndHealsLater) {
     look();
     let_time_pass();
     EXPECT_EQ(1u, look().taken);
+}
+
+// Nothing is wrong with the post: it waits until the log can be written again.
+TEST_F(HotFolderTest, ALogThatCannotBeWrittenLeavesTheFile) {
+    if (::geteuid() == 0)
+        GTEST_SKIP() << "root may write everywhere";
+    auto const path = door_.folder / "log";
+    auto const log = LogFolder::open(path, {"log.example/test", SigningKey::random()}).value();
+    auto const sequencer = Sequencer::open(*door_.database, *log, *door_.log).value();
+    move_in("first.txt", "Guten Tag");
+    ASSERT_EQ(1u, look().taken); // its entry waits for the log
+    std::vector<fs::path> folders{path};
+    for (auto const& entry : fs::recursive_directory_iterator{path})
+        if (entry.is_directory())
+            folders.push_back(entry.path());
+    for (auto const& folder : folders)
+        fs::permissions(folder, fs::perms::owner_read | fs::perms::owner_exec);
+    EXPECT_EQ("log.cannot_write", error_key(sequencer->integrate()));
+    move_in("second.txt", "Guten Tag noch einmal");
+    auto const looked = look();
+    EXPECT_EQ(0u, looked.refused);
+    EXPECT_EQ(1u, looked.waiting);
+    EXPECT_THAT(names_in(""), testing::ElementsAre("second.txt"));
+    EXPECT_TRUE(names_in("refused").empty());
+    for (auto const& folder : folders)
+        fs::permissions(folder, fs::perms::owner_all);
+    ASSERT_TRUE(sequencer->integrate());
+    door_.clock.forward(std::chrono::minutes{1});
+    EXPECT_EQ(1u, look().taken);
+    EXPECT_EQ("Guten Tag noch einmal", door_.ledger->original(item(2)).value());
 }
 
 TEST_F(HotFolderTest, ANameThatIsTakenInDoneGetsANumber) {
