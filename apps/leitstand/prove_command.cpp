@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// `leitstand prove`: checks a copied log and receipts, offline and without an installation. JSON
-// forms: docs/formats/log.md.
+// `leitstand prove verify` and `prove check`: a log, a copy of one or that of an installation, and
+// receipts, which come from others' hands. JSON forms: docs/formats/log.md.
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +9,7 @@
 #include "base/time.hpp"
 #include "commands.hpp"
 #include "log_place.hpp"
+#include "prove/database_check.hpp"
 #include "prove/log_verifier.hpp"
 #include "prove/receipt.hpp"
 #include "terminal.hpp"
@@ -49,22 +50,33 @@ Json witnesses_json(std::vector<Signed> const& witnesses) {
     return list;
 }
 
-Json report_json(LogReport const& report, fs::path const& log, VerifierKey const& key,
-                 bool key_given, double seconds) {
+// What was verified, and against what.
+struct Verified {
+    fs::path log;
+    VerifierKey key;
+    bool key_given = false;
+    bool with_database = false;
+    LogReport report;
+    double seconds = 0;
+};
+
+Json report_json(Verified const& verified) {
+    auto const& report = verified.report;
     auto const& checkpoint = report.checkpoint;
-    Json line{{"log", log.string()},
+    Json line{{"log", verified.log.string()},
               {"status", report.fault ? "faulty" : "verified"},
               {"origin", checkpoint ? Json(checkpoint->origin) : Json(nullptr)},
               {"size", checkpoint ? Json(checkpoint->size) : Json(nullptr)},
               {"root", checkpoint ? Json(to_base64(bytes_of(checkpoint->root))) : Json(nullptr)},
-              {"key", key.print()},
-              {"key_from", key_given ? "argument" : "folder"},
+              {"key", verified.key.print()},
+              {"key_from", verified.key_given ? "argument" : "folder"},
               {"witnesses", witnesses_json(report.witnesses)},
               {"tiles", report.tiles},
               {"bundles", report.bundles},
               {"leftovers", report.leftovers},
+              {"database", verified.with_database},
               {"fault", nullptr},
-              {"seconds", std::round(seconds * 1'000) / 1'000}};
+              {"seconds", std::round(verified.seconds * 1'000) / 1'000}};
     if (report.fault)
         line["fault"] = {{"file", report.fault->file},
                          {"entry", or_null(report.fault->entry)},
@@ -73,25 +85,35 @@ Json report_json(LogReport const& report, fs::path const& log, VerifierKey const
     return line;
 }
 
-void print_report(LogReport const& report, fs::path const& log, VerifierKey const& key,
-                  bool key_given) {
+void print_fault(fs::path const& log, LogFault const& fault) {
+    fmt::print("{}: NICHT in Ordnung\n", log.string());
+    if (fault.file == kDatabasePlace)
+        fmt::print("  Ort:       die Datenbank; das Protokoll selbst ist in Ordnung\n");
+    else
+        fmt::print("  Datei:     {}\n", printable(fault.file));
+    if (fault.entry)
+        fmt::print("  Eintrag:   {}\n", *fault.entry);
+    fmt::print("  erwartet:  {}\n  gefunden:  {}\n", printable(fault.expected),
+               printable(fault.found));
+}
+
+void print_report(Verified const& verified) {
+    auto const& report = verified.report;
     if (report.fault) {
-        auto const& fault = *report.fault;
-        fmt::print("{}: NICHT in Ordnung\n  Datei:     {}\n", log.string(), fault.file);
-        if (fault.entry)
-            fmt::print("  Eintrag:   {}\n", *fault.entry);
-        fmt::print("  erwartet:  {}\n  gefunden:  {}\n", fault.expected, fault.found);
+        print_fault(verified.log, *report.fault);
     } else {
-        fmt::print("{}: in Ordnung, {} Einträge von {}\n  Wurzel:    {}\n", log.string(),
-                   report.checkpoint->size, report.checkpoint->origin,
+        fmt::print("{}: in Ordnung, {} Einträge von {}\n  Wurzel:    {}\n", verified.log.string(),
+                   report.checkpoint->size, printable(report.checkpoint->origin),
                    to_base64(bytes_of(report.checkpoint->root)));
         for (auto const& each : report.witnesses)
-            fmt::print("  Zeuge:     {}\n", each.key.name());
+            fmt::print("  Zeuge:     {}\n", printable(each.key.name()));
+        if (verified.with_database)
+            fmt::print("  Datenbank: hat dieselben Einträge\n");
     }
-    if (!key_given)
+    if (!verified.key_given)
         fmt::print("  Schlüssel: {}\n             Er stammt aus dem Ordner selbst: vergleichen Sie "
                    "ihn mit dem, den die Behörde bekannt gibt.\n",
-                   key.print());
+                   printable(verified.key.print()));
 }
 
 Json receipt_json(std::string const& input, Receipt const& receipt,
@@ -122,11 +144,39 @@ Result<void> check_file(fs::path const& file, VerifierKey const& key,
         return {};
     }
     fmt::print("{}: bewiesen, Eintrag {} von {} im Protokoll {}\n", file.string(), receipt.index,
-               checked.checkpoint.size, checked.checkpoint.origin);
+               checked.checkpoint.size, printable(checked.checkpoint.origin));
     if (receipt.opening)
-        fmt::print("  Inhalt:    {}\n", receipt.opening->record);
+        fmt::print("  Inhalt:    {}\n", printable(receipt.opening->record));
     for (auto const& each : checked.witnesses)
-        fmt::print("  Zeuge:     {}\n", each.key.name());
+        fmt::print("  Zeuge:     {}\n", printable(each.key.name()));
+    return {};
+}
+
+// As tell(), where the error may quote what somebody else wrote.
+int tell_printable(Error error, int code, std::string const& about = {}) {
+    error.detail = printable(error.detail);
+    return tell(error, code, about);
+}
+
+// A checkpoint that somebody kept, for this log.
+Result<Checkpoint> kept_checkpoint(fs::path const& file, VerifierKey const& key) {
+    return TRY(open_checkpoint(TRY(read_file(file, kNoteBytesMax)), key)).checkpoint;
+}
+
+// The log alone and then, for the log of an installation, the database against it.
+Result<void> verify(Verified& verified, LogVerifierOptions const& options,
+                    std::optional<Configuration> const& installation) {
+    auto const begin = std::chrono::steady_clock::now();
+    verified.report = TRY(verify_log(verified.log, verified.key, options));
+    if (installation && !verified.report.fault) {
+        auto const database =
+            TRY(Database::open(installation->database_url, installation->limits, Holder::command));
+        verified.report.fault =
+            TRY(check_database(verified.log, verified.report.checkpoint->size, *database));
+        verified.with_database = true;
+    }
+    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
+    verified.seconds = took.count();
     return {};
 }
 
@@ -138,55 +188,52 @@ int run_prove_verify(ProveVerifyArguments const& arguments) {
         fmt::print(stderr, "leitstand: --log oder --home fehlt (--log or --home is missing)\n");
         return kWrongUse;
     }
+    std::optional<Configuration> installation; // a copy is not held against the database here
     if (log.empty()) {
-        auto const configuration = load_configuration(arguments.home);
+        auto configuration = load_configuration(arguments.home);
         if (!configuration)
             return tell(configuration.error(), kCannotRun);
         log = log_folder(*configuration);
+        installation = *std::move(configuration);
     }
     bool const key_given = !arguments.key.empty();
     auto const key = key_given ? key_from(arguments.key) : key_named_by(log);
     if (!key)
-        return tell(key.error(), key_given ? kWrongUse : kCannotRun);
+        return tell_printable(key.error(), key_given ? kWrongUse : kCannotRun);
     LogVerifierOptions options;
     auto witnesses = keys_from(arguments.witnesses);
     if (!witnesses)
-        return tell(witnesses.error(), kWrongUse);
+        return tell_printable(witnesses.error(), kWrongUse);
     options.witnesses = *std::move(witnesses);
     if (!arguments.known.empty()) {
-        auto const text = read_file(arguments.known, kNoteBytesMax);
-        if (!text)
-            return tell(text.error(), kWrongUse, arguments.known.string());
-        auto const known = open_checkpoint(*text, *key);
+        auto const known = kept_checkpoint(arguments.known, *key);
         if (!known)
-            return tell(known.error(), kWrongUse, arguments.known.string());
-        options.known = known->checkpoint;
+            return tell_printable(known.error(), kWrongUse, arguments.known.string());
+        options.known = *known;
     }
-    auto const begin = std::chrono::steady_clock::now();
-    auto const report = verify_log(log, *key, options);
-    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
-    if (!report)
-        return tell(report.error(), kCannotRun);
+    Verified verified{.log = log, .key = *key, .key_given = key_given, .report = {}};
+    if (auto const done = verify(verified, options, installation); !done)
+        return tell_printable(done.error(), kCannotRun);
     if (arguments.json)
-        fmt::print("{}\n", print_json(report_json(*report, log, *key, key_given, took.count())));
+        fmt::print("{}\n", print_json(report_json(verified)));
     else
-        print_report(*report, log, *key, key_given);
-    return report->fault ? kSomeFailed : kDone;
+        print_report(verified);
+    return verified.report.fault ? kSomeFailed : kDone;
 }
 
 int run_prove_check(ProveCheckArguments const& arguments) {
     auto const key = key_from(arguments.key);
     if (!key)
-        return tell(key.error(), kWrongUse);
+        return tell_printable(key.error(), kWrongUse);
     auto const witnesses = keys_from(arguments.witnesses);
     if (!witnesses)
-        return tell(witnesses.error(), kWrongUse);
+        return tell_printable(witnesses.error(), kWrongUse);
     int code = kDone;
     for (auto const& file : arguments.files) {
         auto const checked = check_file(file, *key, *witnesses, arguments.json);
         if (checked)
             continue;
-        code = tell(checked.error(), kSomeFailed, file.string());
+        code = tell_printable(checked.error(), kSomeFailed, file.string());
         if (arguments.json)
             fmt::print("{}\n", print_json(refusal_json(file.string(), checked.error())));
     }

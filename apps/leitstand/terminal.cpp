@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "serve/messages.hpp"
+#include "text/utf8.hpp"
 
 namespace leitstand::app {
 
@@ -20,6 +21,25 @@ int tell(Error const& error, int code, std::string const& about) {
     }
     fmt::print(stderr, "  [{}{}{}]\n", error.key, error.detail.empty() ? "" : ": ", error.detail);
     return code;
+}
+
+std::string printable(std::string_view text) {
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        auto const [sign, size] = text::code_point_at(text, at);
+        bool const control = sign < 0x20 || (sign >= 0x7F && sign < 0xA0) || sign == 0x2028 ||
+                             sign == 0x2029; // C0, DEL, C1, line separators
+        bool const turns = sign == 0x061C || sign == 0x200E || sign == 0x200F ||
+                           (sign >= 0x202A && sign <= 0x202E) || (sign >= 0x2066 && sign <= 0x2069);
+        bool const broken = (sign >= 0xD800 && sign <= 0xDFFF) || sign > 0x10FFFF ||
+                            (size == 3 && sign < 0x800) || (size == 4 && sign < 0x10000);
+        if (control || turns || broken)
+            text::append_utf8(shown, 0xFFFD);
+        else
+            text::append_utf8(shown, sign);
+        at += size;
+    }
+    return shown;
 }
 
 Progress::Progress(std::string label, std::size_t total)

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -15,6 +16,10 @@ namespace leitstand::app {
 
 // Prints what happened and what to do, German and then English; returns the code.
 int tell(Error const& error, int code, std::string const& about = {});
+
+// Text from others' hands as it may stand on a terminal: control characters (which move the cursor
+// or invent lines), marks that turn the direction of writing, and broken UTF-8 become U+FFFD.
+std::string printable(std::string_view text);
 
 // A bar on a terminal, nothing elsewhere.
 class Progress {

@@ -64,6 +64,54 @@ TEST_F(LogTest, AReceiptIsCheckedWithThePublicKeyAlone) {
     expect_helpful(receipt("2026-999999-9"), 1, "item.not_found");
 }
 
+TEST_F(LogTest, AReceiptIsWrittenUnderABareName) {
+    serve();
+    auto const number = deliver("brief.txt", "Guten Tag");
+    ASSERT_EQ(receipt(number).code, 0);
+    ASSERT_EQ(0, server_->stop());
+    house::RunOptions options;
+    options.folder = folder_.path();
+    auto const ran = house::run_program(
+        {"prove", "receipt", "--home", home().string(), number, "--out", "eingang.tlog-proof"},
+        options);
+    EXPECT_EQ(ran.code, 0) << ran.error;
+    EXPECT_TRUE(fs::exists(folder_.path() / "eingang.tlog-proof"));
+}
+
+// The log alone would be right: it is the database that lacks an entry.
+TEST_F(LogTest, TheDatabaseIsHeldAgainstTheLog) {
+    auto const verify = [&](std::vector<std::string> const& more) {
+        std::vector<std::string> words{"prove", "verify", "--home", home().string()};
+        words.insert(words.end(), more.begin(), more.end());
+        return house::run_program(words);
+    };
+    serve_and_stop();
+    auto const database = fs::path{home()} / "leitstand.db";
+    auto const older = folder_.path() / "older.db";
+    fs::copy_file(database, older);
+    auto const before = Json::parse(verify({"--json"}).out);
+    EXPECT_EQ(before["status"], "verified");
+    EXPECT_EQ(before["database"], true);
+    serve();
+    auto const number = deliver("brief.txt", "Guten Tag");
+    ASSERT_EQ(receipt(number).code, 0); // its entry is in the log
+    ASSERT_EQ(0, server_->stop());
+    EXPECT_THAT(verify({}).out, HasSubstr("dieselben Einträge"));
+    fs::copy_file(older, database, fs::copy_options::overwrite_existing);
+    auto const ran = verify({"--json"});
+    EXPECT_EQ(ran.code, 1) << ran.error;
+    auto const line = Json::parse(ran.out);
+    EXPECT_EQ(line["status"], "faulty");
+    EXPECT_EQ(line["fault"]["file"], "database");
+    EXPECT_EQ(line["fault"]["entry"], before["size"]) << "the first that is missing";
+    EXPECT_EQ(line["fault"]["found"], "no entry");
+    EXPECT_THAT(verify({}).out, HasSubstr("die Datenbank"));
+    auto const alone = house::run_program(
+        {"prove", "verify", "--log", (fs::path{home()} / "log").string(), "--json"});
+    EXPECT_EQ(alone.code, 0) << alone.error;
+    EXPECT_EQ(Json::parse(alone.out)["database"], false);
+}
+
 TEST_F(LogTest, ALogThatHasBegunDoesNotGoOnWithoutItsKey) {
     serve_and_stop();
     auto const away = log_key().parent_path() / "away.key";

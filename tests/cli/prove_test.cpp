@@ -8,6 +8,7 @@
 namespace leitstand::cli {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class ProveTest : public CliTest {
   protected:
@@ -115,6 +116,69 @@ TEST_F(ProveTest, AReceiptIsProvenByTheKeyAlone) {
     EXPECT_EQ(line["size"], 300);
     EXPECT_EQ(line["record"], "{\"number\":7}");
     EXPECT_THAT(prove({"check", receipt_, "--key", vkey()}).out, HasSubstr("bewiesen"));
+}
+
+// Whoever names a witness relies on it; that it did not sign must not go unsaid.
+TEST_F(ProveTest, AWitnessThatIsNamedMustHaveSigned) {
+    auto const secret = SigningKey::random();
+    VerifierKey const witness{"witness.example", SignatureType::witness, public_key_of(secret)};
+    auto const checking = [&] {
+        return prove({"check", receipt_, "--key", vkey(), "--witness", witness.print(), "--json"});
+    };
+    auto const verifying = [&](std::vector<std::string> const& more) {
+        std::vector<std::string> words{"verify", "--log",     log_,           "--key",
+                                       vkey(),   "--witness", witness.print()};
+        words.insert(words.end(), more.begin(), more.end());
+        return prove(words);
+    };
+    expect_helpful(checking(), 1, "note.not_witnessed: witness.example");
+    EXPECT_EQ(Json::parse(checking().out)["reason"], "note.not_witnessed");
+    auto const read = verifying({});
+    EXPECT_EQ(read.code, 1);
+    EXPECT_THAT(read.out, HasSubstr("witness.example"));
+    auto const line = Json::parse(verifying({"--json"}).out);
+    EXPECT_EQ(line["status"], "faulty");
+    EXPECT_EQ(line["fault"]["file"], "checkpoint");
+
+    auto const cosign = [&](fs::path const& file) {
+        auto const text = *read_file(file, 1 << 20);
+        auto const begin = text.find("\n\n") + 2; // of a receipt: after its proof
+        auto note = *parse_note(file == receipt_ ? text.substr(begin) : text);
+        note.signatures.push_back(sign_note(note.text, witness, secret, 1'790'000'000));
+        write_file(file, (file == receipt_ ? text.substr(0, begin) : "") + print_note(note));
+    };
+    cosign(receipt_);
+    cosign(log_ / "checkpoint");
+    EXPECT_EQ(checking().code, 0) << checking().error;
+    EXPECT_EQ(Json::parse(checking().out)["witnesses"][0]["time"], "2026-09-21T14:13:20.000000Z");
+    EXPECT_EQ(verifying({}).code, 0);
+}
+
+// A receipt comes from anybody: it must not move the cursor, nor write lines of its own.
+TEST_F(ProveTest, WhatOthersWroteCannotSteerTheTerminal) {
+    std::string const record = "a\x1b[2Jb\nZeuge\x7f\xc2\x9b\xe2\x80\xae\xff\xed\xa0\x80 Grüße";
+    Opening const hostile{std::string(kSaltBytes, 's'), record};
+    {
+        auto log = LogFolder::open(log_, key_);
+        ASSERT_TRUE((*log)->append(std::vector{leaf_of(hostile)}));
+        write_file(receipt_, *(*log)->receipt(300, hostile));
+    }
+    auto const ran = prove({"check", receipt_, "--key", vkey()});
+    EXPECT_EQ(ran.code, 0) << ran.error;
+    EXPECT_THAT(ran.out, HasSubstr("a\uFFFD[2Jb\uFFFDZeuge\uFFFD\uFFFD\uFFFD\uFFFD"));
+    EXPECT_THAT(ran.out, HasSubstr(" Grüße\n"));
+    for (auto const* steering : {"\x1b", "\x7f", "\xc2\x9b", "\xe2\x80\xae", "\xff", "\nZeuge"})
+        EXPECT_THAT(ran.out, Not(HasSubstr(steering)));
+    // The same where the name of a log is quoted in an error.
+    auto text = *read_file(receipt_, 1 << 20);
+    text.replace(text.find("log.example/test\n"), 16,
+                 "log\xc2\x9b"
+                 "2Jevil");
+    write_file(receipt_, text);
+    auto const refused = prove({"check", receipt_, "--key", vkey()});
+    expect_helpful(refused, 1, "checkpoint.other_origin");
+    EXPECT_THAT(refused.error, HasSubstr("log\uFFFD2Jevil"));
+    EXPECT_THAT(refused.error, Not(HasSubstr("\xc2\x9b")));
 }
 
 TEST_F(ProveTest, OfSeveralReceiptsEachIsAnswered) {
