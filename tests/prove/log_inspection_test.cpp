@@ -124,7 +124,8 @@ TEST_P(LogInspectionTest, SaysHowTheLogGrew) {
     sign_in(); // waits
     EXPECT_EQ(database().read_for<std::uint64_t>(entry_table::waiting).value(), 1u);
     std::vector<std::pair<std::string, std::uint64_t>> days;
-    for (auto const& [day, size] : inspection_->growth(90).value())
+    auto const growth = inspection_->growth(90).value();
+    for (auto const& [day, size] : growth)
         days.emplace_back(to_iso(day), size);
     EXPECT_THAT(days, ElementsAre(std::pair{"2026-11-24", 2}, std::pair{"2026-11-25", 3},
                                   std::pair{"2026-11-26", 3}, std::pair{"2026-11-27", 7}));
