@@ -219,6 +219,22 @@ TEST(CheckpointTest, EachFieldSpoiledAloneIsRefused) {
     EXPECT_EQ(replaced(to_base64(bytes_of(right.root)), to_base64(bytes_of(leaf_hash("y")))),
               "note.signature_wrong");
     EXPECT_EQ(replaced("log.example/test", "log.example/tess"), "checkpoint.other_origin");
+    EXPECT_EQ(replaced("\n\n", "\nan extension\n\n"), "note.signature_wrong");
+    auto const with_signature = [&](auto const& change) {
+        auto parsed = *parse_note(note);
+        change(parsed.signatures[0]);
+        return refusal(print_note(parsed));
+    };
+    EXPECT_EQ(with_signature([](NoteSignature&) {}), "opened");
+    EXPECT_EQ(with_signature([](NoteSignature& s) { s.name = "log.example/tess"; }),
+              "note.not_signed");
+    EXPECT_EQ(with_signature([](NoteSignature& s) { s.key_id ^= 1; }), "note.not_signed");
+    for (std::size_t at = 0; at < 64; ++at)
+        EXPECT_EQ(with_signature([&](NoteSignature& s) { s.bytes[at] ^= 1; }),
+                  "note.signature_wrong")
+            << at;
+    EXPECT_EQ(with_signature([](NoteSignature& s) { s.bytes += 'x'; }), "note.signature_wrong");
+    EXPECT_EQ(with_signature([](NoteSignature& s) { s.bytes.pop_back(); }), "note.signature_wrong");
     // The right key signs for a log of another name, and another key for this one.
     EXPECT_EQ(refusal(signed_by(key, {"log.example/other", 5, right.root})),
               "checkpoint.other_origin");

@@ -174,6 +174,20 @@ TEST_F(ReceiptTest, AWitnessThatIsNamedMustHaveSigned) {
     auto const one_of_two = check_receipt(receipt, key_.verifier(), std::array{witness, other});
     ASSERT_FALSE(one_of_two);
     EXPECT_EQ(one_of_two.error().detail, "council.example");
+    auto const spoiled = [&](auto const& change) {
+        auto wrong = note;
+        change(wrong.signatures.back());
+        auto spoiled_receipt = receipt;
+        spoiled_receipt.checkpoint = print_note(wrong);
+        auto const checked = check_receipt(spoiled_receipt, key_.verifier(), std::array{witness});
+        return checked ? "proven" : checked.error().key;
+    };
+    EXPECT_EQ(spoiled([](NoteSignature&) {}), "proven");
+    EXPECT_EQ(spoiled([](NoteSignature& s) { s.name = "council.example"; }), "note.not_witnessed");
+    EXPECT_EQ(spoiled([](NoteSignature& s) { s.key_id ^= 1; }), "note.not_witnessed");
+    for (std::size_t at = 0; at < 72; ++at) // the time, then the signature
+        EXPECT_EQ(spoiled([&](NoteSignature& s) { s.bytes[at] ^= 1; }), "note.signature_wrong")
+            << at;
 }
 
 } // namespace
