@@ -18,9 +18,16 @@ std::vector<VerifierKey> keys_of(std::vector<WitnessPlace> const& witnesses) {
     return keys;
 }
 
+// "27.11.2026, 14:52 Uhr (UTC)"
+std::string german(Instant time) {
+    auto const text = to_rfc3339(time);
+    return fmt::format("{}.{}.{}, {} Uhr (UTC)", text.substr(8, 2), text.substr(5, 2),
+                       text.substr(0, 4), text.substr(11, 5));
+}
+
 std::string last_signed(WitnessState const& state) {
     return state.signed_at ? fmt::format("Zuletzt unterschrieben: {} Einträge, {}.", state.size,
-                                         to_rfc3339(*state.signed_at))
+                                         german(*state.signed_at))
                            : "Er hat noch nie unterschrieben.";
 }
 

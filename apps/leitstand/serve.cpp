@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // `leitstand serve`: opens the rooms, starts the reader, the job loop, the watched folder and the
 // screens; stops them in the other order on SIGINT or SIGTERM.
-#include <csignal>
-
 #include "base/log.hpp"
 #include "commands.hpp"
 #include "decide/page_pictures.hpp"
@@ -13,23 +11,13 @@
 #include "prove/log_inspection.hpp"
 #include "prove/sequencer.hpp"
 #include "receive/hot_folder.hpp"
+#include "stop_signals.hpp"
 #include "terminal.hpp"
 #include "work/job_loop.hpp"
 
 namespace leitstand::app {
 
 namespace {
-
-// Blocks the signals in all threads that are made later; the main thread waits for them.
-sigset_t block_stop_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return set;
-}
 
 ServeOptions serve_options(Configuration const& configuration, ServeArguments const& arguments) {
     ServeOptions options;
@@ -42,7 +30,7 @@ ServeOptions serve_options(Configuration const& configuration, ServeArguments co
     return options;
 }
 
-Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
+Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) {
     auto installation = TRY(Installation::open(arguments.home, Holder::server));
     auto const& configuration = installation->configuration;
     // Before anything is done: without its log the server does not run.
@@ -90,14 +78,13 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
          *installation->switchboard, *installation->accounts, *installation->keys,
          installation->catalogue, configuration.limits, system_time(), *installation->log,
          [&] { work.wake(); }, [&] { return check_installation(*installation, reading.get()); },
-         [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get(),
-         &inspection, log_folder(configuration)},
+         [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get(), &inspection,
+         log_folder(configuration)},
         serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);
 
-    int signal = 0;
-    sigwait(&stop, &signal);
+    signals.wait();
     log_info("serve", "stopping");
     server->stop();
     folder.reset();
@@ -110,8 +97,8 @@ Result<void> serve(ServeArguments const& arguments, sigset_t const& stop) {
 } // namespace
 
 int run_serve(ServeArguments const& arguments) {
-    auto const stop = block_stop_signals();
-    auto const done = serve(arguments, stop);
+    StopSignals const signals;
+    auto const done = serve(arguments, signals);
     return done ? kDone : tell(done.error(), kCannotRun);
 }
 

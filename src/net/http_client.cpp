@@ -82,12 +82,13 @@ Error error_of(CURLcode code, Transfer const& transfer, std::string const& said)
     if (transfer.too_large)
         return made(Code::too_large, "net.answer_too_large");
     switch (code) {
+    case CURLE_FILESIZE_EXCEEDED: // announced
+        return made(Code::too_large, "net.answer_too_large");
     case CURLE_OPERATION_TIMEDOUT:
         return made(Code::timed_out, "net.too_slow");
     case CURLE_ABORTED_BY_CALLBACK:
         return made(Code::unavailable, "net.stopped");
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
         return made(Code::bad_input, "net.url_wrong");
     case CURLE_SSL_CACERT_BADFILE:
         return made(Code::bad_input, "net.certificates_unreadable");

@@ -12,7 +12,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::minutes kLookedAtEvery{10};
+constexpr std::chrono::seconds kLookedAtEvery{10};
+constexpr std::chrono::microseconds kWaitsForWitnesses = std::chrono::minutes{10};
+constexpr std::chrono::microseconds kFresh = std::chrono::hours{24}; // a witness's signature
 constexpr std::size_t kDigitsOfGroup = 4, kGroupsOfLine = 8;
 
 // Hexadecimal digits in groups, as people compare them.
@@ -27,17 +29,24 @@ std::string grouped(TreeHash const& hash) {
     return lines;
 }
 
+std::string german(Date date) {
+    return fmt::format("{:02}.{:02}.{}", date.day, date.month, date.year);
+}
+
+Instant time_of(Signed const& each) {
+    return {static_cast<std::int64_t>(each.time_s.value_or(0)) * 1'000'000};
+}
+
 std::string signatures_of(SignedCheckpoint const& head) {
     auto lines = fmt::format("    {}  (das Protokoll selbst)", head.checkpoint.origin);
-    for (auto const& each : head.witnesses) {
-        Instant const time{static_cast<std::int64_t>(each.time_s.value_or(0)) * 1'000'000};
-        lines += fmt::format("\n    {}  (Zeuge, {})", each.key.name(), to_rfc3339(time));
-    }
+    for (auto const& each : head.witnesses)
+        lines += fmt::format("\n    {}  (Zeuge, am {})", each.key.name(),
+                             german(date_in_berlin(time_of(each))));
     return lines;
 }
 
 constexpr char kSheet[] = R"(NACHWEISPROTOKOLL: STAND VOM {date}
-(tamper-evident log: its head on {date})
+(tamper-evident log: its head on {iso_date})
 
 Bewahren Sie dieses Blatt auf. Mit ihm lässt sich jederzeit zeigen, ob im
 Protokoll bis zu diesem Stand etwas geändert, weggelassen oder umgestellt wurde.
@@ -56,7 +65,8 @@ Unterschrieben von (signed by):
 
 So wird geprüft: Die Zeilen zwischen den beiden Strichen stehen auch in der
 Datei {file}. Mit ihr und einer Kopie des Protokolls:
-    leitstand prove verify --log ORDNER --key SCHLUESSEL --known {file}
+    leitstand prove verify --log ORDNER --key SCHLÜSSEL \
+        --known {file}
 
 ------------------------------------------------------------------------------
 {note}------------------------------------------------------------------------------
@@ -66,33 +76,58 @@ fs::path checkpoint_file(fs::path sheet) {
     return sheet.replace_extension(".checkpoint");
 }
 
+// Nothing where no witness signed lately.
+Result<std::optional<PaperHead>> witnessed_lately(fs::path const& log_folder,
+                                                  VerifierKey const& log,
+                                                  std::vector<VerifierKey> const& witnesses,
+                                                  Instant now) {
+    auto note = TRY(witnessed_checkpoint(log_folder));
+    auto opened = note ? open_checkpoint(*note, log, witnesses)
+                       : fail(Code::not_found, "log.missing", "nothing witnessed");
+    if (!opened || std::ranges::none_of(opened->witnesses, [&](Signed const& each) {
+            return time_of(each).microseconds >= now.microseconds - kFresh.count();
+        }))
+        return std::nullopt;
+    return PaperHead{*std::move(note), *std::move(opened), log};
+}
+
 } // namespace
+
+Result<PaperHead> head_for_paper(fs::path const& log_folder,
+                                 std::vector<VerifierKey> const& witnesses, Instant now) {
+    auto const log = TRY(key_named_by(log_folder));
+    if (auto head = TRY(witnessed_lately(log_folder, log, witnesses, now)))
+        return *std::move(head);
+    auto note = TRY(published_checkpoint(log_folder));
+    auto opened = TRY(open_checkpoint(note, log, witnesses));
+    return PaperHead{std::move(note), std::move(opened), log};
+}
 
 fs::path sheet_file(fs::path const& folder, Date date) {
     return folder / fmt::format("protokoll-{}.txt", to_iso(date));
 }
 
-std::string print_sheet(std::string_view note, SignedCheckpoint const& head, VerifierKey const& log,
-                        Date date) {
+std::string print_sheet(PaperHead const& head, Date date) {
     using fmt::arg;
-    return fmt::format(
-        kSheet, arg("date", to_iso(date)), arg("origin", head.checkpoint.origin),
-        arg("size", head.checkpoint.size), arg("root", grouped(head.checkpoint.root)),
-        arg("key", log.print()), arg("signatures", signatures_of(head)),
-        arg("file", checkpoint_file(sheet_file({}, date)).string()), arg("note", note));
+    auto const& checkpoint = head.opened.checkpoint;
+    return fmt::format(kSheet, arg("date", german(date)), arg("iso_date", to_iso(date)),
+                       arg("origin", checkpoint.origin), arg("size", checkpoint.size),
+                       arg("root", grouped(checkpoint.root)), arg("key", head.log.print()),
+                       arg("signatures", signatures_of(head.opened)),
+                       arg("file", checkpoint_file(sheet_file({}, date)).string()),
+                       arg("note", head.note));
 }
 
 Result<fs::path> write_sheet(fs::path const& log_folder, fs::path const& folder,
-                             std::vector<VerifierKey> const& witnesses, Date date) {
-    auto const note = TRY(published_checkpoint(log_folder));
-    auto const log = TRY(key_named_by(log_folder));
-    auto const head = TRY(open_checkpoint(note, log, witnesses));
+                             std::vector<VerifierKey> const& witnesses, Instant now) {
+    auto const head = TRY(head_for_paper(log_folder, witnesses, now));
+    auto const date = date_in_berlin(now);
     std::error_code problem; // what cannot be made shows with the first file
     fs::create_directories(folder, problem);
     auto const file = sheet_file(folder, date);
-    auto written = write_file_durably(checkpoint_file(file), note, 0644);
+    auto written = write_file_durably(checkpoint_file(file), head.note, 0644);
     if (written) // the sheet last: where it lies, both do
-        written = write_file_durably(file, print_sheet(note, head, log, date), 0644);
+        written = write_file_durably(file, print_sheet(head, date), 0644);
     if (written)
         return file;
     bool const is_full = written.error().code == Code::no_space;
@@ -105,12 +140,23 @@ DailySheet::DailySheet(fs::path log_folder, fs::path folder, std::vector<Verifie
     : log_folder_(std::move(log_folder)), folder_(std::move(folder)),
       witnesses_(std::move(witnesses)), time_(time) {}
 
+// Whether a witness may still sign what goes on the sheet.
+bool DailySheet::waits_for_witnesses(Instant now) {
+    auto const head = head_for_paper(log_folder_, witnesses_, now);
+    if (witnesses_.empty() || !head || !head->opened.witnesses.empty())
+        return false;
+    if (!waits_since_)
+        waits_since_ = now;
+    return now.microseconds - waits_since_->microseconds < kWaitsForWitnesses.count();
+}
+
 void DailySheet::write_if_due() {
-    auto const today = date_in_berlin(time_.now());
+    auto const now = time_.now();
     std::error_code ignored;
-    if (fs::exists(sheet_file(folder_, today), ignored))
+    if (fs::exists(sheet_file(folder_, date_in_berlin(now)), ignored) || waits_for_witnesses(now))
         return;
-    auto const written = write_sheet(log_folder_, folder_, witnesses_, today);
+    waits_since_.reset();
+    auto const written = write_sheet(log_folder_, folder_, witnesses_, now);
     if (!written && !in_trouble_) // once, not with every try
         log_error("prove", "the sheet of the day is not written: {}", written.error().describe());
     in_trouble_ = !written;

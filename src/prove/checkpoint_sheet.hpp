@@ -6,7 +6,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/repeating.hpp"
 #include "base/time.hpp"
@@ -14,22 +16,29 @@
 
 namespace leitstand {
 
-// `note` is the signed checkpoint that `head` was opened from.
-std::string print_sheet(std::string_view note, SignedCheckpoint const& head, VerifierKey const& log,
-                        Date date);
+// The head that goes on paper: the last one that a witness signed, if that was within a day, else
+// the published one.
+struct PaperHead {
+    std::string note; // the signed checkpoint
+    SignedCheckpoint opened;
+    VerifierKey log; // which the log's folder names; the sheet says it
+};
+// Errors: those of published_checkpoint(), key_named_by() and open_checkpoint().
+Result<PaperHead> head_for_paper(std::filesystem::path const& log_folder,
+                                 std::vector<VerifierKey> const& witnesses, Instant now);
+std::string print_sheet(PaperHead const& head, Date date);
 
 // Where the sheet of a day lies: "protokoll-2026-11-27.txt"; the head has ".checkpoint".
 std::filesystem::path sheet_file(std::filesystem::path const& folder, Date date);
 
-// Writes both into `folder`, which it makes. The head is opened with the key that the log's folder
-// names; the sheet says which. Witnesses are named as the signed lines name them, after a check
-// with `witnesses`. Errors: those of published_checkpoint() and open_checkpoint(),
-// "sheet.cannot_write", "disk.full".
+// Writes both for the day of `now` in Berlin into `folder`, which it makes, and returns the sheet's
+// file. Errors: those of head_for_paper(), unavailable "sheet.cannot_write", "disk.full".
 Result<std::filesystem::path> write_sheet(std::filesystem::path const& log_folder,
                                           std::filesystem::path const& folder,
-                                          std::vector<VerifierKey> const& witnesses, Date date);
+                                          std::vector<VerifierKey> const& witnesses, Instant now);
 
-// Writes the sheet of each day, in Berlin, as soon as the day has begun.
+// Writes the sheet of each day, in Berlin, when the day has begun; where there are witnesses it
+// gives them ten minutes to sign.
 class DailySheet {
   public:
     DailySheet(std::filesystem::path log_folder, std::filesystem::path folder,
@@ -40,9 +49,12 @@ class DailySheet {
     void stop() { repeating_.stop(); }
 
   private:
+    bool waits_for_witnesses(Instant now);
+
     std::filesystem::path const log_folder_, folder_;
     std::vector<VerifierKey> const witnesses_;
     TimeSource& time_;
+    std::optional<Instant> waits_since_; // for a witness
     bool in_trouble_ = false;
     Repeating repeating_; // last: ends before what it uses
 };

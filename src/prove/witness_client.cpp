@@ -106,6 +106,11 @@ Result<Cosigned> outcome_of(IncomingAnswer const& answer, Head const& head,
     return nonsense(fmt::format("it answered {}", status));
 }
 
+// 409 although it was asked from the size that it knows: it knows another root of that size.
+Result<Cosigned> another_root(std::uint64_t size) {
+    return other_history(fmt::format("it signed another log of {} entries", size));
+}
+
 } // namespace
 
 Result<Cosigned> ask_witness(fs::path const& log_folder, WitnessPlace const& witness,
@@ -119,9 +124,8 @@ Result<Cosigned> ask_witness(fs::path const& log_folder, WitnessPlace const& wit
         return outcome_of(answer, head, witness.key);
 
     auto const told = TRY(told_size(answer));
-    // The same size and yet no signature: it is another root that it knows.
     if (told == old_size)
-        return other_history(fmt::format("it signed another log of {} entries", told));
+        return another_root(told);
     // The log may have gone on, and somebody else may have shown its new head.
     head = TRY(present_head(log_folder));
     if (told > head.checkpoint.size)
@@ -129,9 +133,11 @@ Result<Cosigned> ask_witness(fs::path const& log_folder, WitnessPlace const& wit
             Code::refused, kWitnessAhead,
             fmt::format("it signed {} entries, this log has {}", told, head.checkpoint.size));
     answer = TRY(asking.ask(head, told));
-    if (answer.status == 409)
-        return nonsense("409 for the size that it told");
-    return outcome_of(answer, head, witness.key);
+    if (answer.status != 409)
+        return outcome_of(answer, head, witness.key);
+    if (TRY(told_size(answer)) == told)
+        return another_root(told);
+    return nonsense("409 for the size that it told");
 }
 
 } // namespace leitstand

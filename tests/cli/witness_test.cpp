@@ -138,7 +138,7 @@ TEST_F(WatchedAuthorityTest, WritesASheetADay) {
     until_witnessed();
     auto const today = date_in_berlin(system_time().now());
     auto const sheet = at("blatt") / fmt::format("protokoll-{}.txt", to_iso(today));
-    for (int turn = 0; turn < 100 && !fs::exists(sheet); ++turn)
+    for (int turn = 0; turn < 300 && !fs::exists(sheet); ++turn) // it waits for the witness
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
     ASSERT_TRUE(fs::exists(sheet));
     auto known = sheet;
@@ -151,7 +151,7 @@ TEST_F(WatchedAuthorityTest, WritesASheetADay) {
     auto const printed = house::run_program({"prove", "export", "--home", home().string()});
     EXPECT_EQ(printed.code, 0) << printed.error;
     EXPECT_THAT(printed.out, HasSubstr(to_iso(today)));
-    EXPECT_THAT(printed.out, HasSubstr("personalrat.example  (Zeuge, "));
+    EXPECT_THAT(printed.out, HasSubstr("personalrat.example  (Zeuge, am "));
     auto const written = house::run_program(
         {"prove", "export", "--home", home().string(), "--to", at("hand").string()});
     EXPECT_EQ(written.code, 0) << written.error;
