@@ -331,30 +331,6 @@ Result<Checkpoint> LogFolder::append(std::span<std::string const> leaves) {
     return after;
 }
 
-Result<void> LogFolder::keep_cosignatures(std::string_view lines,
-                                          std::span<VerifierKey const> witnesses) {
-    TRY(state_->settle()); // never an older head over one that got onto the disk
-    auto const head = state_->seen();
-    auto const present = TRY(parse_note(head->note));
-    auto const offered = TRY(parse_note(fmt::format("{}\n{}", present.text, lines)));
-    if (offered.text != present.text) // lines that bring a text of their own sign another head
-        return fail(Code::bad_input, "note.malformed", "not signature lines alone");
-    auto const checked = TRY(check_note(offered, witnesses));
-    auto const is_checked = [&](NoteSignature const& signature) {
-        return std::any_of(checked.begin(), checked.end(), [&](Signed const& each) {
-            return each.key.id() == signature.key_id && each.key.name() == signature.name;
-        });
-    };
-    Note kept{present.text, {}};
-    for (auto const& signature : present.signatures)
-        if (!is_checked(signature)) // a witness that signs again replaces its earlier signature
-            kept.signatures.push_back(signature);
-    for (auto const& signature : offered.signatures)
-        if (is_checked(signature))
-            kept.signatures.push_back(signature);
-    return state_->write({head->checkpoint, print_note(kept)});
-}
-
 namespace {
 
 Result<Receipt> find_receipt(fs::path const& folder, Head const& head, std::uint64_t index) {

@@ -39,12 +39,6 @@ class LogFolder {
     // unavailable "log.cannot_write"; the log stays at its old checkpoint.
     Result<Checkpoint> append(std::span<std::string const> leaves);
 
-    // Puts the signatures that witnesses answered below the present checkpoint and writes it.
-    // Called by the one who appends. Errors: those of parse_note() and check_note() (of an earlier
-    // checkpoint: refused "note.signature_wrong"), refused "note.not_signed" where no known witness
-    // signed, as append().
-    Result<void> keep_cosignatures(std::string_view lines, std::span<VerifierKey const> witnesses);
-
     // The proof for one entry in the form of c2sp.org/tlog-proof, which needs nothing else but the
     // log's public key (prove/receipt.hpp). It was checked before it is given. Errors: not_found
     // "log.no_entry", damaged "log.damaged", "log.cannot_read".

@@ -2,6 +2,7 @@
 #include "prove/log_verifier.hpp"
 
 #include "base/assert.hpp"
+#include "prove/published_log.hpp"
 #include "prove/tile_files.hpp"
 
 namespace leitstand {
@@ -347,6 +348,31 @@ Result<std::optional<LogFault>> check_known(fs::path const& folder, Checkpoint c
     return std::nullopt;
 }
 
+// The last head that witnesses signed: the log must go on from it, and their signatures count like
+// those below its present head, which they may not have seen yet.
+Result<std::optional<LogFault>> check_witnessed(fs::path const& folder, VerifierKey const& key,
+                                                std::span<VerifierKey const> witnesses,
+                                                SignedCheckpoint& head) {
+    auto const note = TRY(witnessed_checkpoint(folder));
+    if (!note)
+        return std::nullopt;
+    auto const seen = open_checkpoint(*note, key, witnesses);
+    if (!seen)
+        return LogFault{std::string{kWitnessedFile}, std::nullopt,
+                        fmt::format("a checkpoint signed by {}", key.print()),
+                        seen.error().describe()};
+    // In a copy of a log that was written meanwhile it may be newer than the head.
+    if (seen->checkpoint.size > head.checkpoint.size)
+        return std::nullopt;
+    if (auto fault = TRY(check_known(folder, head.checkpoint, seen->checkpoint)))
+        return fault;
+    for (auto const& each : seen->witnesses)
+        if (std::ranges::none_of(head.witnesses,
+                                 [&](Signed const& other) { return other.key == each.key; }))
+            head.witnesses.push_back(each);
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<VerifierKey> key_named_by(fs::path const& folder) {
@@ -381,7 +407,6 @@ Result<LogReport> verify_log(fs::path const& folder, VerifierKey const& key,
         return report;
     }
     report.checkpoint = opened->checkpoint;
-    report.witnesses = opened->witnesses;
     report.fault = check_key_file(folder, key);
     if (report.fault)
         return report;
@@ -396,6 +421,9 @@ Result<LogReport> verify_log(fs::path const& folder, VerifierKey const& key,
         return tl::unexpected(done.error());
     if (!report.fault && options.known)
         report.fault = TRY(check_known(folder, *report.checkpoint, *options.known));
+    if (!report.fault)
+        report.fault = TRY(check_witnessed(folder, key, options.witnesses, *opened));
+    report.witnesses = opened->witnesses;
     if (auto const signed_by_all = require_witnesses(*opened, options.witnesses);
         !report.fault && !signed_by_all)
         report.fault =

@@ -26,7 +26,7 @@ Result<Head> parse_head(std::string_view bytes) {
 }
 
 Result<std::string> read_checkpoint(fs::path const& folder) {
-    auto bytes = read_file(folder / kCheckpointFile, kNoteBytesMax);
+    auto bytes = read_regular_file(folder / kCheckpointFile, kNoteBytesMax);
     if (bytes)
         return bytes;
     if (bytes.error().code == Code::not_found)
@@ -94,7 +94,7 @@ Result<std::string> published_checkpoint(fs::path const& folder) {
 }
 
 Result<std::optional<std::string>> witnessed_checkpoint(fs::path const& folder) {
-    auto bytes = read_file(folder / kWitnessedFile, kNoteBytesMax);
+    auto bytes = read_regular_file(folder / kWitnessedFile, kNoteBytesMax);
     if (bytes)
         return std::optional{*std::move(bytes)};
     if (bytes.error().code == Code::not_found)
