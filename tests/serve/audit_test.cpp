@@ -85,7 +85,7 @@ TEST_P(AuditTest, ShowsWhatHappenedAndWhoDidItButNoContent) {
                 continue;
             auto const& record = row["record"];
             EXPECT_EQ(record["by"], "Frau anna");
-            EXPECT_THAT(record["roles"], ElementsAre("caseworker"));
+            EXPECT_EQ(record["account"], house_->accounts->find_by_name("anna")->id);
             EXPECT_EQ(record["details"]["decision"], "correct");
             EXPECT_THAT(record["withheld"], ElementsAre("key", "value", "reason"));
             EXPECT_EQ(row["receipt"], "bare");
