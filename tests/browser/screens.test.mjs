@@ -6,6 +6,7 @@ import { evidence } from "./checks/evidence.mjs";
 import { hostile } from "./checks/hostile.mjs";
 import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
+import { log } from "./checks/log.mjs";
 import { pages } from "./checks/pages.mjs";
 import { signing_in } from "./checks/signing_in.mjs";
 import { stacks } from "./checks/stacks.mjs";
@@ -25,6 +26,7 @@ pages(items);
 stacks(items);
 inbox();
 steering(items);
+log(items);
 house_rules(items);
 
 test("all the time: no policy violation, no other host, no dialog, no error", () => {

@@ -5,7 +5,7 @@ import { cleanup, fireEvent, render } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AuditEntry, AuditLog } from "../src/api/client";
 import { de } from "../src/lib/i18n/de";
-import { circumstances_of, facts_of } from "../src/steuerung/log/details";
+import { brief_of, circumstances_of, facts_of } from "../src/steuerung/log/details";
 import EntryTable from "../src/steuerung/log/EntryTable.svelte";
 import { area_of, corners, HEIGHT, line_of, rows_of, WIDTH } from "../src/steuerung/log/growth";
 import { address_of, filter_of, narrows, NO_FILTER, query_of, record_fits, type LogFilter } from "../src/steuerung/log/log_filter";
@@ -96,6 +96,8 @@ describe("details", () => {
     const read = facts_of("case_read", record({ details: { what: "original", part: "0", purpose: "work" } }), de);
     expect(read.map((fact) => fact.value)).toEqual(["Original", "Bearbeitung"]);
     expect(facts_of("rights_changed", record({ details: { account: "b".repeat(32), change: "locked" }, about: "Bernd Bauer" }), de)[0]?.value).toBe("Bernd Bauer");
+    expect(brief_of("mode_changed", record({ details: { function: "sort", from: "off", to: "assist", reason: "x" } }), de)).toBe("Einordnen: Schlägt vor");
+    expect(brief_of("configuration_changed", record({ details: { before: "a", after: "b" } }), de)).toBe("");
     expect(circumstances_of(record(), de).map((fact) => fact.name)).toEqual(["Funktionen"]);
   });
 

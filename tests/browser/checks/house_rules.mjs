@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { axe_violations, BASE, settled, shot, with_page } from "../support/house.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
-const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "konten", "seiten", "seiten-text"];
+const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen"];
 
 const open_all = (selector) => async (page) => {
   await page.click(selector);
@@ -42,6 +42,12 @@ function screens(items) {
     { name: "konten", path: "/steuerung/konten", role: "administrator" },
     { name: "konto-anlegen", path: "/steuerung/konten", role: "administrator", prepare: open_all("button:has-text('Konto anlegen')") },
     { name: "system", path: "/steuerung/system", role: "administrator" },
+    { name: "protokoll", path: "/steuerung/protokoll", role: "auditor" },
+    { name: "protokoll-offen", path: "/steuerung/protokoll?art=decision_made", role: "auditor", prepare: entry_opened },
+    { name: "protokoll-verlauf", path: "/steuerung/protokoll", role: "auditor", same_title: true, changed: ["**/api/v1/audit/log", aged], prepare: open_all("summary:has-text('Als Tabelle'), summary:has-text('As a table')") },
+    { name: "protokoll-leer", path: "/steuerung/protokoll?von=2020-01-01&bis=2020-01-02", role: "auditor", same_title: true },
+    { name: "protokoll-falsch", path: "/steuerung/protokoll", role: "auditor", same_title: true, prepare: wrong_record },
+    { name: "protokoll-fehler", path: "/steuerung/protokoll", role: "auditor", same_title: true, broken: "**/api/v1/audit/**" },
   ];
 }
 
@@ -70,7 +76,42 @@ async function open_forms(page) {
   await page.waitForTimeout(150);
 }
 
+/** A log of some days, with a fault and with witnesses: what a new installation cannot show. */
+export function aged(log) {
+  const days = Array.from({ length: 40 }, (_, at) => new Date(Date.UTC(2026, 9, 20 + at)).toISOString().slice(0, 10));
+  const fault = { file: "tile/entries/x001/017", entry: 260_417, expected: "ab".repeat(32), found: "cd".repeat(32) };
+  const witness = { size: 1_024, signed_at: "2026-11-27T08:15:00Z", trouble: "", trouble_since: null, contradicts: false };
+  return {
+    ...log,
+    size: 412_345,
+    waiting: 3,
+    growth: days.map((day, at) => ({ day, size: at < 15 ? 10 * at * at : 2_250 + (at - 14) * 16_403 })),
+    verification: { began_at: "2026-11-27T08:00:00Z", ended_at: "2026-11-27T08:00:02Z", size: 412_345, files: 3_222, result: "faulty", problem: "", fault },
+    witnesses: [
+      { ...witness, name: "Personalrat" },
+      { ...witness, name: "Rechnungsprüfungsamt der Stadt", trouble: "witness.not_reachable", trouble_since: "2026-11-26T21:00:00Z" },
+      { ...witness, name: "Datenschutz", trouble: "witness.ahead", trouble_since: "2026-11-27T08:16:00Z", contradicts: true },
+    ],
+  };
+}
+
+async function entry_opened(page) {
+  await page.click("button.opener[aria-controls^=entry]");
+  await page.waitForSelector("tr.details a[download]");
+}
+
+async function wrong_record(page) {
+  await page.fill("#log-record", "siebzehn");
+  await page.click("form[role=search] button[type=submit]");
+  await page.waitForSelector("#log-record-error");
+}
+
 async function visit(page, screen) {
+  if (screen.changed)
+    await page.route(screen.changed[0], async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: screen.changed[1](await response.json()) });
+    });
   if (screen.broken) await page.route(screen.broken, (route) => route.abort());
   await page.goto(BASE + screen.path);
   await settled(page);

@@ -33,10 +33,25 @@ export function facts_of(type: string, record: Record_, t: Texts): Fact[] {
     .map(([field, value]) => ({
       name: field_name(field, t),
       value: field === "account" && record.about ? record.about : value_words(type, field, value, t),
-      mono: /^[0-9a-f]{32,}$/.test(value) && !(field === "account" && record.about !== ""),
+      mono: (field === "checkpoint" || /^[0-9a-f]{32,}$/.test(value)) && !(field === "account" && record.about !== ""),
       foreign: field === "reason" || field === "change",
     }));
   return facts;
+}
+
+/** What of an entry says most in a line of a list. */
+const BRIEF: Record<string, readonly string[]> = {
+  item_received: ["channel"], item_delivered_again: ["channel"], document_read: ["status"], document_refused: ["reason"], finding_made: ["function"],
+  decision_made: ["decision"], receipt_date_corrected: ["receipt_date"], item_state_changed: ["to"], stack_changed: ["step"], case_read: ["what"],
+  list_read: ["list"], signed_in: ["means"], rights_changed: ["account"], mode_changed: ["function", "to"], model_activated: ["function"],
+  deleted: ["what"], backup_made: ["target"], backup_tested: ["outcome"],
+};
+
+export function brief_of(type: string, record: Record_, t: Texts): string {
+  return (BRIEF[type] ?? [])
+    .map((field) => (field === "account" ? record.about : value_words(type, field, record.details[field] ?? "", t)))
+    .filter((words) => words !== "")
+    .join(": ");
 }
 
 /** The checksums of what was in force. */
