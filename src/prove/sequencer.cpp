@@ -157,10 +157,12 @@ Result<void> FolderSequencer::append_rest() {
         if (rest.empty())
             return {};
         FAULT_POINT("sequencer.before_append");
-        if (auto const appended = folder_->append(rest); !appended)
+        auto const appended = folder_->append(rest);
+        if (folder_->size() != length) // also where it failed after its checkpoint had got its name
+            last_ = rest.at(folder_->size() - length - 1);
+        if (!appended)
             return fail(appended.error().code == Code::no_space ? Code::no_space : Code::internal,
                         appended.error().key, appended.error().detail);
-        last_ = rest.back();
         FAULT_POINT("sequencer.after_append");
         TRY(note_begun());
     }
