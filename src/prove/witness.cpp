@@ -100,7 +100,11 @@ Result<std::optional<Checkpoint>> Witness::State::remembered(VerifierKey const& 
         return std::nullopt;
     if (!note)
         return fail(note.error().code, "log.cannot_read", note.error().detail);
-    return TRY(open_checkpoint(*note, log)).checkpoint;
+    auto const opened = open_checkpoint(*note, log);
+    if (!opened)
+        return fail(Code::damaged, "witness.memory_damaged",
+                    fmt::format("{}: {}", file_of(log).string(), opened.error().describe()));
+    return opened->checkpoint;
 }
 
 WitnessAnswer Witness::State::decide(AddCheckpoint const& request, VerifierKey const& log) {

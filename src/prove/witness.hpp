@@ -40,7 +40,7 @@ struct WitnessAnswer {
 class Witness {
   public:
     // Opens the folder in which it remembers the logs that it watches; makes it where it is not.
-    // Errors: "log.cannot_write", "log.cannot_read".
+    // Errors: "log.cannot_write", "log.cannot_read", damaged "witness.memory_damaged".
     static Result<std::unique_ptr<Witness>> open(std::filesystem::path folder, LogKey key,
                                                  std::vector<VerifierKey> logs, TimeSource& clock);
     ~Witness();

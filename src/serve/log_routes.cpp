@@ -35,9 +35,9 @@ nur, wenn die Behörde Zeugen hat</li>
 Vergleichen Sie ihn mit dem, den die Behörde auf anderem Weg bekannt gibt.</li>
 <li>tile/…: die Prüfsummen selbst, im öffentlichen Format <a href="https://c2sp.org/tlog-tiles">tlog-tiles</a></li>
 </ul>
-<h2>So prüfen Sie einen Beleg</h2>
-<p>Einen Beleg (eine Datei mit der Endung .tlog-proof) prüft jeder selbst, ohne die Behörde zu fragen:</p>
-<pre>leitstand prove check beleg.tlog-proof --key log.vkey</pre>
+<h2>So prüfen Sie einen Nachweis</h2>
+<p>Einen Nachweis (eine Datei mit der Endung .tlog-proof) prüft jeder selbst, ohne die Behörde zu fragen:</p>
+<pre>leitstand prove check nachweis.tlog-proof --key log.vkey</pre>
 <section lang="en">
 <h2>In English</h2>
 <p>Every step that Leitstand takes with post to this authority leaves an entry here. An entry is a checksum: it tells
