@@ -74,6 +74,30 @@ struct DoctorArguments {
 };
 int run_doctor(DoctorArguments const& arguments);
 
+struct BackupArguments {
+    fs::path home, target;
+    bool json = false;
+};
+int run_backup(BackupArguments const& arguments);
+
+struct DrillArguments {
+    fs::path home, source, scratch;
+    fs::path code;            // a file with the sheet's code; empty: standard input
+    std::string name;         // of one backup; empty: the newest
+    std::string database_url; // an empty database for the trial; empty: one is made
+    bool json = false;
+};
+int run_backup_drill(DrillArguments const& arguments);
+
+struct RestoreArguments {
+    fs::path source, home, key_file;
+    fs::path code;            // a file with the sheet's code; empty: standard input
+    std::string name;         // of one backup; empty: the newest
+    std::string database_url; // an empty PostgreSQL database
+    bool json = false;
+};
+int run_restore(RestoreArguments const& arguments);
+
 struct KeysArguments {
     fs::path home, sealed, to;
 };
@@ -93,9 +117,10 @@ int run_account_add(AccountArguments const& arguments);
 int run_account_reset(AccountArguments const& arguments);
 
 struct ProveVerifyArguments {
-    fs::path log, home; // the log's folder, or that of an installation
-    std::string key;    // a vkey or a file with one; empty: the one that the folder names
-    fs::path known;     // a checkpoint that somebody kept
+    fs::path log, home;    // the log's folder, or that of an installation
+    std::string key;       // a vkey or a file with one; empty: the one that the folder names
+    fs::path known;        // a checkpoint that somebody kept
+    std::string known_key; // of the log that this one continues; empty: `key`
     std::vector<std::string> witnesses;
     bool json = false;
 };

@@ -2,6 +2,7 @@
 #include "log_place.hpp"
 
 #include "base/ids.hpp"
+#include "prove/log_in_database.hpp"
 
 namespace leitstand::app {
 
@@ -41,6 +42,13 @@ Result<std::unique_ptr<Sequencer>> open_sequencer(Installation& installation) {
         return LogFolder::open(log_folder(configuration), std::move(key));
     };
     return Sequencer::open(database, take, *installation.log);
+}
+
+Result<LogRenewal> renew_installed_log(Installation& installation, std::string const& reason) {
+    auto const& configuration = installation.configuration;
+    return renew_log(*installation.database, *installation.log,
+                     {log_folder(configuration), log_key_file(configuration), configuration.home},
+                     new_origin(), reason);
 }
 
 } // namespace leitstand::app

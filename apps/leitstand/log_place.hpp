@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "installation.hpp"
+#include "prove/log_renewal.hpp"
 #include "prove/sequencer.hpp"
 
 namespace leitstand::app {
@@ -20,5 +21,8 @@ Result<void> make_log_key(Configuration const& configuration, Database& database
 // For a process that enters something: writes the log, or follows the one who does. Errors: those
 // of Sequencer::open(), LogKey and LogFolder. `installation` must outlive it.
 Result<std::unique_ptr<Sequencer>> open_sequencer(Installation& installation);
+
+// Gives the log another key (prove/log_renewal.hpp).
+Result<LogRenewal> renew_installed_log(Installation& installation, std::string const& reason);
 
 } // namespace leitstand::app

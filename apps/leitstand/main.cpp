@@ -119,6 +119,72 @@ void add_doctor(CLI::App& program, DoctorArguments& arguments, int& code) {
     command.callback([&] { code = run_doctor(arguments); });
 }
 
+void add_drill(CLI::App& backup, DrillArguments& arguments, int& code) {
+    auto& command = *backup.add_subcommand(
+        "drill",
+        "Restores a backup on trial, verifies all of it and enters the outcome in the log");
+    command.footer("Examples:\n  leitstand backup drill /mnt/backup --home /srv/leitstand\n"
+                   "  leitstand backup drill /mnt/backup --home DIR --code FILE --json");
+    add_home(command, arguments.home);
+    command.add_option("source", arguments.source, "The folder of backups")->required();
+    command.add_option("--code", arguments.code,
+                       "A file with the code of the recovery sheet; by default typed on standard "
+                       "input");
+    command.add_option("--backup", arguments.name, "The name of one backup; by default the newest");
+    command.add_option("--scratch", arguments.scratch,
+                       "Where to restore it to; by default in the data folder");
+    command.add_option("--database", arguments.database_url,
+                       "An empty PostgreSQL database for the trial; by default one is made");
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_backup_drill(arguments); });
+}
+
+void add_backup(CLI::App& program, BackupArguments& arguments, DrillArguments& drill, int& code) {
+    auto& command = *program.add_subcommand(
+        "backup", "Saves everything, sealed for the recovery sheet, while the server runs");
+    command.footer("Examples:\n  leitstand backup /mnt/backup --home /srv/leitstand\n  leitstand "
+                   "backup drill /mnt/backup --home /srv/leitstand\nCalled again it copies what is "
+                   "new, or goes on where it was interrupted.");
+    command.require_subcommand(0, 1);
+    command.add_option("--home", arguments.home, "The data folder")->envname("LEITSTAND_HOME");
+    command.add_option("target", arguments.target,
+                       "The folder of backups, outside of the data folder; made where it is not");
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    add_drill(command, drill, code);
+    command.callback([&] {
+        if (!command.get_subcommands().empty())
+            return;
+        if (arguments.home.empty() || arguments.target.empty())
+            throw CLI::RequiredError(arguments.target.empty() ? "target" : "--home");
+        code = run_backup(arguments);
+    });
+}
+
+void add_restore(CLI::App& program, RestoreArguments& arguments, int& code) {
+    auto& command = *program.add_subcommand(
+        "restore", "Makes an installation again from a backup and the recovery sheet");
+    command.footer("Examples:\n  leitstand restore /mnt/backup --home /srv/leitstand --key-file "
+                   "/etc/leitstand/master.key\n  leitstand restore /mnt/backup --home DIR "
+                   "--key-file FILE --database postgresql://leitstand@db/leitstand");
+    command.add_option("source", arguments.source, "The folder of backups")->required();
+    command.add_option("--home", arguments.home, "The data folder, new or empty")
+        ->envname("LEITSTAND_HOME")
+        ->required();
+    command
+        .add_option("--key-file", arguments.key_file,
+                    "Where the master key goes, outside the data folder; the log's key goes beside "
+                    "it")
+        ->required();
+    command.add_option("--code", arguments.code,
+                       "A file with the code of the recovery sheet; by default typed on standard "
+                       "input");
+    command.add_option("--backup", arguments.name, "The name of one backup; by default the newest");
+    command.add_option("--database", arguments.database_url,
+                       "An empty PostgreSQL database, if the backup is of one");
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_restore(arguments); });
+}
+
 void add_keys(CLI::App& program, KeysArguments& arguments, int& code) {
     auto& command =
         *program.add_subcommand("keys", "The master key: recovery sheet, rotation, recovery");
@@ -181,6 +247,8 @@ void add_prove_verify(CLI::App& prove, ProveVerifyArguments& arguments, int& cod
                        "The log's public key, or a file with it; by default the folder's own");
     command.add_option("--known", arguments.known,
                        "A checkpoint that was kept: the log must go on from it");
+    command.add_option("--known-key", arguments.known_key,
+                       "The key of that checkpoint, where the log goes on under another one");
     command.add_option("--witness", arguments.witnesses,
                        "The public key of a witness; may stand more than once");
     command.add_flag("--json", arguments.json, "One JSON object on standard output");
@@ -301,6 +369,9 @@ int main(int argc, char** argv) {
     UnderstandArguments understand;
     CatalogueArguments catalogue;
     DoctorArguments doctor;
+    BackupArguments backup;
+    DrillArguments drill;
+    RestoreArguments restore;
     KeysArguments keys;
     AccountArguments account;
     ProveArguments prove;
@@ -312,6 +383,8 @@ int main(int argc, char** argv) {
     add_understand(program, understand, code);
     add_catalogue(program, catalogue, code);
     add_doctor(program, doctor, code);
+    add_backup(program, backup, drill, code);
+    add_restore(program, restore, code);
     add_keys(program, keys, code);
     add_account(program, account, code);
     add_prove(program, prove, code);

@@ -158,7 +158,7 @@ int tell_printable(Error error, int code, std::string const& about = {}) {
     return tell(error, code, about);
 }
 
-// A checkpoint that somebody kept, for this log.
+// A checkpoint that somebody kept, of this log or of the one that it continues.
 Result<Checkpoint> kept_checkpoint(fs::path const& file, VerifierKey const& key) {
     return TRY(open_checkpoint(TRY(read_file(file, kNoteBytesMax)), key)).checkpoint;
 }
@@ -206,7 +206,10 @@ int run_prove_verify(ProveVerifyArguments const& arguments) {
         return tell_printable(witnesses.error(), kWrongUse);
     options.witnesses = *std::move(witnesses);
     if (!arguments.known.empty()) {
-        auto const known = kept_checkpoint(arguments.known, *key);
+        auto const known_key = arguments.known_key.empty() ? key : key_from(arguments.known_key);
+        if (!known_key)
+            return tell_printable(known_key.error(), kWrongUse);
+        auto const known = kept_checkpoint(arguments.known, *known_key);
         if (!known)
             return tell_printable(known.error(), kWrongUse, arguments.known.string());
         options.known = *known;

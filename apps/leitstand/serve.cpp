@@ -12,6 +12,7 @@
 #include "prove/sequencer.hpp"
 #include "receive/hot_folder.hpp"
 #include "stop_signals.hpp"
+#include "store/space_reserve.hpp"
 #include "terminal.hpp"
 #include "work/job_loop.hpp"
 
@@ -52,6 +53,8 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
+    SpaceReserve reserve{configuration.home / "reserve", configuration.limits.free_space_bytes_min};
+    reserve.look();
     Understander const understander{installation->catalogue};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),
@@ -61,7 +64,12 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
                           log_warning("serve", "modes were not read again: {}",
                                       fresh.error().describe());
                   },
-                  stacks.get(), [&] { pictures->make_room(); }, installation->log.get()}};
+                  stacks.get(),
+                  [&] {
+                      pictures->make_room();
+                      reserve.look();
+                  },
+                  installation->log.get()}};
     LogInspection inspection{*installation->database, log_folder(configuration),
                              TRY(witness_places(configuration.witnesses)), system_time()};
     sequencer->start();

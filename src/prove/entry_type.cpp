@@ -62,7 +62,11 @@ constexpr std::array kTypes{
                  {"letter", "sha256"}},
     EntryTypeRow{
         case_read, "case_read", "Vorgang gelesen", "Case read", {"what", "part", "purpose"}},
-    EntryTypeRow{list_read, "list_read", "Liste gelesen", "List read", {"list", "items", "total", "filters"}},
+    EntryTypeRow{list_read,
+                 "list_read",
+                 "Liste gelesen",
+                 "List read",
+                 {"list", "items", "total", "filters"}},
     EntryTypeRow{signed_in, "signed_in", "Anmeldung", "Signed in", {"means"}},
     EntryTypeRow{rights_changed,
                  "rights_changed",
@@ -93,6 +97,16 @@ constexpr std::array kTypes{
     EntryTypeRow{
         backup_made, "backup_made", "Sicherung erstellt", "Backup made", {"target", "sha256"}},
     EntryTypeRow{restored, "restored", "Wiederhergestellt", "Restored", {"backup", "sha256"}},
+    EntryTypeRow{backup_tested,
+                 "backup_tested",
+                 "Sicherung erprobt",
+                 "Backup tested",
+                 {"backup", "sha256", "outcome", "reason", "items", "blobs"}},
+    EntryTypeRow{log_renewed,
+                 "log_renewed",
+                 "Protokoll mit neuem Schlüssel fortgeführt",
+                 "Log continued with another key",
+                 {"before", "checkpoint", "after", "reason"}},
 };
 
 constexpr bool rows_stand_at_their_types() {

@@ -34,7 +34,9 @@ enum class EntryType : std::uint8_t {
     model_activated,
     deleted,
     backup_made,
-    restored
+    restored,
+    backup_tested,
+    log_renewed
 };
 
 struct EntryTypeRow {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "prove/log_inspection.hpp"
+#include "prove/log_in_database.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -32,7 +32,8 @@ struct LogReport {
 struct LogVerifierOptions {
     unsigned threads = 2;
     std::vector<VerifierKey> witnesses; // each must have signed the checkpoint
-    // A checkpoint of this log that somebody kept (opened already): the log must go on from it.
+    // A checkpoint that somebody kept and opened with the key of this log, or of the log that it
+    // continues: the log must go on from it.
     std::optional<Checkpoint> known;
 };
 

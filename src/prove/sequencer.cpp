@@ -8,21 +8,18 @@
 #include "base/fault.hpp"
 #include "base/log.hpp"
 #include "prove/entry_table.hpp"
+#include "prove/log_in_database.hpp"
 #include "prove/receipt.hpp"
-#include "store/setting_table.hpp"
 
 namespace leitstand {
 
 namespace {
 
 constexpr std::size_t kEntriesAtOnce = 4'096;
-// Many entries share the syncs of one append; the pause leaves the disk to the acts.
-constexpr std::chrono::milliseconds kPauseLeast{100};
-constexpr int kPauseShare = 4; // of the time that the last turn took
-
-// Of the installation: the key of its log, and whether that has an entry.
-constexpr char kKeySetting[] = "log.key";
-constexpr char kBegunSetting[] = "log.begun";
+// Many entries share the syncs of one append; the pause leaves disk and database to the acts, which
+// are durable without it.
+constexpr std::chrono::milliseconds kPauseLeast{500};
+constexpr int kPauseShare = 19; // of the time that the last turn took: it works a twentieth of it
 
 // The database does not answer for a moment: acts fail at it by themselves.
 bool is_passing(Error const& error) {
@@ -75,13 +72,11 @@ Result<void> FolderSequencer::claim(LogFolder const& folder) {
     auto const own = folder.verifier().print();
     auto const known = TRY(log_of_database(database_));
     if (!known)
-        return database_.write([&](Sql& sql) { return write_setting(sql, kKeySetting, own); });
+        return database_.write([&](Sql& sql) { return name_log(sql, folder.verifier()); });
     if (*known != own)
         return fail(Code::refused, "log.other_origin",
                     fmt::format("the log of this database has the key {}", *known));
-    begun_ = TRY(database_.read_for<bool>([](Sql& sql) -> Result<bool> {
-        return TRY(read_setting(sql, kBegunSetting)).has_value();
-    }));
+    begun_ = TRY(log_has_begun(database_));
     if (begun_ && folder.size() == 0)
         return fail(Code::not_found, "log.missing", "it had begun, and its folder is empty");
     return {};
@@ -90,7 +85,7 @@ Result<void> FolderSequencer::claim(LogFolder const& folder) {
 Result<void> FolderSequencer::note_begun() {
     if (begun_)
         return {};
-    TRY(database_.write([](Sql& sql) { return write_setting(sql, kBegunSetting, "yes"); }));
+    TRY(note_log_begun(database_));
     begun_ = true;
     return {};
 }
@@ -232,27 +227,6 @@ Result<std::unique_ptr<Sequencer>> Sequencer::open(Database& database, OpenLog t
     auto sequencer = std::make_unique<FolderSequencer>(database, log, std::move(take));
     TRY(sequencer->integrate());
     return sequencer;
-}
-
-Result<std::optional<std::string>> log_of_database(Database& database) {
-    return database.read_for<std::optional<std::string>>(
-        [](Sql& sql) { return read_setting(sql, kKeySetting); });
-}
-
-Result<TreeHash> root_in_database(Database& database, std::uint64_t size) {
-    Peaks peaks;
-    while (peaks.size() < size) {
-        auto const count = std::min<std::uint64_t>(size - peaks.size(), kEntriesAtOnce);
-        auto const some = TRY(database.read_for<std::vector<std::string>>([&](Sql& sql) {
-            return entry_table::leaves(sql, peaks.size(), static_cast<std::size_t>(count));
-        }));
-        if (some.empty())
-            return fail(Code::damaged, "log.other_entries",
-                        fmt::format("the database has {} entries, the log {}", peaks.size(), size));
-        for (auto const& leaf : some)
-            peaks.add(leaf_hash(leaf));
-    }
-    return peaks.root();
 }
 
 } // namespace leitstand

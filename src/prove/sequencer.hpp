@@ -46,12 +46,4 @@ class Sequencer {
     virtual void stop() = 0;
 };
 
-// The public key of the log that belongs to this database, as a vkey; nothing before its first
-// entry.
-Result<std::optional<std::string>> log_of_database(Database& database);
-
-// The root over the first `size` leaves as they stand in the database, to be held against a
-// checkpoint. Error: damaged "log.other_entries" where there are fewer.
-Result<TreeHash> root_in_database(Database& database, std::uint64_t size);
-
 } // namespace leitstand

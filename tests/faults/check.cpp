@@ -3,6 +3,7 @@
 
 #include "house/letters.hpp"
 #include "house/rows_table.hpp"
+#include "prove/log_in_database.hpp"
 #include "prove/log_verifier.hpp"
 #include "store/job_queue.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From the database into the folder: one order, nothing left out, whatever was killed in between;
 // and databases that do not belong to the folder.
+#include "prove/log_in_database.hpp"
 #include "prove/sequencer.hpp"
 
 #include <future>
