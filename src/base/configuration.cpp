@@ -71,6 +71,7 @@ std::vector<LimitName> const& limit_names() {
         LEITSTAND_LIMIT(sign_in_failures_max),
         LEITSTAND_LIMIT(sign_in_window_min),
         LEITSTAND_LIMIT(free_space_bytes_min),
+        LEITSTAND_LIMIT(backup_bytes_per_second_max),
         LEITSTAND_LIMIT(witness_interval_s),
         LEITSTAND_LIMIT(witness_deadline_ms),
     };

@@ -82,6 +82,10 @@ struct Limits {
     std::chrono::milliseconds witness_deadline_ms{10'000}; // for one question and its whole answer
     std::size_t witness_answer_bytes_max = 64 << 10;
 
+    // backup
+    std::uint64_t backup_bytes_per_second_max = 64ull
+                                                << 20; // read and written, so that others go on
+
     // store
     std::size_t write_queue_max = 4'096;
     std::size_t group_commit_max = 256;                // writes sharing one SQLite commit

@@ -61,8 +61,8 @@ Result<std::vector<WrappedKey>> select_keys(Sql& sql, std::string const& conditi
         long long number = 0, arrived_at = 0;
         std::string id, wrapped;
         soci::statement statement =
-            (sql.session().prepare
-                 << "SELECT number, id, wrapped_key, arrived_at FROM item WHERE " << condition,
+            (sql.session().prepare << "SELECT number, id, wrapped_key, arrived_at FROM item WHERE "
+                                   << condition,
              soci::into(number), soci::into(id), soci::into(wrapped), soci::into(arrived_at));
         statement.execute();
         while (statement.fetch())
@@ -243,38 +243,23 @@ Result<bool> blob_in_use(Sql& sql, std::string const& blob_id) {
     });
 }
 
-Result<void> each_blob(Sql& sql, std::function<Result<void>(std::string const& blob_id)> const& take) {
+Result<void> each_blob(Sql& sql, TakeBlob const& take) {
     return sql_call([&]() -> Result<void> {
+        long long number = 0;
         std::string blob_id;
-        soci::statement statement = (sql.session().prepare << "SELECT blob_id FROM item UNION ALL"
-                                                              " SELECT blob_id FROM kept_blob",
-                                     soci::into(blob_id));
+        soci::statement statement =
+            (sql.session().prepare << "SELECT number, blob_id FROM item UNION ALL"
+                                      " SELECT number, blob_id FROM kept_blob",
+             soci::into(number), soci::into(blob_id));
         statement.execute();
         while (statement.fetch())
-            TRY(take(blob_id));
+            TRY(take(number, blob_id));
         return {};
     });
 }
 
-Result<std::vector<std::string>> kept_blobs(Sql& sql, std::int64_t number) {
-    return sql_call([&]() -> Result<std::vector<std::string>> {
-        std::vector<std::string> found;
-        std::string blob_id;
-        long long const of = number;
-        // The key of the table is the blob: this reads all of it, which only a check does.
-        soci::statement statement =
-            (sql.session().prepare << "SELECT blob_id FROM kept_blob WHERE number = :number",
-             soci::use(of), soci::into(blob_id));
-        statement.execute();
-        while (statement.fetch())
-            found.push_back(blob_id);
-        return found;
-    });
-}
-
 Result<std::vector<WrappedKey>> wrapped_keys(Sql& sql, std::int64_t from, std::size_t count) {
-    return select_keys(
-        sql, fmt::format("number >= {} ORDER BY number LIMIT {}", from, count));
+    return select_keys(sql, fmt::format("number >= {} ORDER BY number LIMIT {}", from, count));
 }
 
 Result<std::vector<WrappedKey>> wrapped_keys_of(Sql& sql,

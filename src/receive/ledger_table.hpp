@@ -68,10 +68,10 @@ Result<void> append_correction(Sql& sql, std::int64_t number, CorrectionRow cons
 Result<std::vector<CorrectionRow>> corrections(Sql& sql, std::int64_t number);
 
 Result<bool> blob_in_use(Sql& sql, std::string const& blob_id);
-// All blobs that a row names, of items and of what other rooms keep for them, in no order.
-Result<void> each_blob(Sql& sql, std::function<Result<void>(std::string const& blob_id)> const& take);
-// Those that other rooms keep for one item.
-Result<std::vector<std::string>> kept_blobs(Sql& sql, std::int64_t number);
+// Every blob that a row names, of items and of what other rooms keep for them, with the item's
+// number; in no order.
+using TakeBlob = std::function<Result<void>(std::int64_t number, std::string const& blob_id)>;
+Result<void> each_blob(Sql& sql, TakeBlob const& take);
 
 struct WrappedKey {
     std::int64_t number = 0;

@@ -44,6 +44,9 @@ class FolderBlobStore final : public BlobStore {
     Result<std::unique_ptr<BlobWriter>> begin(SecretKey const& key) override;
     Result<void> stream(BlobRef const& blob, SecretKey const& key,
                         std::function<Result<void>(std::string_view)> const& take) override;
+    Result<void> check(std::string const& blob_id, SecretKey const& key) override {
+        return each_chunk(blob_id, key, [](std::string_view) -> Result<void> { return {}; });
+    }
     Result<void> remove(std::string const& blob_id) override;
     Result<std::uint64_t> free_space_bytes() const override {
         return leitstand::free_space_bytes(folder_);
@@ -60,6 +63,9 @@ class FolderBlobStore final : public BlobStore {
 
   private:
     static constexpr std::size_t kShards = 256;
+
+    Result<void> each_chunk(std::string const& blob_id, SecretKey const& key,
+                            std::function<Result<void>(std::string_view)> const& take) const;
 
     std::filesystem::path folder_;
     std::filesystem::path temporary_;
@@ -241,46 +247,55 @@ Result<void> read_up_to(int fd, std::string& buffer, std::size_t wanted) {
     return {};
 }
 
-Result<void> FolderBlobStore::stream(BlobRef const& blob, SecretKey const& key,
-                                     std::function<Result<void>(std::string_view)> const& take) {
-    auto const damaged = [&](char const* why) {
-        return fail(Code::damaged, "blob.damaged", fmt::format("{}: {}", blob.id, why));
-    };
-    if (!is_id(blob.id))
+auto blob_damaged(std::string_view blob_id, char const* why) {
+    return fail(Code::damaged, "blob.damaged", fmt::format("{}: {}", blob_id, why));
+}
+
+Result<void>
+FolderBlobStore::each_chunk(std::string const& blob_id, SecretKey const& key,
+                            std::function<Result<void>(std::string_view)> const& take) const {
+    if (!is_id(blob_id))
         return fail(Code::not_found, "blob.missing", "not an id");
-    auto const path = shard(blob.id) / blob.id;
+    auto const path = shard(blob_id) / blob_id;
     FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file.valid())
         return tl::unexpected(
-            errno_error(errno, errno == ENOENT ? "blob.missing" : "blob.cannot_read", blob.id));
+            errno_error(errno, errno == ENOENT ? "blob.missing" : "blob.cannot_read", blob_id));
     std::string sealed;
     TRY(read_up_to(file.get(), sealed, kMagic.size() + OpenStream::header_bytes()));
     if (!sealed.starts_with(kMagic))
-        return damaged("magic");
+        return blob_damaged(blob_id, "magic");
     auto opening =
-        OpenStream::start(stream_key(key, blob.id), std::string_view{sealed}.substr(kMagic.size()));
+        OpenStream::start(stream_key(key, blob_id), std::string_view{sealed}.substr(kMagic.size()));
     if (!opening)
-        return damaged("header");
-    Sha256 hash;
-    std::uint64_t size_bytes = 0;
+        return blob_damaged(blob_id, "header");
     for (bool is_last = false; !is_last;) {
         TRY(read_up_to(file.get(), sealed, kChunkBytes + OpenStream::overhead_bytes()));
         auto const chunk = opening->chunk(sealed);
         if (!chunk)
-            return damaged("chunk");
+            return blob_damaged(blob_id, "chunk");
         is_last = chunk->is_last;
-        size_bytes += chunk->plain.size();
-        if (size_bytes > blob.size_bytes)
-            return damaged("longer than its row says");
-        hash.update(chunk->plain);
-        if (!chunk->plain.empty())
-            TRY(take(chunk->plain));
+        TRY(take(chunk->plain));
     }
     TRY(read_up_to(file.get(), sealed, 1));
     if (!sealed.empty())
-        return damaged("bytes after the end");
+        return blob_damaged(blob_id, "bytes after the end");
+    return {};
+}
+
+Result<void> FolderBlobStore::stream(BlobRef const& blob, SecretKey const& key,
+                                     std::function<Result<void>(std::string_view)> const& take) {
+    Sha256 hash;
+    std::uint64_t size_bytes = 0;
+    TRY(each_chunk(blob.id, key, [&](std::string_view plain) -> Result<void> {
+        size_bytes += plain.size();
+        if (size_bytes > blob.size_bytes)
+            return blob_damaged(blob.id, "longer than its row says");
+        hash.update(plain);
+        return plain.empty() ? Result<void>{} : take(plain);
+    }));
     if (size_bytes != blob.size_bytes || !equal_in_constant_time(hash.finish(), blob.sha256))
-        return damaged("not the bytes of its row");
+        return blob_damaged(blob.id, "not the bytes of its row");
     return {};
 }
 
@@ -342,6 +357,10 @@ Result<std::size_t> FolderBlobStore::sweep(std::chrono::seconds age) {
 }
 
 } // namespace
+
+std::filesystem::path blob_path(std::filesystem::path const& folder, std::string_view blob_id) {
+    return folder / blob_id.substr(0, 2) / blob_id;
+}
 
 Result<std::unique_ptr<BlobStore>> BlobStore::open(std::filesystem::path const& folder) {
     auto store = std::make_unique<FolderBlobStore>(folder);

@@ -22,6 +22,9 @@ struct BlobRef {
     std::string sha256;           // of the plain bytes, 32 raw bytes
 };
 
+// Where a blob lies below the folder of its store.
+std::filesystem::path blob_path(std::filesystem::path const& folder, std::string_view blob_id);
+
 class BlobWriter {
   public:
     virtual ~BlobWriter() = default;                         // without finish(): nothing stays
@@ -48,6 +51,9 @@ class BlobStore {
     // than in `blob`), unavailable "blob.cannot_read"; those of `take`.
     virtual Result<void> stream(BlobRef const& blob, SecretKey const& key,
                                 std::function<Result<void>(std::string_view)> const& take) = 0;
+    // Opens the whole blob and hands nothing out, for who has its key and not its row: every chunk
+    // is authentic and in its place, and the last one is the end. Errors: as stream().
+    virtual Result<void> check(std::string const& blob_id, SecretKey const& key) = 0;
     // As stream(); too_large "blob.too_large".
     Result<std::string> read_all(BlobRef const& blob, SecretKey const& key,
                                  std::uint64_t size_bytes_max);

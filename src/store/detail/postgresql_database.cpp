@@ -5,6 +5,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 
 #include "base/fault.hpp"
+#include "store/detail/database_tool.hpp"
 #include "store/detail/migration.hpp"
 #include "store/detail/session_pool.hpp"
 
@@ -103,20 +104,23 @@ Result<std::unique_ptr<soci::session>> open_session(std::string const& connectio
 
 class PostgresqlDatabase final : public Database {
   public:
-    PostgresqlDatabase(std::string const& connection, Limits const& limits)
-        : limits_(limits), sessions_([connection] { return open_session(connection); },
-                                     limits.database_sessions_max, limits.database_wait_ms) {}
+    PostgresqlDatabase(std::string url, std::string const& connection, Limits const& limits)
+        : url_(std::move(url)), limits_(limits),
+          sessions_([connection] { return open_session(connection); }, limits.database_sessions_max,
+                    limits.database_wait_ms) {}
 
     Engine engine() const override { return Engine::postgresql; }
     Result<void> write(Work const& work) override;
     Result<void> read(Work const& work) override;
     Result<void> check() override;
+    Result<void> snapshot(Work const& look, Take const& take) override;
     Result<void> prepare();
 
   private:
     Result<void> attempt(char const* begin, Work const& work);
     Result<SessionPool::Lease> begun_session(char const* begin);
 
+    std::string const url_; // as given, for pg_dump
     Limits const limits_;
     SessionPool sessions_;
     AttemptGate gate_;
@@ -212,6 +216,40 @@ Result<void> PostgresqlDatabase::check() {
     });
 }
 
+// Streams what pg_dump makes of the moment that `snapshot_id` names.
+Result<void> dump(std::string const& url, std::string const& schema, std::string const& snapshot_id,
+                  Database::Take const& take) {
+    constexpr std::size_t kPieceBytes = 64 << 10;
+    // Sealed columns are base64, from which a quick compression takes what there is to take.
+    auto tool = TRY(DatabaseTool::start(
+        "pg_dump",
+        {"--format=custom", "--compress=1", "--no-owner", "--no-privileges", "--no-password",
+         fmt::format("--schema=\"{}\"", schema), fmt::format("--snapshot={}", snapshot_id)},
+        url, DatabaseTool::Pipe::from_tool));
+    for (;;) {
+        auto const piece = TRY(tool.read(kPieceBytes));
+        if (piece.empty())
+            return tool.finish();
+        TRY(take(piece));
+    }
+}
+
+Result<void> PostgresqlDatabase::snapshot(Work const& look, Take const& take) {
+    InsideTransaction const inside;
+    return attempt("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                   [&](Sql& sql) -> Result<void> {
+                       // pg_dump reads for long while this transaction, whose moment it shares,
+                       // waits for it.
+                       sql.session() << "SET LOCAL statement_timeout = 0";
+                       sql.session() << "SET LOCAL idle_in_transaction_session_timeout = 0";
+                       TRY(look(sql));
+                       std::string schema, snapshot_id;
+                       sql.session() << "SELECT current_schema(), pg_export_snapshot()",
+                           soci::into(schema), soci::into(snapshot_id);
+                       return dump(url_, schema, snapshot_id, take);
+                   });
+}
+
 Result<void> PostgresqlDatabase::prepare() {
     auto lease = TRY(sessions_.take());
     return migrate(lease.session(), Engine::postgresql, all_migrations());
@@ -221,7 +259,7 @@ Result<void> PostgresqlDatabase::prepare() {
 
 Result<std::unique_ptr<Database>> open_postgresql(std::string const& url, Limits const& limits) {
     auto const connection = TRY(with_deadlines(url, limits));
-    auto database = std::make_unique<PostgresqlDatabase>(connection, limits);
+    auto database = std::make_unique<PostgresqlDatabase>(url, connection, limits);
     TRY(database->prepare());
     return database;
 }

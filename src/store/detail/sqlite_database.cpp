@@ -10,6 +10,7 @@
 #include "store/detail/kept_statements.hpp"
 #include "store/detail/migration.hpp"
 #include "store/detail/session_pool.hpp"
+#include "store/detail/sqlite_snapshot.hpp"
 
 namespace leitstand::detail {
 
@@ -37,7 +38,8 @@ int wait_for_lock(void* wait_ms, int calls) {
 }
 
 // Who holds the file, by locks of open file descriptions on FILE.lock (they end with the process,
-// whatever ends it): byte 0 belongs to the one server, byte 1 is shared by all running commands.
+// whatever ends it): byte 0 belongs to the one server, byte 1 is shared by all commands that open
+// the file or want to write. A command that only reads for long, as a backup, slows no writer.
 class HolderLock {
   public:
     static Result<HolderLock> take(std::filesystem::path const& file, Holder holder) {
@@ -56,12 +58,19 @@ class HolderLock {
         return lock;
     }
 
+    void want_turn() const { set(F_RDLCK); }
+    void leave_turn() const { set(F_UNLCK); }
+
     bool command_runs() const {
         struct flock probe = range(F_WRLCK, 1);
         return ::fcntl(file_.get(), F_OFD_GETLK, &probe) == 0 && probe.l_type != F_UNLCK;
     }
 
   private:
+    void set(short type) const {
+        struct flock wish = range(type, 1);
+        std::ignore = ::fcntl(file_.get(), F_OFD_SETLK, &wish); // shared: nobody refuses it
+    }
     static struct flock range(short type, off_t byte) {
         struct flock lock {};
         lock.l_type = type;
@@ -92,7 +101,8 @@ open_session(std::filesystem::path const& file, Limits const& limits, std::strin
 constexpr char const* kWriterPragmas =
     "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-    "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;";
+    "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;"
+    "PRAGMA secure_delete = ON;"; // what is deleted is overwritten, not only let go
 constexpr char const* kReaderPragmas = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
                                        "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
 
@@ -100,7 +110,8 @@ class SqliteDatabase final : public Database {
   public:
     SqliteDatabase(std::filesystem::path file, Limits const& limits, Holder holder, HolderLock lock,
                    std::unique_ptr<soci::session> writer)
-        : limits_(limits), holder_(holder), lock_(std::move(lock)), session_(std::move(writer)),
+        : file_(file), limits_(limits), holder_(holder), lock_(std::move(lock)),
+          session_(std::move(writer)),
           readers_([file, limits] { return open_session(file, limits, kReaderPragmas); },
                    limits.database_sessions_max, limits.database_wait_ms),
           writer_([this] { serve_queue(); }) {}
@@ -118,6 +129,7 @@ class SqliteDatabase final : public Database {
     Result<void> write(Work const& work) override;
     Result<void> read(Work const& work) override;
     Result<void> check() override;
+    Result<void> snapshot(Work const& look, Take const& take) override;
 
   private:
     // One call of write(), which lies on the stack of its waiting thread.
@@ -135,6 +147,7 @@ class SqliteDatabase final : public Database {
     void run_member(Pending& member, bool with_savepoint);
     Result<void> command(char const* sql);
 
+    std::filesystem::path const file_;
     Limits const limits_;
     Holder const holder_;
     HolderLock const lock_;
@@ -176,7 +189,11 @@ void SqliteDatabase::serve_queue() {
         queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
         lock.unlock();
         auto const begin = std::chrono::steady_clock::now();
+        if (holder_ == Holder::command)
+            lock_.want_turn();
         run_group(group);
+        if (holder_ == Holder::command)
+            lock_.leave_turn();
         patience = std::min<std::chrono::nanoseconds>(
             (std::chrono::steady_clock::now() - begin) / kPatienceShare, kPatienceMax);
         if (holder_ == Holder::server && lock_.command_runs())
@@ -305,6 +322,22 @@ Result<void> SqliteDatabase::check() {
     });
 }
 
+// The copy lies beside the file, where the same rights and the same disk hold, until it is handed
+// on.
+Result<void> SqliteDatabase::snapshot(Work const& look, Take const& take) {
+    auto const copy = std::filesystem::path{fmt::format("{}.snapshot", file_.string())};
+    std::error_code ignored;
+    std::filesystem::remove(copy, ignored); // of a snapshot that was cut off
+    auto copied = read([&](Sql& sql) -> Result<void> {
+        TRY(look(sql));
+        return copy_pages(sql.session(), copy);
+    });
+    if (copied)
+        copied = stream_and_remove(copy, take);
+    std::filesystem::remove(copy, ignored);
+    return copied;
+}
+
 // The file's real path, made with narrow rights if it is new. SQLite gives its companions the
 // rights of the file.
 Result<std::filesystem::path> prepare_file(std::filesystem::path const& wanted) {
@@ -345,6 +378,8 @@ Result<std::unique_ptr<Database>> open_sqlite(std::filesystem::path const& wante
         return fail(Code::unavailable, "database.down",
                     "the file system does not allow write-ahead logging");
     TRY(migrate(*writer, Engine::sqlite, all_migrations()));
+    if (holder == Holder::command)
+        lock.leave_turn();
     return std::make_unique<SqliteDatabase>(file, limits, holder, std::move(lock),
                                             std::move(writer));
 }
