@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A backup comes after everything else: it runs when the processor and the disk are idle where the
+// system allows that, takes pauses, and leaves no trace in the page cache. Threads: one.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace leitstand {
+
+// From here on the calling thread comes last for processor (nice 19) and disk (idle class). Where
+// the system does not allow it nothing happens.
+void work_in_background();
+
+class Pace {
+  public:
+    explicit Pace(std::uint64_t bytes_per_second_max)
+        : bytes_per_second_max_(bytes_per_second_max) {}
+    // Waits until so many bytes more are in time.
+    void spend(std::uint64_t bytes);
+
+  private:
+    std::uint64_t bytes_per_second_max_;
+    std::chrono::steady_clock::time_point free_from_{};
+};
+
+// Others' pages shall not leave memory for what is read or written once. A written file must be
+// synced before.
+void forget_pages(int fd);
+
+} // namespace leitstand

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "backup/target.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/crypto/crypto.hpp"
+#include "store/blob_store.hpp"
+#include "store/secret_file.hpp"
+
+namespace leitstand {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMarker = "leitstand-backup";
+constexpr std::string_view kMarkerHead = "leitstand backup ";
+constexpr std::string_view kMarkerText = "leitstand backup 1\n";
+constexpr std::uint64_t kManifestBytesMax = 4ULL << 30;
+constexpr std::size_t kPieceBytes = 1 << 20;
+// One sync for many files; few enough that it does not hold up the syncs of others.
+constexpr std::size_t kFilesAtOnce = 128;
+constexpr std::uint64_t kBytesAtOnce = 16 << 20;
+
+fs::path blobs_of(fs::path const& folder) {
+    return folder / "blobs";
+}
+fs::path backups_of(fs::path const& folder) {
+    return folder / "backups";
+}
+
+// Nothing there: no text. Error: refused "backup.newer".
+Result<std::optional<std::string>> read_marker(fs::path const& folder) {
+    auto const text = read_file(folder / kMarker, 4096);
+    if (!text && text.error().code == Code::not_found)
+        return std::optional<std::string>{};
+    if (!text)
+        return fail(text.error().code, "backup.cannot_read", text.error().detail);
+    if (*text != kMarkerText && text->starts_with(kMarkerHead))
+        return fail(Code::refused, "backup.newer", text->substr(0, text->find('\n')));
+    return std::optional{*text};
+}
+
+Result<void> make_folder(fs::path const& folder) {
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+        return tl::unexpected(errno_error(errno, "backup.cannot_write", folder.string()));
+    return {};
+}
+
+// Hands out a file piece by piece, without filling the page cache with it. A file that is not there
+// is not_found.
+Result<void> read_pieces(fs::path const& path, Pace& pace,
+                         std::function<Result<void>(std::string_view)> const& take) {
+    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!file.valid())
+        return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+    std::string piece(kPieceBytes, '\0');
+    for (;;) {
+        auto const got = ::read(file.get(), piece.data(), piece.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+        if (got == 0)
+            break;
+        pace.spend(static_cast<std::uint64_t>(got));
+        TRY(take(std::string_view{piece}.substr(0, static_cast<std::size_t>(got))));
+    }
+    forget_pages(file.get());
+    return {};
+}
+
+Result<std::string> hash_of(fs::path const& path, Pace& pace) {
+    Sha256 hash;
+    TRY(read_pieces(path, pace, [&](std::string_view piece) -> Result<void> {
+        hash.update(piece);
+        return {};
+    }));
+    return hash.finish();
+}
+
+std::optional<std::uint64_t> size_of(fs::path const& path) {
+    struct stat about {};
+    if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
+        return std::nullopt;
+    return static_cast<std::uint64_t>(about.st_size);
+}
+
+} // namespace
+
+fs::path archive_path(fs::path const& folder, std::string_view name) {
+    return backups_of(folder) / fmt::format("{}.archive", name);
+}
+fs::path manifest_path(fs::path const& folder, std::string_view name) {
+    return backups_of(folder) / fmt::format("{}.manifest", name);
+}
+
+Result<std::vector<std::string>> backup_names(fs::path const& folder) {
+    if (TRY(read_marker(folder)) != kMarkerText)
+        return fail(Code::not_found, "backup.none", folder.string());
+    std::vector<std::string> names;
+    std::error_code problem;
+    for (fs::directory_iterator entry{backups_of(folder), problem}, end; !problem && entry != end;
+         entry.increment(problem))
+        if (entry->path().extension() == ".manifest")
+            names.push_back(entry->path().stem().string());
+    if (problem && problem != std::errc::no_such_file_or_directory)
+        return tl::unexpected(
+            errno_error(problem.value(), "backup.cannot_read", backups_of(folder).string()));
+    std::ranges::sort(names); // they begin with the time
+    return names;
+}
+
+Result<std::string> read_manifest_text(fs::path const& folder, std::string_view name) {
+    auto text = read_file(manifest_path(folder, name), kManifestBytesMax);
+    if (!text)
+        return fail(text.error().code,
+                    text.error().code == Code::not_found ? "backup.none" : "backup.cannot_read",
+                    text.error().detail);
+    return text;
+}
+
+Error BackupTarget::write_error(Error error) const {
+    error.key = error.code == Code::no_space ? "backup.target_full" : "backup.cannot_write";
+    error.detail = fmt::format("{}: {}", folder_.string(), error.detail);
+    return error;
+}
+
+Result<std::unique_ptr<BackupTarget>> BackupTarget::open(fs::path const& folder,
+                                                         fs::path const& data_folder) {
+    if (!check_outside(folder, data_folder))
+        return fail(Code::refused, "backup.target_inside_data", folder.string());
+    auto target = std::unique_ptr<BackupTarget>{new BackupTarget{fs::absolute(folder)}};
+    TRY(target->prepare_folder());
+    TRY(target->claim());
+    target->clear_parts();
+    TRY(target->load_known());
+    return target;
+}
+
+// The marker comes first, so that what was begun is known again.
+Result<void> BackupTarget::prepare_folder() {
+    TRY(make_folder(folder_));
+    auto const marker = TRY(read_marker(folder_));
+    std::error_code problem;
+    if (!marker && !fs::is_empty(folder_, problem))
+        return fail(Code::refused, "backup.target_foreign", folder_.string());
+    if (marker && *marker != kMarkerText)
+        return fail(Code::refused, "backup.target_foreign", folder_.string());
+    if (!marker)
+        if (auto written = write_file_durably(folder_ / kMarker, kMarkerText); !written)
+            return tl::unexpected(write_error(std::move(written).error()));
+    TRY(make_folder(backups_of(folder_)));
+    TRY(make_folder(blobs_of(folder_)));
+    return make_folder(blobs_of(folder_) / "new");
+}
+
+Result<void> BackupTarget::claim() {
+    marker_ = FileDescriptor{::open((folder_ / kMarker).c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!marker_.valid())
+        return tl::unexpected(write_error(errno_error(errno, {}, std::string{kMarker})));
+    if (::flock(marker_.get(), LOCK_EX | LOCK_NB) != 0)
+        return fail(Code::conflict, "backup.target_in_use", folder_.string());
+    return {};
+}
+
+// Errors do not matter here: whatever stays is met again when it is written.
+void BackupTarget::clear_parts() const {
+    std::error_code ignored;
+    for (fs::directory_iterator entry{blobs_of(folder_) / "new", ignored}, end;
+         !ignored && entry != end; entry.increment(ignored))
+        ::unlink(entry->path().c_str());
+    for (fs::directory_iterator entry{backups_of(folder_), ignored}, end; !ignored && entry != end;
+         entry.increment(ignored)) {
+        auto const& path = entry->path();
+        bool const archive_alone =
+            path.extension() == ".archive" &&
+            !fs::exists(manifest_path(folder_, path.stem().string()), ignored);
+        if (path.extension() == ".part" || archive_alone)
+            ::unlink(path.c_str());
+    }
+}
+
+// A last manifest that cannot be read is no hindrance: its blobs are compared instead.
+Result<void> BackupTarget::load_known() {
+    auto const names = TRY(backup_names(folder_));
+    if (names.empty())
+        return {};
+    auto const text = TRY(read_manifest_text(folder_, names.back()));
+    auto manifest = parse_manifest(text);
+    if (!manifest && manifest.error().code == Code::refused)
+        return tl::unexpected(std::move(manifest).error()); // of a newer program
+    if (!manifest)
+        return {};
+    for (auto& blob : manifest->blobs)
+        known_.emplace(blob.id, blob);
+    return {};
+}
+
+Result<bool> BackupTarget::is_here(fs::path const& source, StoredFile& blob, Pace& pace) const {
+    auto const here = blob_path(blobs_of(folder_), blob.id);
+    if (size_of(here) != blob.size_bytes)
+        return false;
+    auto const known = known_.find(blob.id);
+    if (known != known_.end() && known->second.size_bytes == blob.size_bytes) {
+        blob.sha256 = known->second.sha256;
+        return true;
+    }
+    blob.sha256 = TRY(hash_of(source, pace));
+    return TRY(hash_of(here, pace)) == blob.sha256;
+}
+
+Result<void> BackupTarget::copy_one(fs::path const& source, StoredFile& blob, Pace& pace) {
+    auto const path = blobs_of(folder_) / "new" / blob.id;
+    FileDescriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+    if (!file.valid())
+        return tl::unexpected(write_error(errno_error(errno, {}, blob.id)));
+    Sha256 hash;
+    blob.size_bytes = 0;
+    TRY(read_pieces(source, pace, [&](std::string_view piece) -> Result<void> {
+        hash.update(piece);
+        blob.size_bytes += piece.size();
+        if (auto written = write_all(file.get(), piece); !written)
+            return tl::unexpected(write_error(std::move(written).error()));
+        // The disk begins at once, so that the sync has little left to do.
+        ::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+        return {};
+    }));
+    blob.sha256 = hash.finish();
+    written_bytes_ += blob.size_bytes;
+    written_.push_back({blob.id, std::move(file)});
+    return written_.size() < kFilesAtOnce && written_bytes_ < kBytesAtOnce ? Result<void>{}
+                                                                           : settle();
+}
+
+Result<void> BackupTarget::sync_all() const {
+    if (::syncfs(marker_.get()) != 0)
+        return tl::unexpected(write_error(errno_error(errno, {}, "sync")));
+    return {};
+}
+
+// Bytes first, names after: a blob under its name is whole.
+Result<void> BackupTarget::settle() {
+    if (written_.empty())
+        return {};
+    TRY(sync_all());
+    for (auto const& [id, file] : written_) {
+        auto const place = blob_path(blobs_of(folder_), id);
+        TRY(make_folder(place.parent_path()));
+        if (::rename((blobs_of(folder_) / "new" / id).c_str(), place.c_str()) != 0)
+            return tl::unexpected(write_error(errno_error(errno, {}, id)));
+        forget_pages(file.get());
+    }
+    written_.clear();
+    written_bytes_ = 0;
+    return {};
+}
+
+Result<BackupTarget::Copied> BackupTarget::copy_blobs(fs::path const& from,
+                                                      std::vector<std::string> ids, Pace& pace,
+                                                      BackupProgress const& progress) {
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    Copied copied;
+    for (std::size_t at = 0; at < ids.size(); ++at) {
+        progress("blobs", at, ids.size());
+        auto const source = blob_path(from, ids[at]);
+        auto const size_bytes = size_of(source);
+        if (!size_bytes) {
+            copied.missing.push_back(ids[at]);
+            continue;
+        }
+        StoredFile blob{ids[at], *size_bytes, {}};
+        if (!TRY(is_here(source, blob, pace))) {
+            TRY(copy_one(source, blob, pace));
+            ++copied.new_blobs;
+            copied.new_bytes += blob.size_bytes;
+        }
+        copied.blobs.push_back(std::move(blob));
+    }
+    TRY(settle());
+    TRY(sync_all()); // the names
+    progress("blobs", ids.size(), ids.size());
+    return copied;
+}
+
+fs::path BackupTarget::archive_part(std::string_view name) const {
+    return backups_of(folder_) / fmt::format("{}.archive.part", name);
+}
+
+Result<void> BackupTarget::prepare(std::string_view name, std::string_view manifest) {
+    auto const part = backups_of(folder_) / fmt::format("{}.manifest.part", name);
+    if (auto written = write_file_durably(part, manifest); !written)
+        return tl::unexpected(write_error(std::move(written).error()));
+    return {};
+}
+
+Result<void> BackupTarget::publish(std::string_view name) {
+    for (auto const& place : {archive_path(folder_, name), manifest_path(folder_, name)}) {
+        if (::rename((place.string() + ".part").c_str(), place.c_str()) != 0)
+            return tl::unexpected(write_error(errno_error(errno, {}, place.string())));
+        if (auto synced = sync_directory(backups_of(folder_)); !synced)
+            return tl::unexpected(write_error(std::move(synced).error()));
+    }
+    return {};
+}
+
+void BackupTarget::drop(std::string_view name) {
+    for (auto const& place : {archive_path(folder_, name), manifest_path(folder_, name)})
+        ::unlink((place.string() + ".part").c_str());
+}
+
+} // namespace leitstand
