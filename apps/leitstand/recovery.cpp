@@ -34,6 +34,13 @@ Result<std::string> make_recovery_sheet(Installation& installation) {
                                to_iso(date_in_berlin(system_time().now())));
 }
 
+Result<std::string> recovery_public_key(Installation& installation) {
+    auto const key = TRY(setting(installation, kPublicKey));
+    if (!key)
+        return fail(Code::not_found, "recovery.no_sheet");
+    return from_hex(*key);
+}
+
 Result<bool> recovery_confirmed(Installation& installation) {
     auto const wanted = TRY(setting(installation, kPublicKey));
     auto const confirmed = TRY(setting(installation, kConfirmed));

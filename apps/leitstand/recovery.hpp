@@ -13,6 +13,9 @@ namespace leitstand::app {
 // sheet to print. The secret half is nowhere but on the sheet.
 Result<std::string> make_recovery_sheet(Installation& installation);
 
+// The public half of the sheet's key, 32 bytes. Error: not_found "recovery.no_sheet".
+Result<std::string> recovery_public_key(Installation& installation);
+
 // Whether the sheet that belongs to the present recovery file was confirmed by typing its key.
 Result<bool> recovery_confirmed(Installation& installation);
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `leitstand restore`: makes an installation again from a backup and the recovery sheet. Everything
+// lies in .restoring/ until it is verified; leitstand.toml comes last, and without it nothing
+// starts.
+#include "backup/restore.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "backup/facts.hpp"
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "commands.hpp"
+#include "stages.hpp"
+#include "store/secret_file.hpp"
+#include "terminal.hpp"
+
+namespace leitstand::app {
+
+namespace {
+
+constexpr std::string_view kWorkFolder = ".restoring";
+
+// The folder may be new, empty, or what an interrupted restoration left.
+Result<fs::path> prepare_home(fs::path const& home) {
+    std::error_code problem;
+    fs::create_directories(home, problem);
+    if (problem)
+        return tl::unexpected(
+            errno_error(problem.value(), "data_folder.cannot_make", home.string()));
+    for (auto const& entry : fs::directory_iterator{home, problem})
+        if (entry.path().filename() != kWorkFolder)
+            return fail(Code::conflict, "restore.home_not_empty", entry.path().string());
+    fs::permissions(home, fs::perms::owner_all, problem);
+    auto const work = home / kWorkFolder;
+    fs::remove_all(work, problem);
+    if (!fs::create_directory(work, problem))
+        return tl::unexpected(errno_error(problem.value(), "restore.cannot_write", work.string()));
+    return work;
+}
+
+// A key that is there already must be the very same.
+Result<void> put_key(fs::path const& file, std::string const& text) {
+    if (text.empty())
+        return {};
+    std::error_code problem;
+    fs::create_directories(fs::absolute(file).parent_path(), problem);
+    if (!fs::exists(file, problem))
+        return write_new_secret_file(file, text);
+    if (TRY(read_secret_file(file)) != text)
+        return fail(Code::conflict, "restore.other_key", file.string());
+    return {};
+}
+
+std::string settings_for(RestoreArguments const& arguments, Restored const& restored) {
+    auto text =
+        with_setting(restored.settings, "key_file", fs::absolute(arguments.key_file).string());
+    auto const database = arguments.database_url.empty() ? std::optional<std::string>{}
+                                                         : std::optional{arguments.database_url};
+    text = with_setting(text, "database_url", database);
+    // A catalogue that was the program's own goes on with the program.
+    if (has_setting(text, "catalogue_folder"))
+        text = with_setting(text, "catalogue_folder", "catalogue");
+    return text;
+}
+
+Result<void> publish(fs::path const& work, RestoreArguments const& arguments,
+                     Restored const& restored) {
+    TRY(put_key(arguments.key_file, restored.master_key));
+    TRY(put_key(fs::absolute(arguments.key_file).parent_path() / "log.key", restored.log_key));
+    std::error_code problem;
+    for (auto const& entry : fs::directory_iterator{work, problem}) {
+        fs::rename(entry.path(), arguments.home / entry.path().filename(), problem);
+        if (problem)
+            return tl::unexpected(
+                errno_error(problem.value(), "restore.cannot_write", entry.path().string()));
+    }
+    TRY(sync_directory(arguments.home));
+    TRY(write_file_durably(arguments.home / "leitstand.toml", settings_for(arguments, restored)));
+    fs::remove(work, problem);
+    return {};
+}
+
+void print_report(RestoreReport const& report, Restored const& restored,
+                  RestoreArguments const& arguments, double seconds) {
+    if (arguments.json) {
+        fmt::print("{}\n",
+                   print_json(Json{{"home", fs::absolute(arguments.home).string()},
+                                   {"backup", restored.name},
+                                   {"made", to_rfc3339(restored.manifest.made)},
+                                   {"status", report.missing == 0 ? "whole" : "missing"},
+                                   {"sha256", to_hex(restored.manifest_sha256)},
+                                   {"items", report.items},
+                                   {"blobs", report.blobs},
+                                   {"missing", report.missing},
+                                   {"rows", report.rows},
+                                   {"entries", report.entries},
+                                   {"log", report.log_key.empty() ? Json() : Json(report.log_key)},
+                                   {"seconds", seconds}}));
+        return;
+    }
+    fmt::print(
+        "Wiederhergestellt: {} vom {} in {}\n  {} Eingänge, {} versiegelte Dateien, {} Zeilen "
+        "und {} Einträge des Protokolls geprüft.\n",
+        restored.name, to_rfc3339(restored.manifest.made), arguments.home.string(), report.items,
+        report.blobs, report.rows, report.entries);
+    if (report.missing > 0)
+        fmt::print("  {} versiegelte Dateien fehlten schon, als gesichert wurde.\n",
+                   report.missing);
+    if (!report.log_key.empty())
+        fmt::print(
+            "  Protokoll: {}\n             Vergleichen Sie diesen Schlüssel mit dem, den die "
+            "Behörde bekannt gegeben hat.\n",
+            report.log_key);
+    fmt::print("Was nach der Sicherung kam, fehlt. Sagen Sie den Zeugen des Protokolls Bescheid "
+               "(docs/backup.md).\n");
+}
+
+Result<int> restore(RestoreArguments const& arguments) {
+    TRY(check_outside(arguments.key_file, arguments.home));
+    auto const sheet = TRY(sheet_code(arguments.code));
+    auto const begin = std::chrono::steady_clock::now();
+    auto const work = TRY(prepare_home(arguments.home));
+    Limits const limits;
+    Stages stages;
+    auto const restored = TRY(unpack_backup(
+        {arguments.source, arguments.name, sheet, work, arguments.database_url}, stages.told()));
+    auto const report = TRY(verify_restored(restored, work, limits, system_time(), stages.told()));
+    TRY(enter_restored(restored, work, limits, system_time()));
+    TRY(publish(work, arguments, restored));
+    std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
+    print_report(report, restored, arguments, std::round(took.count() * 10) / 10);
+    return report.missing == 0 ? kDone : kSomeFailed;
+}
+
+} // namespace
+
+int run_restore(RestoreArguments const& arguments) {
+    auto const code = restore(arguments);
+    return code ? *code : tell(code.error(), kCannotRun);
+}
+
+} // namespace leitstand::app

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The commands of a real installation: saved while its server runs, tried out, brought back on
+// another place and served from there.
+#include "base/crypto/crypto.hpp"
+#include "base/files.hpp"
+#include "cli/cli_house.hpp"
+
+namespace leitstand::cli {
+
+using testing::HasSubstr;
+
+class BackupCommandTest : public CliTest {
+  protected:
+    void SetUp() override {
+        install();
+        sheet();
+    }
+
+    // A new sheet whose code lies in a file, as in a safe.
+    void sheet() {
+        auto const ran = house::run_program({"keys", "sheet", "--home", home().string()});
+        ASSERT_EQ(ran.code, 0) << ran.error;
+        std::string code;
+        for (int line = 1; line <= 4; ++line) {
+            auto const at = ran.out.find(fmt::format("{}: ", line));
+            ASSERT_NE(at, std::string::npos) << ran.out;
+            code += ran.out.substr(at, ran.out.find('\n', at) + 1 - at);
+        }
+        write_file(code_file(), code);
+    }
+    fs::path code_file() const { return folder_.path() / "code"; }
+    fs::path target() const { return folder_.path() / "sicherung"; }
+    fs::path new_home() const { return folder_.path() / "new" / "data"; }
+    fs::path new_key() const { return folder_.path() / "new" / "keys" / "master.key"; }
+
+    void deliver(std::string const& name, std::string const& text) {
+        write_file(folder_.path() / name, text);
+        auto const ran = receive({(folder_.path() / name).string()});
+        EXPECT_EQ(ran.code, 0) << ran.error;
+    }
+    house::Ran run(std::vector<std::string> words,
+                   std::vector<std::string> const& more = {}) const {
+        words.insert(words.end(), more.begin(), more.end());
+        return house::run_program(words);
+    }
+    house::Ran save(std::vector<std::string> const& more = {}) const {
+        return run({"backup", target().string(), "--home", home().string()}, more);
+    }
+    house::Ran drill(std::vector<std::string> const& more = {}) const {
+        return run({"backup", "drill", target().string(), "--home", home().string(), "--code",
+                    code_file().string()},
+                   more);
+    }
+    house::Ran restore(std::vector<std::string> const& more = {}) const {
+        return run({"restore", target().string(), "--home", new_home().string(), "--key-file",
+                    new_key().string(), "--code", code_file().string()},
+                   more);
+    }
+};
+
+TEST_F(BackupCommandTest, SavedBesideTheServerAndServedAgainElsewhere) {
+    serve();
+    deliver("brief.txt", "Guten Tag, hier ist mein Antrag.");
+    deliver("zweiter.txt", "Und noch einer.");
+    auto const saved = save({"--json"});
+    ASSERT_EQ(saved.code, 0) << saved.error;
+    auto const report = Json::parse(saved.out);
+    EXPECT_EQ(report["status"], "whole");
+    EXPECT_EQ(report["blobs"], 2);
+    EXPECT_EQ(report["new_blobs"], 2);
+    auto const tried = drill({"--json"});
+    ASSERT_EQ(tried.code, 0) << tried.error;
+    EXPECT_EQ(Json::parse(tried.out)["status"], "whole");
+    EXPECT_EQ(Json::parse(tried.out)["backup"], report["backup"]);
+    EXPECT_EQ(Json::parse(tried.out)["items"], 2);
+    for (auto const& entry : fs::directory_iterator{home()})
+        EXPECT_FALSE(entry.path().filename().string().starts_with(".drill")) << entry.path();
+    ASSERT_EQ(0, server_->stop());
+
+    auto const restored = restore({"--json"});
+    ASSERT_EQ(restored.code, 0) << restored.error;
+    auto const brought = Json::parse(restored.out);
+    EXPECT_EQ(brought["status"], "whole");
+    EXPECT_EQ(brought["sha256"], report["sha256"]);
+    auto vkey = read_file(home() / "log" / "log.vkey", 4096).value();
+    vkey.pop_back();
+    EXPECT_EQ(brought["log"], vkey);
+    EXPECT_FALSE(fs::exists(new_home() / ".restoring"));
+    EXPECT_EQ(fs::status(new_key()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+
+    installed_.home = new_home();
+    serve();
+    EXPECT_EQ(rows().size(), 2U);
+    ASSERT_EQ(0, server_->stop());
+    auto const verified = run({"prove", "verify", "--home", new_home().string()});
+    EXPECT_EQ(verified.code, 0) << verified.out << verified.error;
+}
+
+TEST_F(BackupCommandTest, ADrillThatFailsSaysWhichFileAndEntersIt) {
+    serve();
+    deliver("brief.txt", "Guten Tag");
+    ASSERT_EQ(save().code, 0);
+    fs::path blob;
+    for (auto const& file : fs::recursive_directory_iterator{target() / "blobs"})
+        if (file.is_regular_file())
+            blob = file.path();
+    auto bytes = read_file(blob, 1 << 20).value();
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    write_file(blob, bytes);
+    auto const tried = drill({"--json"});
+    expect_helpful(tried, 1, "backup.damaged");
+    EXPECT_THAT(tried.error, HasSubstr(blob.filename().string()));
+    EXPECT_EQ(Json::parse(tried.out)["status"], "failed");
+    EXPECT_EQ(Json::parse(tried.out)["reason"], "backup.damaged");
+    expect_helpful(restore(), 3, "backup.damaged");
+    EXPECT_FALSE(fs::exists(new_home() / "leitstand.toml")) << "half a restoration is not usable";
+    EXPECT_FALSE(fs::exists(new_key()));
+    // As the message says.
+    fs::remove(blob);
+    ASSERT_EQ(save().code, 0);
+    EXPECT_EQ(restore().code, 0) << "over what the failed one left";
+}
+
+TEST_F(BackupCommandTest, WrongUseAndWrongPlacesAreNamed) {
+    EXPECT_EQ(run({"backup"}).code, 2);
+    EXPECT_EQ(run({"backup", target().string()}).code, 2);
+    EXPECT_EQ(run({"backup", "--home", home().string()}).code, 2);
+    EXPECT_EQ(run({"restore", target().string()}).code, 2);
+    EXPECT_THAT(run({"backup", "--help"}).out, HasSubstr("Examples:"));
+    EXPECT_THAT(run({"backup", "drill", "--help"}).out, HasSubstr("Examples:"));
+    EXPECT_THAT(run({"restore", "--help"}).out, HasSubstr("Examples:"));
+    expect_helpful(run({"backup", (home() / "x").string(), "--home", home().string()}), 3,
+                   "backup.target_inside_data");
+    expect_helpful(drill(), 3, "backup.none");
+    ASSERT_EQ(save().code, 0);
+    expect_helpful(run({"restore", target().string(), "--home", home().string(), "--key-file",
+                        new_key().string(), "--code", code_file().string()}),
+                   3, "restore.home_not_empty");
+    expect_helpful(run({"restore", target().string(), "--home", new_home().string(), "--key-file",
+                        (new_home() / "key").string(), "--code", code_file().string()}),
+                   3, "key_file.inside_data_folder");
+    write_file(code_file(), "1: nonsense");
+    expect_helpful(restore(), 3, "recovery.code_wrong");
+    sheet(); // another one
+    expect_helpful(restore(), 3, "backup.other_sheet");
+}
+
+} // namespace leitstand::cli
