@@ -65,7 +65,7 @@ export const audit = {
     any_type: "Alle Arten",
     from: "Von",
     to: "Bis",
-    record: "Eingangsnummer oder Nr. des Eintrags",
+    record: "Eingangs- oder Eintragsnummer",
     record_wrong: "Das ist weder eine Eingangsnummer wie 2026-000123-7 noch die Nummer eines Eintrags.",
     account: "Kontoname",
     show: "Anzeigen",

@@ -66,7 +66,7 @@ export const audit: typeof german = {
     any_type: "All kinds",
     from: "From",
     to: "To",
-    record: "Receipt number or number of the entry",
+    record: "Receipt or entry number",
     record_wrong: "This is neither a receipt number like 2026-000123-7 nor the number of an entry.",
     account: "Account name",
     show: "Show",
