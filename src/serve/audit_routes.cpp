@@ -16,7 +16,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::int64_t kRowsDefault = 50;
-constexpr std::size_t kScannedMax = 2'000; // entries opened for one answer
+constexpr std::size_t kScannedMax = 1'000; // entries opened for one answer
 constexpr std::size_t kScannedAtOnce = 250;
 constexpr std::size_t kWordBytesMax = 128;
 constexpr int kGrowthDays = 90;
