@@ -71,14 +71,14 @@ TEST_P(ReadsLoggedTest, PagesOfOneLookAreOneEntry) {
 TEST_P(ReadsLoggedTest, AListIsOneEntryForEachRequest) {
     std::string numbers;
     for (auto const* key : {"a", "b", "c"})
-        numbers += (numbers.empty() ? "" : " ") + house_->item(key, "familienkasse-1").receipt_number;
+        numbers = house_->item(key, "familienkasse-1").receipt_number + // the newest stands first
+                  (numbers.empty() ? "" : " ") + numbers;
     auto anna = house_->visitor("anna", {Role::caseworker});
     ASSERT_EQ(anna.get("/api/v1/items").status, 200);
     EXPECT_EQ(count(EntryType::list_read), 1u);
-    EXPECT_EQ(last(EntryType::list_read).details, (EntryDetails{{"list", "items"},
-                                                                {"items", numbers},
-                                                                {"total", "3"},
-                                                                {"filters", ""}}));
+    EXPECT_EQ(
+        last(EntryType::list_read).details,
+        (EntryDetails{{"list", "items"}, {"items", numbers}, {"total", "3"}, {"filters", ""}}));
     ASSERT_EQ(anna.get("/api/v1/items?words=Kanarienvogel&state=ready").status, 200);
     auto const searched = last(EntryType::list_read);
     EXPECT_EQ(searched.details.at("filters"), "state words");
@@ -140,8 +140,8 @@ std::vector<Route> routes_of(WebHouse& house) {
 TEST_P(ReadsLoggedTest, NoRouteShowsAnItemWithoutItsEntry) {
     auto const item = house_->item("a", "familienkasse-1");
     auto anna = house_->visitor("anna", {Role::caseworker});
-    house_->desk.door.log->refuse({Code::unavailable, "log.entry_not_written", "a test",
-                                   std::source_location::current()});
+    house_->desk.door.log->refuse(
+        {Code::unavailable, "log.entry_not_written", "a test", std::source_location::current()});
     std::set<std::string> const of_nobody{"items.counts", "items.separators"};
     std::size_t walked = 0;
     for (auto const& route : routes_of(*house_)) {
@@ -149,8 +149,8 @@ TEST_P(ReadsLoggedTest, NoRouteShowsAnItemWithoutItsEntry) {
             of_nobody.contains(route.right))
             continue;
         auto path = route.pattern;
-        for (auto const& [capture, value] : std::initializer_list<
-                 std::pair<std::string_view, std::string>>{
+        for (auto const& [capture, value] :
+             std::initializer_list<std::pair<std::string_view, std::string>>{
                  {"{id}", item.id}, {"{part}", "0"}, {"{number}", "1"}})
             if (auto const at = path.find(capture); at != std::string::npos)
                 path.replace(at, capture.size(), value);
