@@ -155,6 +155,15 @@ TEST_F(WatchedAuthorityTest, WritesASheetADay) {
     EXPECT_TRUE(fs::exists(at("hand") / sheet.filename()));
 }
 
+TEST_F(WitnessTest, AServerDoesNotStartWithAWitnessThatIsNone) {
+    install();
+    set("[[witness]]\nname = \"Personalrat\"\nkey = \"" + slow::log_key().verifier().print() +
+        "\"\nurl = \"https://personalrat.example\""); // the key of a log
+    auto const refused = refused_to_serve();
+    expect_helpful(refused, 3, "witness.key_wrong");
+    EXPECT_THAT(refused.error, HasSubstr("Personalrat"));
+}
+
 TEST_F(WitnessTest, SaysWhatIsMissing) {
     auto const run = [&](std::vector<std::string> const& more) {
         return house::run_program(words(more));
