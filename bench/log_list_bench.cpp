@@ -140,6 +140,12 @@ std::vector<Kind> kinds(Sizes const& sizes, std::string const& receipt_number) {
          [=](auto& dice) { return fmt::format("?cursor=0.{}", any_entry(dice)); }},
         {"200 rows", always("?count=200")},
         {"a common kind", always("?type=case_read")},
+        {"a common kind, any place",
+         [](auto& dice) {
+             std::uniform_int_distribution<std::int64_t> back{0, kYearInMicroseconds};
+             return fmt::format("?type=case_read&cursor={}.{}",
+                                system_time().now().microseconds - back(dice), INT64_MAX);
+         }},
         {"a rare kind", always("?type=mode_changed")},
         {"a day",
          [=](auto& dice) {

@@ -116,7 +116,11 @@ Result<std::vector<Row>> newest(Sql& sql, Filter const& filter, Place const& bel
         bool const by_time = !filter.type.empty() || filter.from || filter.until;
         // Deleted entries are at 0, which is no time.
         auto const from = std::max<long long>(1, filter.from.value_or(Instant{}).microseconds);
-        long long const until = filter.until.value_or(kNewest.at).microseconds;
+        // The place of the list is a bound, too, so that the index leads right to it.
+        auto const until = std::min<long long>(filter.until.value_or(kNewest.at).microseconds,
+                                               below.at.microseconds == kNewest.at.microseconds
+                                                   ? kNewest.at.microseconds
+                                                   : below.at.microseconds + 1);
         long long const item = filter.item.value_or(0);
         long long const position = filter.position.value_or(0);
         long long const at = below.at.microseconds, id = below.id;
@@ -180,6 +184,15 @@ Result<bool> any_waiting(Sql& sql) {
         long long id = 0;
         sql.session() << "SELECT id FROM log_entry WHERE position IS NULL ORDER BY id LIMIT 1",
             soci::into(id);
+        return sql.session().got_data();
+    });
+}
+
+Result<bool> is_waiting(Sql& sql, std::string const& type) {
+    return sql_call([&]() -> Result<bool> {
+        long long id = 0;
+        sql.session() << "SELECT id FROM log_entry WHERE position IS NULL AND type = :type LIMIT 1",
+            soci::use(type), soci::into(id);
         return sql.session().got_data();
     });
 }
