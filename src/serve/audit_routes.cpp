@@ -207,8 +207,11 @@ Json record_json(Serving& serving, OpenedEntry const& entry) {
             details[std::string{field}] = detail->second;
     }
     auto const of_account = record.details.find("account");
+    auto const actor = record.account.empty() ? Result<Account>{Account{}}
+                                              : serving.rooms.accounts.find(record.account);
     return {{"account", record.account},
-            {"by", serving.rooms.accounts.display_name(record.account)},
+            {"sign_in_name", actor ? actor->name : std::string{}},
+            {"by", actor ? actor->display_name : record.account},
             {"roles", split_words(record.roles)},
             {"details", std::move(details)},
             {"withheld", std::move(withheld)},

@@ -85,6 +85,7 @@ TEST_P(AuditTest, ShowsWhatHappenedAndWhoDidItButNoContent) {
                 continue;
             auto const& record = row["record"];
             EXPECT_EQ(record["by"], "Frau anna");
+            EXPECT_EQ(record["sign_in_name"], "anna");
             EXPECT_EQ(record["account"], house_->accounts->find_by_name("anna")->id);
             EXPECT_EQ(record["details"]["decision"], "correct");
             EXPECT_THAT(record["withheld"], ElementsAre("key", "value", "reason"));

@@ -8,7 +8,7 @@ import { de } from "../src/lib/i18n/de";
 import { brief_of, circumstances_of, facts_of } from "../src/steuerung/log/details";
 import EntryTable from "../src/steuerung/log/EntryTable.svelte";
 import { area_of, corners, HEIGHT, line_of, rows_of, WIDTH } from "../src/steuerung/log/growth";
-import { address_of, filter_of, narrows, NO_FILTER, query_of, record_fits, type LogFilter } from "../src/steuerung/log/log_filter";
+import { address_of, filter_of, filter_words, narrows, NO_FILTER, query_of, record_fits, type LogFilter } from "../src/steuerung/log/log_filter";
 import LogGrowth from "../src/steuerung/log/LogGrowth.svelte";
 import LogVerification from "../src/steuerung/log/LogVerification.svelte";
 import LogWitnesses from "../src/steuerung/log/LogWitnesses.svelte";
@@ -29,6 +29,14 @@ describe("filter of the log", () => {
     expect(address_of(NO_FILTER)).toBe("/steuerung/protokoll");
     expect(narrows(NO_FILTER)).toBe(false);
     expect(narrows(full)).toBe(true);
+  });
+
+  it("can be said in words, for paper", () => {
+    const types = [{ key: "decision_made", name: "Entscheidung getroffen", name_en: "Decision made" }];
+    expect(filter_words(full, types, de)).toBe(
+      "Art: Entscheidung getroffen; Von: 01.11.2026; Bis: 27.11.2026; Eingangs- oder Eintragsnummer: 2026-000123-7; Kontoname: anna.amtmann",
+    );
+    expect(filter_words(NO_FILTER, types, de)).toBe("");
   });
 
   it("keeps who acted out of what a server sees with the page", () => {
@@ -81,7 +89,7 @@ describe("growth", () => {
 });
 
 const record = (more: Partial<NonNullable<AuditEntry["record"]>> = {}): NonNullable<AuditEntry["record"]> => ({
-  account: "a".repeat(32), by: "Anna Amtmann", roles: ["caseworker"], details: {}, withheld: [], about: "", functions: "f".repeat(64), model: "", catalogue: "", configuration: "", ...more,
+  account: "a".repeat(32), sign_in_name: "anna.amtmann", by: "Anna Amtmann", roles: ["caseworker"], details: {}, withheld: [], about: "", functions: "f".repeat(64), model: "", catalogue: "", configuration: "", ...more,
 });
 const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
   id: 5, position: 4, type: "decision_made", name: "Entscheidung getroffen", name_en: "Decision made", at: "2026-11-27T08:15:30Z", item: "2026-000123-7", state: "open", record: record(), receipt: "bare", ...more,
@@ -125,6 +133,7 @@ describe("entries", () => {
     await fireEvent.click(opener);
     expect(opener.getAttribute("aria-expanded")).toBe("true");
     expect(container.textContent).toContain("berichtigt");
+    expect(getByRole("link", { name: "Nur Einträge dieses Kontos" }).getAttribute("href")).toBe("/steuerung/protokoll#konto=anna.amtmann");
     expect(container.textContent).toContain("gehört: Angabe, Wert, Begründung.");
     const link = getByRole("link", { name: "Quittung herunterladen: Eintrag 4" });
     expect(link.getAttribute("href")).toBe("/api/v1/audit/entries/4/receipt");

@@ -138,7 +138,7 @@ export function log(items) {
 
   test("log: print carries head, key and entries, and no filters", async () => {
     await with_page({ role: "auditor" }, async (page) => {
-      await page.goto(`${BASE}/steuerung/protokoll`);
+      await page.goto(`${BASE}/steuerung/protokoll?art=list_read`);
       await settled(page);
       const { body } = await call(page, "GET", "/audit/log");
       const folder = mkdtempSync(join(tmpdir(), "leitstand-print-"));
@@ -148,7 +148,8 @@ export function log(items) {
         const text = execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
         assert.match(text, /Nachweisprotokoll/);
         assert.ok(text.replace(/\s/g, "").includes(body.vkey), "the public key");
-        assert.match(text, /Liste gelesen/);
+        assert.match(text, /Eingegrenzt auf Art: Liste gelesen\./);
+        assert.match(text, /Abgerufen am \d\d\.\d\d\.\d{4}/);
         assert.doesNotMatch(text, /Jetzt prüfen|Zurücksetzen|Hauptnavigation|Ältere Einträge/);
       } finally {
         rmSync(folder, { recursive: true });

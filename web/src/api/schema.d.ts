@@ -1239,6 +1239,8 @@ export interface components {
         AuditRecord: {
             /** @description Id; empty: the program itself */
             account: string;
+            /** @description Of the account now; empty: the program, or an account that is not there */
+            sign_in_name: string;
             /** @description Display name */
             by: string;
             /** @description At that moment */

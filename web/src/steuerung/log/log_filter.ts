@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the entries are narrowed to, and its form in the address. An account names a person: it stands behind the #.
+import type { AuditLog } from "../../api/client";
+import { day } from "../../lib/format";
+import type { Texts } from "../../lib/i18n/de";
 import type { Place } from "../../lib/router.svelte";
 
 export interface LogFilter {
@@ -43,6 +46,22 @@ export function address_of(filter: LogFilter): string {
 
 export function narrows(filter: LogFilter): boolean {
   return Object.values(filter).some((value) => value !== "");
+}
+
+/** The filter in words, for paper. */
+export function filter_words(filter: LogFilter, types: AuditLog["types"], t: Texts): string {
+  const type = types.find((one) => one.key === filter.type);
+  const values: [string, string][] = [
+    [t.audit.type, type ? (t.code === "en" ? type.name_en : type.name) : filter.type],
+    [t.audit.from, filter.from && day(filter.from, t.locale)],
+    [t.audit.to, filter.to && day(filter.to, t.locale)],
+    [t.audit.record, filter.record],
+    [t.audit.account, filter.account],
+  ];
+  return values
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("; ");
 }
 
 /** What the server wants to hear; empty values are left out. */

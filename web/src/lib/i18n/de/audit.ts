@@ -103,6 +103,8 @@ export const audit = {
     receipt_whole: "Sie beweist, dass der Eintrag im Protokoll steht, und enthält die Angaben.",
     count: (shown: number) => `${many(shown, "Eintrag", "Einträge")} angezeigt`,
     more: "Ältere Einträge",
+    fetched: (when: string) => `Abgerufen am ${when} Uhr.`,
+    narrowed: (what: string) => `Eingegrenzt auf ${what}.`,
     none: "Kein Eintrag passt dazu.",
     none_yet: "Das Protokoll hat noch keinen Eintrag.",
     searched: (entries: number) => `Wer gehandelt hat, steht nur in den verschlossenen Angaben. Darum wird nach und nach gesucht: ${many(entries, "Eintrag", "Einträge")} bisher.`,

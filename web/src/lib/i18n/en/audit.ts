@@ -104,6 +104,8 @@ export const audit: typeof german = {
     receipt_whole: "It proves that the entry stands in the log, and holds the details.",
     count: (shown) => `${many(shown, "entry", "entries")} shown`,
     more: "Older entries",
+    fetched: (when) => `Fetched on ${when}.`,
+    narrowed: (what) => `Narrowed to ${what}.`,
     none: "No entry fits.",
     none_yet: "The log has no entry yet.",
     searched: (entries) => `Who acted stands in the sealed details only. So the search goes step by step: ${many(entries, "entry", "entries")} so far.`,
