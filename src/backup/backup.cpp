@@ -179,6 +179,7 @@ Result<BackupReport> make_backup(BackupSource const& source, fs::path const& fol
         return tl::unexpected(std::move(entered).error());
     }
     TRY(target->publish(report.name));
+    report.removed = target->sweep().value_or(0); // what stays goes with a later one
     return report;
 }
 

@@ -34,6 +34,7 @@ struct BackupReport {
     std::uint64_t blob_bytes = 0;
     std::uint64_t new_blobs = 0; // copied now
     std::uint64_t new_bytes = 0;
+    std::uint64_t removed = 0;        // blobs that only deleted backups named
     std::vector<std::string> missing; // named by the database, not in the data folder
 };
 

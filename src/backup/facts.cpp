@@ -101,14 +101,12 @@ std::string settings_to_keep(std::string_view settings) {
 
 std::string with_setting(std::string_view settings, std::string_view key,
                          std::optional<std::string> const& value) {
+    auto const wanted = value ? fmt::format("{} = {}\n", key, toml_text(*value)) : std::string{};
     std::string made;
-    if (value)
-        made = fmt::format("{} = {}\n", key, toml_text(*value));
     each_line(settings, [&](std::string_view line, bool above) {
-        if (!above || key_of(line) != key)
-            made += line;
+        made += above && key_of(line) == key ? std::string_view{wanted} : line;
     });
-    return made;
+    return has_setting(settings, key) ? made : wanted + made;
 }
 
 bool has_setting(std::string_view settings, std::string_view key) {

@@ -16,7 +16,7 @@ Result<SnapshotFacts> parse_facts(std::string_view text); // damaged "backup.dam
 // leitstand.toml without the password of a database.
 std::string settings_to_keep(std::string_view settings);
 
-// Sets a text at the top of a leitstand.toml, or takes it out where `value` is nothing. Lists and
+// Sets a text in a leitstand.toml, or takes it out where `value` is nothing. Lists and
 // texts over several lines do not occur there.
 std::string with_setting(std::string_view settings, std::string_view key,
                          std::optional<std::string> const& value);

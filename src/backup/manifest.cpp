@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kHead = "leitstand backup manifest ";
 constexpr int kVersion = 1;
+constexpr std::size_t kCheckDigits = 16;
 
 tl::unexpected<Error> damaged(std::size_t line) {
     return fail(Code::damaged, "backup.damaged", fmt::format("the manifest, line {}", line));
@@ -100,8 +101,9 @@ std::string print_manifest(Manifest const& manifest) {
         text += fmt::format("blob {} {} {}\n", blob.id, blob.size_bytes, to_hex(blob.sha256));
     for (auto const& id : manifest.missing)
         text += fmt::format("missing {}\n", id);
-    return text + fmt::format("end {} {} {}\n", manifest.blobs.size(), manifest.blob_bytes(),
-                              manifest.missing.size());
+    text += fmt::format("end {} {} {}\n", manifest.blobs.size(), manifest.blob_bytes(),
+                        manifest.missing.size());
+    return text + fmt::format("check {}\n", to_hex(sha256(text)).substr(0, kCheckDigits));
 }
 
 Result<Manifest> parse_manifest(std::string_view text) {

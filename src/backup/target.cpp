@@ -6,8 +6,10 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unordered_set>
 
 #include "base/crypto/crypto.hpp"
+#include "base/ids.hpp"
 #include "store/blob_store.hpp"
 #include "store/secret_file.hpp"
 
@@ -307,6 +309,26 @@ Result<void> BackupTarget::publish(std::string_view name) {
             return tl::unexpected(write_error(std::move(synced).error()));
     }
     return {};
+}
+
+Result<std::uint64_t> BackupTarget::sweep() {
+    std::unordered_set<std::string> named;
+    for (auto const& name : TRY(backup_names(folder_))) {
+        auto const manifest = parse_manifest(TRY(read_manifest_text(folder_, name)));
+        if (!manifest)
+            return std::uint64_t{0};
+        for (auto const& blob : manifest->blobs)
+            named.insert(blob.id);
+    }
+    std::uint64_t removed = 0;
+    std::error_code problem;
+    for (fs::recursive_directory_iterator entry{blobs_of(folder_), problem}, end;
+         !problem && entry != end; entry.increment(problem)) {
+        auto const id = entry->path().filename().string();
+        if (is_id(id) && !named.contains(id) && ::unlink(entry->path().c_str()) == 0)
+            ++removed;
+    }
+    return removed;
 }
 
 void BackupTarget::drop(std::string_view name) {

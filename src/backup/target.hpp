@@ -58,6 +58,11 @@ class BackupTarget {
     void drop(std::string_view name); // of a backup that was prepared in vain
     std::filesystem::path archive_part(std::string_view name) const;
 
+    // Removes the blobs that no backup names any more, because old ones were deleted; returns how
+    // many. None while a manifest cannot be read, which may name any of them. Only after publish():
+    // what an interrupted backup copied is not named yet.
+    Result<std::uint64_t> sweep();
+
   private:
     explicit BackupTarget(std::filesystem::path folder) : folder_(std::move(folder)) {}
 

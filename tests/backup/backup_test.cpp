@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "backup/saved_house.hpp"
+#include "house/rows_table.hpp"
 #include "prove/entries.hpp"
 #include "prove/log_verifier.hpp"
 #include "prove/witness.hpp"
@@ -78,12 +79,14 @@ TEST_P(BackupTest, IsWholeWhileOthersWrite) {
         std::vector<std::jthread> writers;
         for (int writer = 0; writer < 4; ++writer)
             writers.emplace_back([&, writer] {
-                for (int turn = 0; !stop; ++turn, ++entered)
+                for (int turn = 0; !stop; ++turn, ++entered) {
                     keep_part(enter(writer * 1'000'000 + turn));
+                    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+                }
             });
         while (entered < 50 || log_.folder->size() == 0)
             std::this_thread::yield();
-        for (int round = 0; round < 3; ++round) {
+        for (int round = 0; round < 2; ++round) {
             auto const report = saved();
             EXPECT_TRUE(report.missing.empty());
             EXPECT_GE(report.blobs, 100U);
@@ -117,6 +120,25 @@ TEST_P(BackupTest, CopiesABlobOnce) {
     auto const newer = restore(second.name);
     ASSERT_TRUE(newer) << newer.error().describe();
     EXPECT_EQ(newer->report.items, 13U);
+}
+
+TEST_P(BackupTest, BlobsOfDeletedBackupsGoWithTheNextOne) {
+    auto const part = keep_part(enter(1));
+    auto const first = saved();
+    ASSERT_TRUE(house::execute(*house_->database,
+                               fmt::format("DELETE FROM kept_blob WHERE blob_id = '{}'", part)));
+    auto const second = saved();
+    EXPECT_EQ(second.removed, 0U);
+    EXPECT_EQ(refusal(first.name), "") << "an older backup still needs it";
+    fs::remove(archive_path(target(), first.name));
+    fs::remove(manifest_path(target(), first.name));
+    auto const manifest = read(manifest_path(target(), second.name));
+    damage(manifest_path(target(), second.name));
+    EXPECT_EQ(saved().removed, 0U) << "a manifest that cannot be read may name it";
+    write(manifest_path(target(), second.name), manifest);
+    EXPECT_EQ(saved().removed, 1U);
+    EXPECT_EQ(refusal(second.name), "");
+    EXPECT_EQ(refusal(), "");
 }
 
 // Killed in the middle: no backup and no entry, and the next one does not copy again what was
@@ -211,11 +233,14 @@ TEST_P(BackupTest, ADiskThatIsFullLosesNothing) {
 // process with one thread.
 bool mount_small_disk(fs::path const& folder) {
     auto const uid = ::geteuid();
+    auto const gid = ::getegid();
     if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
         return false;
     std::ofstream{"/proc/self/setgroups"} << "deny";
-    std::ofstream{"/proc/self/uid_map"} << uid << " " << uid << " 1";
-    return ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=2m") == 0;
+    std::ofstream{"/proc/self/uid_map"} << fmt::format("{} {} 1", uid, uid);
+    std::ofstream{"/proc/self/gid_map"} << fmt::format("{} {} 1", gid, gid);
+    auto const options = fmt::format("size=2m,uid={},gid={}", uid, gid);
+    return ::mount("tmpfs", folder.c_str(), "tmpfs", 0, options.c_str()) == 0;
 }
 
 TEST_P(BackupTest, AFullDiskIsNamed) {

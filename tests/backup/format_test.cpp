@@ -47,14 +47,19 @@ TEST(Manifest, ComesBackAsItWasWritten) {
     auto const read = parse_manifest(text);
     ASSERT_TRUE(read) << read.error().describe();
     EXPECT_EQ(*read, example());
-    EXPECT_THAT(text, testing::EndsWith("end 2 100 1\n"));
+    EXPECT_THAT(text, testing::HasSubstr("\nend 2 100 1\ncheck "));
     Manifest bare;
     bare.archive_sha256 = sha256("archive");
     EXPECT_EQ(parse_manifest(print_manifest(bare)), bare);
 }
 
-TEST(Manifest, EveryCutAndEveryLineCounts) {
+TEST(Manifest, EverySignCutAndLineCounts) {
     auto const text = print_manifest(example());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto changed = text;
+        changed[at] = static_cast<char>(changed[at] ^ 1);
+        EXPECT_NE(key_of(parse_manifest(changed)), "") << at;
+    }
     for (std::size_t size = 0; size < text.size(); ++size)
         EXPECT_EQ(key_of(parse_manifest(text.substr(0, size))), "backup.damaged") << size;
     for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1) {
@@ -166,7 +171,7 @@ TEST(Settings, AreSetAndTakenOut) {
     EXPECT_TRUE(has_setting(text, "key_file"));
     EXPECT_FALSE(has_setting(text, "port"));
     EXPECT_EQ(with_setting(text, "key_file", "/new \"x\""),
-              "key_file = \"/new \\\"x\\\"\"\n# key_file = \"x\"\n[limits]\nkey_file = 1\n");
+              "# key_file = \"x\"\nkey_file = \"/new \\\"x\\\"\"\n[limits]\nkey_file = 1\n");
     EXPECT_EQ(with_setting(text, "key_file", {}), "# key_file = \"x\"\n[limits]\nkey_file = 1\n");
     EXPECT_EQ(with_setting("port = 1", "a", "b"), "a = \"b\"\nport = 1");
 }
