@@ -113,9 +113,12 @@ TEST_F(BlobStoreTest, EveryFlippedBitOfASmallBlobIsNoticed) {
             wrong[at] = static_cast<char>(wrong[at] ^ (1 << bit));
             set_raw(blob, wrong);
             ASSERT_EQ(verdict(blob), "blob.damaged") << "byte " << at << " bit " << bit;
+            ASSERT_FALSE(store_->check(blob.id, key_)) << "byte " << at << " bit " << bit;
         }
     set_raw(blob, right);
     EXPECT_EQ(verdict(blob), "read");
+    EXPECT_TRUE(store_->check(blob.id, key_));
+    EXPECT_FALSE(store_->check(blob.id, SecretKey::random()));
 }
 
 TEST_F(BlobStoreTest, EveryCutAndEveryAppendedByteIsNoticed) {
@@ -125,6 +128,7 @@ TEST_F(BlobStoreTest, EveryCutAndEveryAppendedByteIsNoticed) {
         for (std::size_t size = 0; size < right.size(); ++size) {
             set_raw(blob, right.substr(0, size));
             ASSERT_EQ(verdict(blob), "blob.damaged") << size;
+            ASSERT_FALSE(store_->check(blob.id, key_)) << size;
         }
         set_raw(blob, right + '\0');
         EXPECT_EQ(verdict(blob), "blob.damaged");

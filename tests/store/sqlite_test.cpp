@@ -137,6 +137,36 @@ TEST(Sqlite, ACommandGetsItsTurnBesideABusyServer) {
         thread.join();
 }
 
+// The server leaves a gap after each commit for commands that want to write; one that reads for
+// long, as a backup, must not cost every writer that gap.
+TEST(Sqlite, ACommandThatOnlyReadsAsksForNoTurn) {
+    TestDatabase const place{Engine::sqlite};
+    auto const server = place.open();
+    auto const command = place.open(Limits{}, Holder::command);
+    FileDescriptor const lock{
+        ::open((place.file().string() + ".lock").c_str(), O_RDWR | O_CLOEXEC)};
+    ASSERT_TRUE(lock.valid());
+    auto const wanted = [&] {
+        struct flock probe {};
+        probe.l_type = F_WRLCK;
+        probe.l_whence = SEEK_SET;
+        probe.l_start = 1;
+        probe.l_len = 1;
+        EXPECT_EQ(::fcntl(lock.get(), F_OFD_GETLK, &probe), 0);
+        return probe.l_type != F_UNLCK;
+    };
+    EXPECT_FALSE(wanted());
+    EXPECT_TRUE(command->read([&](Sql& sql) {
+        EXPECT_FALSE(wanted());
+        return run(sql, "SELECT 1 WHERE false");
+    }));
+    EXPECT_TRUE(command->write([&](Sql& sql) {
+        EXPECT_TRUE(wanted());
+        return run(sql, "CREATE TABLE t (a BIGINT)");
+    }));
+    EXPECT_FALSE(wanted());
+}
+
 sqlite_api::sqlite3* connection_of(Sql& sql) {
     return detail::connection_of(sql.session());
 }
