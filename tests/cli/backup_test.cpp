@@ -4,6 +4,8 @@
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "cli/cli_house.hpp"
+#include "prove/entry_table.hpp"
+#include "prove/entry_type.hpp"
 
 namespace leitstand::cli {
 
@@ -12,7 +14,7 @@ using testing::HasSubstr;
 class BackupCommandTest : public CliTest {
   protected:
     void SetUp() override {
-        install();
+        install(house::Authority::example);
         sheet();
     }
 
@@ -27,6 +29,19 @@ class BackupCommandTest : public CliTest {
             code += ran.out.substr(at, ran.out.find('\n', at) + 1 - at);
         }
         write_file(code_file(), code);
+    }
+    // How many entries of a type the installation in `home` has.
+    static std::ptrdiff_t entries(fs::path const& home, EntryType type) {
+        auto const database = Database::open(fmt::format("sqlite:{}/leitstand.db", home.string()),
+                                             Limits{}, Holder::command);
+        if (!database) {
+            ADD_FAILURE() << database.error().describe();
+            return -1;
+        }
+        auto const rows = (*database)->read_for<std::vector<entry_table::Row>>(
+            [](Sql& sql) { return entry_table::from_id(sql, 0, 1'000); });
+        return std::ranges::count(rows.value_or(std::vector<entry_table::Row>{}),
+                                  entry_type(type).key, &entry_table::Row::type);
     }
     fs::path code_file() const { return folder_.path() / "code"; }
     fs::path target() const { return folder_.path() / "sicherung"; }
@@ -73,6 +88,8 @@ TEST_F(BackupCommandTest, SavedBesideTheServerAndServedAgainElsewhere) {
     EXPECT_EQ(Json::parse(tried.out)["status"], "whole");
     EXPECT_EQ(Json::parse(tried.out)["backup"], report["backup"]);
     EXPECT_EQ(Json::parse(tried.out)["items"], 2);
+    EXPECT_EQ(entries(home(), EntryType::backup_made), 1);
+    EXPECT_EQ(entries(home(), EntryType::backup_tested), 1);
     for (auto const& entry : fs::directory_iterator{home()})
         EXPECT_FALSE(entry.path().filename().string().starts_with(".drill")) << entry.path();
     ASSERT_EQ(0, server_->stop());
@@ -88,6 +105,7 @@ TEST_F(BackupCommandTest, SavedBesideTheServerAndServedAgainElsewhere) {
     EXPECT_FALSE(fs::exists(new_home() / ".restoring"));
     EXPECT_EQ(fs::status(new_key()).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 
+    EXPECT_EQ(entries(new_home(), EntryType::restored), 1);
     installed_.home = new_home();
     serve();
     EXPECT_EQ(rows().size(), 2U);
@@ -112,6 +130,7 @@ TEST_F(BackupCommandTest, ADrillThatFailsSaysWhichFileAndEntersIt) {
     EXPECT_THAT(tried.error, HasSubstr(blob.filename().string()));
     EXPECT_EQ(Json::parse(tried.out)["status"], "failed");
     EXPECT_EQ(Json::parse(tried.out)["reason"], "backup.damaged");
+    EXPECT_EQ(entries(home(), EntryType::backup_tested), 1) << "a failure is an outcome";
     expect_helpful(restore(), 3, "backup.damaged");
     EXPECT_FALSE(fs::exists(new_home() / "leitstand.toml")) << "half a restoration is not usable";
     EXPECT_FALSE(fs::exists(new_key()));
