@@ -31,24 +31,26 @@ Result<std::vector<std::string>> units_of(AccountArguments const& arguments,
 
 Result<void> add(AccountArguments const& arguments) {
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
-    auto const log = TRY(open_sequencer(*installation));
-    log->start(); // ends with it
+    TRY(bring_into_log(*installation));
     NewAccount account{arguments.name, arguments.display_name, {}, {}};
     account.units = TRY(units_of(arguments, *installation->catalogue));
     for (auto const& role : arguments.roles)
         account.roles.push_back(TRY(parse_role(role)));
-    return print_secret(installation->accounts->create(account, ""));
+    TRY(print_secret(installation->accounts->create(account, "")));
+    bring_rest_into_log(*installation);
+    return {};
 }
 
 Result<void> reset(AccountArguments const& arguments) {
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
-    auto const log = TRY(open_sequencer(*installation));
-    log->start(); // ends with it
+    TRY(bring_into_log(*installation));
     auto const account = TRY(installation->accounts->find_by_name(arguments.name));
     AccountChange change;
     change.new_password = true;
     change.locked = false;
-    return print_secret(installation->accounts->change(account.id, change, ""));
+    TRY(print_secret(installation->accounts->change(account.id, change, "")));
+    bring_rest_into_log(*installation);
+    return {};
 }
 
 int answer(Result<void> const& done) {

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include "backup/pace.hpp"
 #include "backup/restore.hpp"
@@ -27,11 +28,6 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
     return std::round(took.count() * 10) / 10;
 }
 
-// The entries that wait come into the log, unless the server does that.
-Result<void> bring_into_log(Installation& installation) {
-    return TRY(open_sequencer(installation))->integrate();
-}
-
 Result<BackupReport> make(BackupArguments const& arguments) {
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
     auto const& configuration = installation->configuration;
@@ -46,10 +42,13 @@ Result<BackupReport> make(BackupArguments const& arguments) {
         {*installation->database, *installation->log, configuration.home, configuration.key_file,
          log_key_file(configuration), configuration.catalogue_folder, recipient},
         arguments.target, configuration.limits, system_time(), stages.told()));
-    // The backup is made and entered; the entry comes into the log later.
-    if (auto const late = bring_into_log(*installation); !late)
-        tell(late.error(), kDone);
+    bring_rest_into_log(*installation);
     return report;
+}
+
+std::string amount(std::uint64_t bytes) {
+    return bytes >= 10 << 20 ? fmt::format("{} MiB", bytes >> 20)
+                             : fmt::format("{} KiB", (bytes + 1'023) >> 10);
 }
 
 void print_report(BackupReport const& report, BackupArguments const& arguments, double seconds) {
@@ -63,14 +62,15 @@ void print_report(BackupReport const& report, BackupArguments const& arguments, 
                                            {"blob_bytes", report.blob_bytes},
                                            {"new_blobs", report.new_blobs},
                                            {"new_bytes", report.new_bytes},
+                                           {"removed", report.removed},
                                            {"missing", report.missing},
                                            {"seconds", seconds}}));
         return;
     }
-    fmt::print("Sicherung {} in {}\n  Datenbank, Protokoll, Katalog, Schlüssel: {} MiB\n"
-               "  Versiegelte Dateien: {} ({} MiB), davon neu {} ({} MiB)\n  Prüfsumme: {}\n",
-               report.name, arguments.target.string(), report.archive_bytes >> 20, report.blobs,
-               report.blob_bytes >> 20, report.new_blobs, report.new_bytes >> 20,
+    fmt::print("Sicherung {} in {}\n  Datenbank, Protokoll, Katalog, Schlüssel: {}\n"
+               "  Versiegelte Dateien: {} ({}), davon neu {} ({})\n  Prüfsumme: {}\n",
+               report.name, arguments.target.string(), amount(report.archive_bytes), report.blobs,
+               amount(report.blob_bytes), report.new_blobs, amount(report.new_bytes),
                to_hex(report.manifest_sha256));
     for (auto const& id : report.missing)
         fmt::print("  FEHLT im Datenordner: {}\n", id);
@@ -157,6 +157,7 @@ Result<Drill> try_out(Installation const& installation, DrillArguments const& ar
 }
 
 Result<void> enter_drill(Installation& installation, Drill const& drill) {
+    TRY(bring_into_log(installation));
     TRY(installation.log->enter(*installation.database,
                                 {.type = EntryType::backup_tested,
                                  .details = {{"backup", drill.name},
@@ -165,7 +166,8 @@ Result<void> enter_drill(Installation& installation, Drill const& drill) {
                                              {"reason", drill.fault ? drill.fault->key : ""},
                                              {"items", std::to_string(drill.report.items)},
                                              {"blobs", std::to_string(drill.report.blobs)}}}));
-    return bring_into_log(installation);
+    bring_rest_into_log(installation);
+    return {};
 }
 
 void print_drill(Drill const& drill, DrillArguments const& arguments, double seconds) {
@@ -196,6 +198,7 @@ Result<int> drill(DrillArguments const& arguments) {
     auto const begin = std::chrono::steady_clock::now();
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
     work_in_background();
+    ::umask(077);
     auto const drill = TRY(try_out(*installation, arguments, sheet));
     TRY(enter_drill(*installation, drill));
     print_drill(drill, arguments, seconds_since(begin));

@@ -18,9 +18,15 @@ std::filesystem::path log_key_file(Configuration const& configuration);
 // itself. Errors: those of LogKey.
 Result<void> make_log_key(Configuration const& configuration, Database& database);
 
-// For a process that enters something: writes the log, or follows the one who does. Errors: those
-// of Sequencer::open(), LogKey and LogFolder. `installation` must outlive it.
+// For a server: writes the log, or follows the one who does. Errors: those of Sequencer::open() and
+// open_log(). `installation` must outlive it.
 Result<std::unique_ptr<Sequencer>> open_sequencer(Installation& installation);
+
+// For a command, before it enters something: the entries that wait come into the log, unless a
+// server does that. It is free again for a server that starts meanwhile. Errors: as above.
+Result<void> bring_into_log(Installation& installation);
+// The same at its end, when the act is done and stays: trouble is told of.
+void bring_rest_into_log(Installation& installation);
 
 // Gives the log another key (prove/log_renewal.hpp).
 Result<LogRenewal> renew_installed_log(Installation& installation, std::string const& reason);

@@ -12,7 +12,7 @@ namespace {
 Result<void> new_key(ProveNewKeyArguments const& arguments) {
     auto const installation = TRY(Installation::open(arguments.home, Holder::server));
     auto const renewed = TRY(renew_installed_log(*installation, arguments.reason));
-    TRY(open_sequencer(*installation)); // brings the entry of the renewal into the log
+    TRY(bring_into_log(*installation)); // the entry of the renewal
     fmt::print("Das Protokoll geht mit {} Einträgen weiter. / The log goes on with {} entries.\n"
                "Neuer Schlüssel / new key:  {}\n"
                "Alter Schlüssel / old key:  {}\n",

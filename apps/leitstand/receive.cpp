@@ -61,10 +61,8 @@ int run_receive(ReceiveArguments const& arguments) {
     auto const installation = Installation::open(arguments.home, Holder::command);
     if (!installation)
         return tell(installation.error(), kCannotRun);
-    auto const sequencer = open_sequencer(**installation);
-    if (!sequencer)
-        return tell(sequencer.error(), kCannotRun);
-    (*sequencer)->start(); // ends with it
+    if (auto const log = bring_into_log(**installation); !log)
+        return tell(log.error(), kCannotRun);
     auto const& configuration = (*installation)->configuration;
 
     // The reader is started only if a mailbox is among the files.
@@ -98,6 +96,7 @@ int run_receive(ReceiveArguments const& arguments) {
         progress.step();
         return true;
     });
+    bring_rest_into_log(**installation);
     return code;
 }
 

@@ -32,8 +32,11 @@ ServeOptions serve_options(Configuration const& configuration, ServeArguments co
 }
 
 Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) {
+    // First of all: on a full disk nothing below would open.
+    auto const configuration = TRY(load_configuration(arguments.home));
+    SpaceReserve reserve{configuration.home / "reserve", configuration.limits.free_space_bytes_min};
+    reserve.look();
     auto installation = TRY(Installation::open(arguments.home, Holder::server));
-    auto const& configuration = installation->configuration;
     // Before anything is done: without its log the server does not run.
     auto const sequencer = TRY(open_sequencer(*installation));
     auto const outward = TRY(LogOutward::open(*installation));
@@ -53,8 +56,6 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
-    SpaceReserve reserve{configuration.home / "reserve", configuration.limits.free_space_bytes_min};
-    reserve.look();
     Understander const understander{installation->catalogue};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),

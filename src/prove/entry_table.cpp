@@ -188,11 +188,12 @@ Result<bool> any_waiting(Sql& sql) {
     });
 }
 
-Result<bool> is_waiting(Sql& sql, std::string const& type) {
+Result<bool> is_waiting(Sql& sql, std::string_view type) {
     return sql_call([&]() -> Result<bool> {
+        std::string const key{type};
         long long id = 0;
         sql.session() << "SELECT id FROM log_entry WHERE position IS NULL AND type = :type LIMIT 1",
-            soci::use(type), soci::into(id);
+            soci::use(key), soci::into(id);
         return sql.session().got_data();
     });
 }

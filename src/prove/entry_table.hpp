@@ -56,7 +56,8 @@ Result<std::uint64_t> size(Sql& sql);
 // How long the log was at a moment, as far as its entries still say when they were.
 Result<std::uint64_t> size_before(Sql& sql, Instant end);
 Result<bool> any_waiting(Sql& sql);
-Result<std::uint64_t> waiting(Sql& sql); // how many entries have no position yet
+Result<bool> is_waiting(Sql& sql, std::string_view type); // one of this type
+Result<std::uint64_t> waiting(Sql& sql);                  // how many entries have no position yet
 // When the oldest entry without a position was written; nothing if there is none.
 Result<std::optional<Instant>> waiting_since(Sql& sql);
 // Gives the next positions to at most `count` entries that have none, in order of their ids;

@@ -170,8 +170,8 @@ struct LogFolder::State {
     State(fs::path folder_, LogKey key_)
         : folder(std::move(folder_)), key(std::move(key_)), verifier(key.verifier()) {}
 
-    Result<void> lock();
-    Result<void> load();
+    enum class Empty { begin, is_lost };
+    Result<void> load(Empty empty);
     Result<void> clear();
     Result<void> settle();
     Result<void> begin();
@@ -197,17 +197,12 @@ struct LogFolder::State {
     std::shared_ptr<Head const> head; // under the mutex
 };
 
-Result<void> LogFolder::State::lock() {
-    held = TRY(lock_log(folder));
-    if (!held.valid())
-        return fail(Code::unavailable, "log.cannot_read", folder.string());
-    return {};
-}
-
 // Takes over what lies on the disk, if it is this log and leads to its signed root.
-Result<void> LogFolder::State::load() {
+Result<void> LogFolder::State::load(Empty empty) {
     auto const note = read_regular_file(folder / kCheckpointFile, kNoteBytesMax);
     if (!note && note.error().code == Code::not_found) {
+        if (empty == Empty::is_lost)
+            return fail(Code::not_found, "log.missing", "its folder went away");
         if (std::error_code ignored; fs::exists(folder / "tile", ignored))
             return damaged("checkpoint: the file is missing");
         return begin();
@@ -235,11 +230,15 @@ Result<void> LogFolder::State::clear() {
     return {};
 }
 
-// After trouble: what the disk says holds, and what was begun is taken back.
+// After trouble: what the disk says holds, and what was begun is taken back. It may be ahead of
+// what was shown here, but never behind it.
 Result<void> LogFolder::State::settle() {
     if (settled)
         return {};
-    TRY(load());
+    auto const before = seen()->checkpoint.size;
+    TRY(load(Empty::is_lost));
+    if (auto const now = seen()->checkpoint.size; now < before)
+        return damaged(fmt::format("checkpoint: {} entries after {}", now, before));
     return clear();
 }
 
@@ -273,11 +272,11 @@ LogFolder::LogFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
 LogFolder::~LogFolder() = default;
 
 Result<std::unique_ptr<LogFolder>> LogFolder::open(fs::path folder, LogKey key) {
-    TRY(make_folder(folder));
     auto state = std::make_unique<State>(std::move(folder), std::move(key));
-    TRY(state->lock());
+    state->held = TRY(lock_log(state->folder));
+    TRY(make_folder(state->folder));
     sweep(state->folder);
-    TRY(state->load());
+    TRY(state->load(State::Empty::begin));
     std::ignore = state->clear(); // where the disk takes no change, append() says so
     return std::unique_ptr<LogFolder>{new LogFolder{std::move(state)}};
 }
@@ -400,12 +399,18 @@ Result<std::vector<TreeHash>> LogFolder::consistency(std::uint64_t old_size) con
 }
 
 Result<FileDescriptor> lock_log(fs::path const& folder) {
-    FileDescriptor held{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!held.valid() && errno != ENOENT)
-        return tl::unexpected(errno_error(errno, "log.cannot_read", folder.string()));
-    if (held.valid() && ::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
+    auto const file = lock_file(folder);
+    FileDescriptor held{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (!held.valid())
+        return tl::unexpected(
+            log_write_error(errno_error(errno, "log.cannot_write"), file.string()));
+    if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
         return fail(Code::conflict, "log.in_use", folder.string());
     return held;
+}
+
+fs::path lock_file(fs::path folder) {
+    return folder += ".lock";
 }
 
 } // namespace leitstand

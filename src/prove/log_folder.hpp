@@ -61,8 +61,10 @@ class LogFolder {
 Result<Receipt> read_receipt(std::filesystem::path const& folder, VerifierKey const& log,
                              std::uint64_t index);
 
-// Keeps everybody else from writing a log for as long as the result lives; an invalid descriptor
-// where the folder is missing. Error: conflict "log.in_use", "log.cannot_read".
+// Keeps everybody else from writing a log for as long as the result lives, also while its folder is
+// missing or is replaced: the lock is on a file beside it. Errors: conflict "log.in_use",
+// "log.cannot_write".
 Result<FileDescriptor> lock_log(std::filesystem::path const& folder);
+std::filesystem::path lock_file(std::filesystem::path folder);
 
 } // namespace leitstand

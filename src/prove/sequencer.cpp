@@ -19,12 +19,14 @@ constexpr std::size_t kEntriesAtOnce = 4'096;
 // Many entries share the syncs of one append; the pause leaves disk and database to the acts, which
 // are durable without it.
 constexpr std::chrono::milliseconds kPauseLeast{500};
+constexpr std::chrono::seconds kPauseMost{5}; // well below the minute in which followers wait
 constexpr int kPauseShare = 19; // of the time that the last turn took: it works a twentieth of it
 
-// The database does not answer for a moment: acts fail at it by themselves.
-bool is_passing(Error const& error) {
+// For so long a database may not answer: acts fail at it by themselves.
+constexpr std::chrono::seconds kTroubleMost{60};
+bool is_of_database(Error const& error) {
     return error.code == Code::unavailable || error.code == Code::timed_out ||
-           error.code == Code::too_many || error.code == Code::conflict;
+           error.code == Code::too_many;
 }
 constexpr std::chrono::milliseconds kTroublePause{1'000};
 
@@ -61,7 +63,8 @@ class FolderSequencer final : public Sequencer {
     std::unique_ptr<LogFolder> taken_;
     LogFolder* folder_ = nullptr; // none: another process writes it
     std::mutex mutex_;            // one integrates at a time
-    std::string last_;            // the leaf that the folder ends in
+    std::chrono::steady_clock::time_point well_at_ = std::chrono::steady_clock::now();
+    std::string last_; // the leaf that the folder ends in
     bool begun_ = false;
     std::jthread thread_;
 };
@@ -153,8 +156,11 @@ Result<void> FolderSequencer::append_rest() {
             return {};
         FAULT_POINT("sequencer.before_append");
         auto const appended = folder_->append(rest);
-        if (folder_->size() != length) // also where it failed after its checkpoint had got its name
-            last_ = rest.at(folder_->size() - length - 1);
+        auto const more = folder_->size() - length;
+        if (more > rest.size())
+            return fail(Code::damaged, "log.other_entries", fmt::format("entry {}", length));
+        if (more > 0) // also where it failed after its checkpoint had got its name
+            last_ = rest[more - 1];
         if (!appended)
             return fail(appended.error().code == Code::no_space ? Code::no_space : Code::internal,
                         appended.error().key, appended.error().detail);
@@ -172,9 +178,12 @@ Result<void> FolderSequencer::integrate() {
         done = give_positions();
     if (done && folder_ != nullptr)
         done = append_rest();
+    auto const now = std::chrono::steady_clock::now();
     if (done) {
         log_.accept();
-    } else if (folder_ == nullptr || !is_passing(done.error())) {
+        well_at_ = now;
+    } else if (folder_ == nullptr || !is_of_database(done.error()) ||
+               now - well_at_ > kTroubleMost) {
         auto why = done.error();
         if (why.code != Code::no_space) // whoever acts did nothing wrong, and may try again later
             why.code = Code::unavailable;
@@ -201,8 +210,8 @@ void FolderSequencer::run(std::stop_token const& stop) {
     while (!stop.stop_requested()) {
         auto const begin = std::chrono::steady_clock::now();
         auto const done = integrate();
-        auto const pause = std::max<std::chrono::nanoseconds>(
-            kPauseLeast, kPauseShare * (std::chrono::steady_clock::now() - begin));
+        auto const pause = std::clamp<std::chrono::nanoseconds>(
+            kPauseShare * (std::chrono::steady_clock::now() - begin), kPauseLeast, kPauseMost);
         if (!done && !in_trouble) // once, not with every try
             log_error("prove", "the log is not written: {}", done.error().describe());
         if (done && in_trouble)

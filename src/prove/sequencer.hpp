@@ -16,7 +16,8 @@
 
 namespace leitstand {
 
-// Opens the log for writing; conflict "log.in_use" while another process has it.
+// Opens the log for writing (open_log() of prove/log_place.hpp); conflict "log.in_use" while
+// another process has it.
 using OpenLog = std::function<Result<std::unique_ptr<LogFolder>>()>;
 
 class Sequencer {

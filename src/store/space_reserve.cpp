@@ -22,6 +22,9 @@ bool SpaceReserve::is_there() const {
 }
 
 void SpaceReserve::look() {
+    std::unique_lock const one{mutex_, std::try_to_lock};
+    if (!one)
+        return;
     auto const free = free_space_();
     if (!free)
         return;
@@ -46,7 +49,9 @@ void SpaceReserve::take() {
     if (!made.valid() || ::posix_fallocate(made.get(), 0, kReserveBytes) != 0) {
         std::error_code ignored;
         fs::remove(file_, ignored);
-        log_warning("store", "no space could be kept in reserve");
+        if (!warned_)
+            log_warning("store", "no space could be kept in reserve");
+        warned_ = true;
         return;
     }
     if (given_.exchange(false))

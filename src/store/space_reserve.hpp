@@ -2,13 +2,14 @@
 // Room for what must go on when the disk is full: a file that holds its space for nothing. Intake
 // stops long before (free_space_bytes_min), but other programs may fill the disk. Then the file
 // goes, and signing in, deciding, stopping a function, deleting and their entries of the log still
-// find room; once there is enough again it comes back. Threads: one calls look(); given() any.
+// find room; once there is enough again it comes back. Threads: any.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 
 #include "base/result.hpp"
 
@@ -38,6 +39,8 @@ class SpaceReserve {
     std::filesystem::path const file_;
     std::uint64_t const take_above_bytes_;
     FreeSpace const free_space_;
+    std::mutex mutex_; // one looks at a time
+    bool warned_ = false;
     std::atomic<bool> given_{false};
 };
 

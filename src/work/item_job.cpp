@@ -48,10 +48,10 @@ bool worth_another_try(Error const& error) {
     }
 }
 
-// Of storing: the disk or the log, not what is stored.
-bool storing_may_pass(Error const& error) {
-    return error.code == Code::unavailable || error.code == Code::no_space ||
-           error.code == Code::timed_out || error.code == Code::too_many;
+// Of storing: the disk, the database or the log, not what is stored.
+bool storing_may_pass(Error const& error, EntryLog const* log) {
+    return error.code == Code::no_space || error.key == "database.down" ||
+           error.key == "database.locked" || (log != nullptr && !log->check_accepting());
 }
 
 Instant backoff(Instant now, std::uint32_t attempt) {
@@ -193,12 +193,12 @@ JobEnd ItemJob::written(Result<void> const& result, JobEnd end) {
     else
         log_error("work", "job {}: its outcome was not stored: {}", job_.id,
                   result.error().describe());
-    if (storing_may_pass(result.error())) {
+    if (storing_may_pass(result.error(), place_.log)) {
         // Nothing is wrong with the item: the attempt is taken off. Where this cannot be written
         // either, the lease runs out, and it is done once more.
         auto const not_before = backoff(place_.time.now(), job_.attempt);
-        std::ignore = place_.database.write(
-            [&](Sql& sql) { return put_job_back(sql, job_, not_before); });
+        std::ignore =
+            place_.database.write([&](Sql& sql) { return put_job_back(sql, job_, not_before); });
     }
     return JobEnd::dropped;
 }

@@ -101,14 +101,17 @@ void Lane::lease_more(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     // An outcome without its entry could not be stored: leasing would use up attempts in vain.
     auto const accepting = place_.log != nullptr ? place_.log->check_accepting() : Result<void>{};
-    auto jobs = accepting ? lease_jobs(place_.database, count, shape_.lease, place_.time.now(),
-                                       shape_.pace)
-                          : Result<std::vector<Job>>{tl::unexpected(accepting.error())};
+    auto jobs =
+        accepting ? lease_jobs(place_.database, count, shape_.lease, place_.time.now(), shape_.pace)
+                  : Result<std::vector<Job>>{tl::unexpected(accepting.error())};
     lock.lock();
     leasing_ = false;
     auto const now = place_.time.steady();
+    if (jobs && !draining_)
+        trouble_.reset();
     if (!jobs) {
-        log_error("work", "no jobs can be leased: {}", jobs.error().describe());
+        if (!trouble_ || trouble_->key != jobs.error().key) // once, not with every try
+            log_error("work", "no jobs can be leased: {}", jobs.error().describe());
         trouble_ = jobs.error();
         idle_until_ = now + kTroublePause;
     } else if (jobs->empty()) {
