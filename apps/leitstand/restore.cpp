@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include "backup/facts.hpp"
 #include "base/files.hpp"
@@ -120,6 +121,7 @@ Result<int> restore(RestoreArguments const& arguments) {
     TRY(check_outside(arguments.key_file, arguments.home));
     auto const sheet = TRY(sheet_code(arguments.code));
     auto const begin = std::chrono::steady_clock::now();
+    ::umask(077); // whatever is made here, is the program's account's alone
     auto const work = TRY(prepare_home(arguments.home));
     Limits const limits;
     Stages stages;

@@ -23,10 +23,10 @@ constexpr std::string_view kMarker = "leitstand-backup";
 constexpr std::string_view kMarkerHead = "leitstand backup ";
 constexpr std::string_view kMarkerText = "leitstand backup 1\n";
 constexpr std::uint64_t kManifestBytesMax = 4ULL << 30;
-constexpr std::size_t kPieceBytes = 1 << 20;
+constexpr std::size_t kPieceBytes = 256 << 10;
 // One sync for many files; few enough that it does not hold up the syncs of others.
 constexpr std::size_t kFilesAtOnce = 128;
-constexpr std::uint64_t kBytesAtOnce = 16 << 20;
+constexpr std::uint64_t kBytesAtOnce = 8 << 20;
 
 fs::path blobs_of(fs::path const& folder) {
     return folder / "blobs";
