@@ -18,6 +18,8 @@ namespace {
 
 constexpr auto kQueueAgeWarning = std::chrono::minutes{10};
 constexpr auto kLogAgeWarning = std::chrono::minutes{10};
+constexpr auto kBackupAgeWarning = std::chrono::hours{24 * 2};
+constexpr auto kDrillAgeWarning = std::chrono::hours{24 * 100};
 
 SystemCheck ok(std::string key, std::string text) {
     return {std::move(key), "ok", std::move(text), {}};
@@ -95,6 +97,52 @@ SystemCheck check_log(Installation& installation) {
     return ok("log", text);
 }
 
+// The newest entry of a type; nothing if there is none.
+Result<std::optional<entry_table::Row>> newest_entry(Installation& installation, EntryType type) {
+    auto const rows =
+        TRY(installation.database->read_for<std::vector<entry_table::Row>>([&](Sql& sql) {
+            return entry_table::newest(sql, {.type = std::string{entry_type(type).key}},
+                                       entry_table::kNewest, 1);
+        }));
+    return rows.empty() ? std::nullopt : std::optional{rows.front()};
+}
+
+bool is_older(entry_table::Row const& row, std::chrono::hours age) {
+    return system_time().now().microseconds - row.at.microseconds >
+           std::chrono::duration_cast<std::chrono::microseconds>(age).count();
+}
+
+// What a drill found stands in its record, which the program can open: it is about no item.
+bool was_whole(Installation& installation, entry_table::Row const& drill) {
+    auto const opening = installation.log->open(drill);
+    auto const record = opening ? parse_record(opening->record) : tl::unexpected(opening.error());
+    return record && record->details.contains("outcome") &&
+           record->details.at("outcome") == "whole";
+}
+
+SystemCheck check_backup(Installation& installation) {
+    auto const made = newest_entry(installation, EntryType::backup_made);
+    auto const tested = newest_entry(installation, EntryType::backup_tested);
+    if (!made || !tested)
+        return red("backup", "Der Stand der Sicherungen ist nicht lesbar.", "Datenbank prüfen.");
+    if (!*made)
+        return warning("backup", "Es gibt noch keine Sicherung.",
+                       "leitstand backup ORDNER, täglich (docs/backup.md).");
+    auto const text = fmt::format("Letzte Sicherung am {}.", to_iso(date_in_berlin((*made)->at)));
+    if (*tested && !was_whole(installation, **tested))
+        return red("backup", text + " Die letzte Probe hat Schäden gefunden.",
+                   "Neu sichern, dann leitstand backup drill ORDNER.");
+    if (is_older(**made, kBackupAgeWarning))
+        return warning("backup", text, "Läuft der Zeitgeber für leitstand backup?");
+    if (!*tested || is_older(**tested, kDrillAgeWarning))
+        return warning("backup",
+                       text + (*tested ? " Seit über drei Monaten wurde keine erprobt."
+                                       : " Noch keine wurde erprobt."),
+                       "leitstand backup drill ORDNER.");
+    return ok("backup", fmt::format("{} Letzte Probe am {}: vollständig.", text,
+                                    to_iso(date_in_berlin((*tested)->at))));
+}
+
 SystemCheck check_reader(Reading const* reading) {
     if (reading == nullptr)
         return red("reader", "Der Leser läuft nicht: Post wird angenommen, aber nicht gelesen.",
@@ -159,6 +207,7 @@ std::vector<SystemCheck> check_installation(Installation& installation, Reading*
                                         ? "Eingebettete Datenbank (SQLite, WAL, synchronous=FULL)."
                                         : "PostgreSQL."));
     checks.push_back(check_log(installation));
+    checks.push_back(check_backup(installation));
     std::ranges::move(check_outward(installation), std::back_inserter(checks));
     checks.push_back(check_space(installation));
     checks.push_back(check_reader(reading));

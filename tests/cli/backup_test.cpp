@@ -43,6 +43,14 @@ class BackupCommandTest : public CliTest {
         return std::ranges::count(rows.value_or(std::vector<entry_table::Row>{}),
                                   entry_type(type).key, &entry_table::Row::type);
     }
+    // What `leitstand doctor` says of backups: "ok", "warning", "red".
+    std::string state() const {
+        std::istringstream lines{run({"doctor", "--home", home().string(), "--json"}).out};
+        for (std::string line; std::getline(lines, line);)
+            if (auto const check = Json::parse(line); check["key"] == "backup")
+                return check["state"];
+        return "not said";
+    }
     fs::path code_file() const { return folder_.path() / "code"; }
     fs::path target() const { return folder_.path() / "sicherung"; }
     fs::path new_home() const { return folder_.path() / "new" / "data"; }
@@ -77,8 +85,10 @@ TEST_F(BackupCommandTest, SavedBesideTheServerAndServedAgainElsewhere) {
     serve();
     deliver("brief.txt", "Guten Tag, hier ist mein Antrag.");
     deliver("zweiter.txt", "Und noch einer.");
+    EXPECT_EQ(state(), "warning") << "there is none";
     auto const saved = save({"--json"});
     ASSERT_EQ(saved.code, 0) << saved.error;
+    EXPECT_EQ(state(), "warning") << "it was never tried";
     auto const report = Json::parse(saved.out);
     EXPECT_EQ(report["status"], "whole");
     EXPECT_EQ(report["blobs"], 2);
@@ -90,6 +100,7 @@ TEST_F(BackupCommandTest, SavedBesideTheServerAndServedAgainElsewhere) {
     EXPECT_EQ(Json::parse(tried.out)["items"], 2);
     EXPECT_EQ(entries(home(), EntryType::backup_made), 1);
     EXPECT_EQ(entries(home(), EntryType::backup_tested), 1);
+    EXPECT_EQ(state(), "ok");
     for (auto const& entry : fs::directory_iterator{home()})
         EXPECT_FALSE(entry.path().filename().string().starts_with(".drill")) << entry.path();
     ASSERT_EQ(0, server_->stop());
@@ -131,6 +142,7 @@ TEST_F(BackupCommandTest, ADrillThatFailsSaysWhichFileAndEntersIt) {
     EXPECT_EQ(Json::parse(tried.out)["status"], "failed");
     EXPECT_EQ(Json::parse(tried.out)["reason"], "backup.damaged");
     EXPECT_EQ(entries(home(), EntryType::backup_tested), 1) << "a failure is an outcome";
+    EXPECT_EQ(state(), "red");
     expect_helpful(restore(), 3, "backup.damaged");
     EXPECT_FALSE(fs::exists(new_home() / "leitstand.toml")) << "half a restoration is not usable";
     EXPECT_FALSE(fs::exists(new_key()));
