@@ -111,7 +111,7 @@ export const audit = {
     search_on: "Weiter suchen",
     fields: {
       channel: "Weg", receipt_date: "Eingangsdatum", date_source: "Quelle des Datums", sha256: "Prüfsumme", size_bytes: "Größe in Byte",
-      run: "Durchgang", status: "Ergebnis", reason: "Begründung", attempts: "Versuche", function: "Funktion", version: "Version",
+      run: "Durchgang", status: "Ergebnis", reason: "Begründung", attempts: "Versuche", function: "Funktion", functions: "Funktionen", version: "Version",
       shown: "Angezeigt", findings: "Zahl der Befunde", finding: "Befund", decision: "Entscheidung", key: "Angabe", value: "Wert",
       source: "Quelle", from: "Vorher", to: "Nachher", step: "Schritt", sequence: "Nummer des Schritts", items: "Eingänge",
       letter: "Schreiben", what: "Was", part: "Teil", purpose: "Zweck", list: "Liste", total: "Zahl", filters: "Eingegrenzt nach",

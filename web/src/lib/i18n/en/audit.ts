@@ -112,7 +112,7 @@ export const audit: typeof german = {
     search_on: "Search on",
     fields: {
       channel: "Channel", receipt_date: "Date of receipt", date_source: "Source of the date", sha256: "Checksum", size_bytes: "Size in bytes",
-      run: "Run", status: "Outcome", reason: "Reason", attempts: "Attempts", function: "Function", version: "Version",
+      run: "Run", status: "Outcome", reason: "Reason", attempts: "Attempts", function: "Function", functions: "Functions", version: "Version",
       shown: "Shown", findings: "Number of findings", finding: "Finding", decision: "Decision", key: "Field", value: "Value",
       source: "Source", from: "Before", to: "After", step: "Step", sequence: "Number of the step", items: "Items",
       letter: "Letter", what: "What", part: "Part", purpose: "Purpose", list: "List", total: "Number", filters: "Narrowed by",
