@@ -49,21 +49,23 @@ namespace {
 // The first reading is by far the most frequent: its columns are sealed ahead of the transaction.
 constexpr std::int64_t kFirstRun = 1;
 
-// What one function found, as an entry of the log says it: how much, and the hash of it as stored.
-EntryDetails finding_details(StoredUnderstanding const& stored, FunctionKey function,
-                             std::string const& version) {
-    std::size_t count = 0;
-    Sha256 hash;
-    for (auto const& finding : stored.understanding.findings) {
-        if (finding.function != function)
-            continue;
-        hash.update(pack_finding(finding) + "\n");
-        ++count;
+// What the functions found, as an entry of the log says it: which of them ran, which of them show
+// what they found, how much it is, and the hash of it as stored. One entry for all of a reading: an
+// entry costs as much as what it is about.
+EntryDetails finding_details(StoredUnderstanding const& stored) {
+    std::vector<std::string> ran;
+    std::vector<std::string> shown;
+    for (auto const& [function, version] : stored.understanding.functions) {
+        ran.push_back(fmt::format("{} {}", function_name(function), version));
+        if (stored.shows(function))
+            shown.emplace_back(function_name(function));
     }
-    return {{"function", std::string{function_name(function)}},
-            {"version", version},
-            {"shown", stored.shows(function) ? "yes" : "no"},
-            {"findings", std::to_string(count)},
+    Sha256 hash;
+    for (auto const& finding : stored.understanding.findings)
+        hash.update(pack_finding(finding) + "\n");
+    return {{"functions", fmt::format("{}", fmt::join(ran, ", "))},
+            {"shown", fmt::format("{}", fmt::join(shown, ", "))},
+            {"findings", std::to_string(stored.understanding.findings.size())},
             {"sha256", to_hex(hash.finish())}};
 }
 
@@ -82,10 +84,10 @@ struct SealedInbox::PreparedOutcome {
     std::optional<StoredUnderstanding> stored;
     Card card; // what the document says of itself
     std::vector<reading_table::Part> parts;
-    reading_table::Reading first;       // as it is stored if it is the first reading
-    inbox_table::Row shown;             // its card and tokens if no person decided anything
-    std::string document_sha256;        // of what is stored, hex
-    std::vector<EntryDetails> findings; // of each function for the log, without the run
+    reading_table::Reading first; // as it is stored if it is the first reading
+    inbox_table::Row shown;       // its card and tokens if no person decided anything
+    std::string document_sha256;  // of what is stored, hex
+    EntryDetails findings;        // for the log, without the run; empty: no function ran
 
     reading_table::Reading sealed_as(std::int64_t run) const {
         reading_table::Reading reading;
@@ -109,8 +111,8 @@ Result<void> SealedInbox::prepare_reading(PreparedOutcome& prepared, Outcome con
     if (outcome.understanding) {
         prepared.understanding = pack_understanding(*outcome.understanding, outcome.shadow);
         prepared.stored = StoredUnderstanding{*outcome.understanding, outcome.shadow};
-        for (auto const& [function, version] : outcome.understanding->functions)
-            prepared.findings.push_back(finding_details(*prepared.stored, function, version));
+        if (!outcome.understanding->functions.empty())
+            prepared.findings = finding_details(*prepared.stored);
     }
     for (auto const& part : outcome.parts)
         prepared.parts.push_back(
@@ -162,7 +164,7 @@ Result<void> SealedInbox::write_outcome(Sql& sql, PreparedOutcome const& prepare
     return write_entries(sql, prepared, prepared.document.empty() ? 0 : now.run);
 }
 
-// What came out of reading, and what each function that ran has found in it.
+// What came out of reading, and what the functions that ran have found in it.
 Result<void> SealedInbox::write_entries(Sql& sql, PreparedOutcome const& prepared,
                                         std::int64_t run) {
     auto const write = [&](EntryType type, EntryDetails details) {
@@ -178,9 +180,8 @@ Result<void> SealedInbox::write_entries(Sql& sql, PreparedOutcome const& prepare
         TRY(write(EntryType::document_read, {{"status", std::string{status_name(prepared.status)}},
                                              {"reason", prepared.reason},
                                              {"sha256", prepared.document_sha256}}));
-    for (auto const& details : prepared.findings)
-        TRY(write(EntryType::finding_made, details));
-    return {};
+    return prepared.findings.empty() ? Result<void>{}
+                                     : write(EntryType::finding_made, prepared.findings);
 }
 
 Result<void> SealedInbox::write_reading(Sql& sql, PreparedOutcome const& prepared,

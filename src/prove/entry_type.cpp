@@ -34,7 +34,7 @@ constexpr std::array kTypes{
                  "finding_made",
                  "Befund erhoben",
                  "Finding made",
-                 {"run", "function", "version", "shown", "findings", "sha256"}},
+                 {"run", "functions", "shown", "findings", "sha256"}},
     EntryTypeRow{decision_made,
                  "decision_made",
                  "Entscheidung getroffen",

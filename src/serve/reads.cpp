@@ -43,12 +43,13 @@ Result<void> Reads::of_pages(Caller const& caller, Item const& item) {
 Result<void> Reads::of_list(Caller const& caller, std::string_view list,
                             std::vector<std::string> const& items, std::size_t total,
                             std::vector<std::string> const& filters) {
-    return log_.enter(database_, {.type = EntryType::list_read,
-                                  .account = caller.account.id,
-                                  .details = {{"list", std::string{list}},
-                                              {"items", fmt::format("{}", fmt::join(items, " "))},
-                                              {"total", std::to_string(total)},
-                                              {"filters", fmt::format("{}", fmt::join(filters, " "))}}});
+    return log_.enter(database_,
+                      {.type = EntryType::list_read,
+                       .account = caller.account.id,
+                       .details = {{"list", std::string{list}},
+                                   {"items", fmt::format("{}", fmt::join(items, " "))},
+                                   {"total", std::to_string(total)},
+                                   {"filters", fmt::format("{}", fmt::join(filters, " "))}}});
 }
 
 } // namespace leitstand

@@ -2,12 +2,14 @@
 -- Entries of the tamper-evident log (docs/formats/log-entries.md). An entry outlives what it is about: no references.
 CREATE TABLE log_entry (
     id INTEGER PRIMARY KEY,
-    position BIGINT UNIQUE,
+    position BIGINT,
     leaf TEXT NOT NULL,
     type TEXT NOT NULL,
     at BIGINT NOT NULL,
     item BIGINT
 );
+-- Each entry stands in one of the two: the one without a position, or the one of the log's order.
+CREATE UNIQUE INDEX log_entry_position ON log_entry (position) WHERE position IS NOT NULL;
 CREATE INDEX log_entry_waiting ON log_entry (id) WHERE position IS NULL;
 CREATE INDEX log_entry_item ON log_entry (item, id) WHERE item IS NOT NULL;
 -- Lists narrow a million entries down by time and type.

@@ -12,6 +12,9 @@ export function field_name(field: string, t: Texts): string {
 }
 
 function value_words(type: string, field: string, value: string, t: Texts): string {
+  // "name version, name version …", or names alone.
+  if (field === "functions" || field === "shown")
+    return value.split(", ").map((part) => part.replace(/^\S+/, (name) => t.functions.names[name] ?? name)).join(", ");
   if (field === "function") return t.functions.names[value] ?? value;
   if (type === "mode_changed" && (field === "from" || field === "to")) return t.functions.modes[value] ?? value;
   if (field === "channel") return t.channels[value] ?? value;
@@ -41,7 +44,7 @@ export function facts_of(type: string, record: Record_, t: Texts): Fact[] {
 
 /** What of an entry says most in a line of a list. */
 const BRIEF: Record<string, readonly string[]> = {
-  item_received: ["channel"], item_delivered_again: ["channel"], document_read: ["status"], document_refused: ["reason"], finding_made: ["function"],
+  item_received: ["channel"], item_delivered_again: ["channel"], document_read: ["status"], document_refused: ["reason"], finding_made: ["functions"],
   decision_made: ["decision"], receipt_date_corrected: ["receipt_date"], item_state_changed: ["to"], stack_changed: ["step"], case_read: ["what"],
   list_read: ["list"], signed_in: ["means"], rights_changed: ["account"], mode_changed: ["function", "to"], model_activated: ["function"],
   deleted: ["what"], backup_made: ["target"], backup_tested: ["outcome"],
