@@ -40,17 +40,26 @@ Result<fs::path> prepare_home(fs::path const& home) {
     return work;
 }
 
-// A key that is there already must be the very same.
-Result<void> put_key(fs::path const& file, std::string const& text) {
-    if (text.empty())
-        return {};
-    std::error_code problem;
-    fs::create_directories(fs::absolute(file).parent_path(), problem);
-    if (!fs::exists(file, problem))
-        return write_new_secret_file(file, text);
+// Whether the key is there already; another one in its place is an error.
+Result<bool> has_key(fs::path const& file, std::string const& text) {
+    std::error_code ignored;
+    if (text.empty() || !fs::exists(file, ignored))
+        return false;
     if (TRY(read_secret_file(file)) != text)
         return fail(Code::conflict, "restore.other_key", file.string());
-    return {};
+    return true;
+}
+
+Result<void> put_key(fs::path const& file, std::string const& text) {
+    if (text.empty() || TRY(has_key(file, text)))
+        return {};
+    std::error_code ignored; // the file's own error says more
+    fs::create_directories(fs::absolute(file).parent_path(), ignored);
+    return write_new_secret_file(file, text);
+}
+
+fs::path log_key_beside(fs::path const& key_file) {
+    return fs::absolute(key_file).parent_path() / "log.key";
 }
 
 std::string settings_for(RestoreArguments const& arguments, Restored const& restored) {
@@ -68,7 +77,7 @@ std::string settings_for(RestoreArguments const& arguments, Restored const& rest
 Result<void> publish(fs::path const& work, RestoreArguments const& arguments,
                      Restored const& restored) {
     TRY(put_key(arguments.key_file, restored.master_key));
-    TRY(put_key(fs::absolute(arguments.key_file).parent_path() / "log.key", restored.log_key));
+    TRY(put_key(log_key_beside(arguments.key_file), restored.log_key));
     std::error_code problem;
     for (auto const& entry : fs::directory_iterator{work, problem}) {
         fs::rename(entry.path(), arguments.home / entry.path().filename(), problem);
@@ -127,6 +136,8 @@ Result<int> restore(RestoreArguments const& arguments) {
     Stages stages;
     auto const restored = TRY(unpack_backup(
         {arguments.source, arguments.name, sheet, work, arguments.database_url}, stages.told()));
+    TRY(has_key(arguments.key_file, restored.master_key));
+    TRY(has_key(log_key_beside(arguments.key_file), restored.log_key));
     auto const report = TRY(verify_restored(restored, work, limits, system_time(), stages.told()));
     TRY(enter_restored(restored, work, limits, system_time()));
     TRY(publish(work, arguments, restored));

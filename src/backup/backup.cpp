@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "backup/backup.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "backup/archive.hpp"
 #include "backup/facts.hpp"
 #include "backup/log_copy.hpp"

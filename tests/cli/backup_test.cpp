@@ -149,6 +149,12 @@ TEST_F(BackupCommandTest, ADrillThatFailsSaysWhichFileAndEntersIt) {
     // As the message says.
     fs::remove(blob);
     ASSERT_EQ(save().code, 0);
+    fs::create_directories(new_key().parent_path());
+    write_file(new_key(), "the key of another installation");
+    fs::permissions(new_key(), fs::perms::owner_read | fs::perms::owner_write);
+    expect_helpful(restore(), 3, "restore.other_key");
+    EXPECT_EQ(read_file(new_key(), 4096).value(), "the key of another installation");
+    fs::remove(new_key());
     EXPECT_EQ(restore().code, 0) << "over what the failed one left";
 }
 
