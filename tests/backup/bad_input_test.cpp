@@ -125,6 +125,17 @@ TEST_P(BadBackupTest, ALogThatIsNotTheDatabasesIsNoticed) {
             ++count;
     EXPECT_EQ(verify(), "restore.other_rows");
     trial->restored.facts.rows = rows;
+    {
+        // Signed with the right key and whole in itself, but with an entry that no act has left.
+        auto const longer =
+            LogFolder::open(trial->home() / "log",
+                            LogKey::open(folder_ / "keys" / "log.key", data()).value())
+                .value();
+        ASSERT_TRUE(longer->append(std::vector{leaf_of({std::string(kSaltBytes, 's'), "{}"})}));
+    }
+    EXPECT_EQ(verify(), "log.other_entries");
+    fs::remove_all(trial->home() / "log");
+    fs::copy(data() / "log", trial->home() / "log", fs::copy_options::recursive);
     auto const blobs = trial->home() / "blobs";
     for (auto const& file : fs::recursive_directory_iterator{blobs})
         if (file.is_regular_file())
