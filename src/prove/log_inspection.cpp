@@ -6,8 +6,10 @@
 
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/thread_body.hpp"
 #include "prove/database_check.hpp"
 #include "prove/log_folder.hpp"
+#include "prove/published_log.hpp"
 #include "prove/sequencer.hpp"
 #include "prove/tile_files.hpp"
 #include "store/setting_table.hpp"
@@ -88,19 +90,25 @@ void LogInspection::begin_verification() {
         return;
     if (work_->thread.joinable()) // of the one before, which has ended
         work_->thread.join();
-    work_->running = true;
     work_->thread = std::thread{[this] {
-        auto const verification = verify();
-        auto const kept = database_.write([&](Sql& sql) {
-            return write_setting(sql, kSetting, print_verification(verification));
-        });
-        if (!kept)
-            log_warning("prove", "a verification was not kept: {}", kept.error().describe());
-        if (verification.fault)
-            log_error("prove", "the log does not hold: {}", verification.fault->file);
+        run_thread_body("prove", [this] { verify_and_keep(); });
         std::lock_guard const done{work_->mutex};
         work_->running = false;
     }};
+    work_->running = true; // after the thread could be made; it ends below the same mutex
+}
+
+void LogInspection::verify_and_keep() {
+    LogVerification verification{time_.now(), {}, 0, 0, {}, "log.cannot_verify"};
+    if (!run_thread_body("prove", [&] { verification = verify(); }))
+        verification.ended_at = time_.now();
+    auto const kept = database_.write([&](Sql& sql) {
+        return write_setting(sql, kSetting, print_verification(verification));
+    });
+    if (!kept)
+        log_warning("prove", "a verification was not kept: {}", kept.error().describe());
+    if (verification.fault)
+        log_error("prove", "the log does not hold: {}", verification.fault->file);
 }
 
 bool LogInspection::verifying() const {
@@ -145,12 +153,7 @@ Result<VerifierKey> LogInspection::key() const {
 Result<LogHead> LogInspection::head() const {
     auto const key = TRY(this->key());
     auto const file = folder_ / kCheckpointFile;
-    auto const note = read_file(file, kNoteBytesMax);
-    if (!note)
-        return fail(note.error().code,
-                    note.error().code == Code::not_found ? "log.missing" : "log.cannot_read",
-                    note.error().detail);
-    auto const checkpoint = TRY(open_checkpoint(*note, key)).checkpoint;
+    auto const checkpoint = TRY(open_checkpoint(TRY(published_checkpoint(folder_)), key)).checkpoint;
     std::error_code problem;
     auto const changed = fs::last_write_time(file, problem);
     if (problem)

@@ -48,7 +48,7 @@ class LogInspection {
                   std::vector<WitnessPlace> witnesses, TimeSource& time);
     ~LogInspection();
 
-    // Errors: not_found "log.missing", "log.cannot_read", those of open_checkpoint().
+    // Errors: those of published_checkpoint() and open_checkpoint().
     Result<LogHead> head() const;
 
     // For each day from the first entry on, of the last `days` ones, oldest first. Deleted entries
@@ -73,6 +73,7 @@ class LogInspection {
 
   private:
     Result<VerifierKey> key() const;
+    void verify_and_keep();
     LogVerification verify() const;
     Result<LogReport> check() const;
 
