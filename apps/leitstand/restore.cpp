@@ -27,8 +27,7 @@ Result<fs::path> prepare_home(fs::path const& home) {
     std::error_code problem;
     fs::create_directories(home, problem);
     if (problem)
-        return tl::unexpected(
-            errno_error(problem.value(), "data_folder.cannot_make", home.string()));
+        return tl::unexpected(errno_error(problem.value(), "restore.cannot_write", home.string()));
     for (auto const& entry : fs::directory_iterator{home, problem})
         if (entry.path().filename() != kWorkFolder)
             return fail(Code::conflict, "restore.home_not_empty", entry.path().string());
