@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::chrono::seconds kLookedAtEvery{10};
 constexpr std::chrono::microseconds kWaitsForWitnesses = std::chrono::minutes{10};
-constexpr std::chrono::microseconds kFresh = std::chrono::hours{24}; // a witness's signature
+// A witness's signature. One that is older may be of a head of yesterday, and a log that rests has
+// the signatures below its present head.
+constexpr std::chrono::microseconds kFresh = kWaitsForWitnesses;
 constexpr std::size_t kDigitsOfGroup = 4, kGroupsOfLine = 8;
 
 // Hexadecimal digits in groups, as people compare them.
@@ -122,9 +124,11 @@ Result<fs::path> write_sheet(fs::path const& log_folder, fs::path const& folder,
                              std::vector<VerifierKey> const& witnesses, Instant now) {
     auto const head = TRY(head_for_paper(log_folder, witnesses, now));
     auto const date = date_in_berlin(now);
-    std::error_code problem; // what cannot be made shows with the first file
-    fs::create_directories(folder, problem);
     auto const file = sheet_file(folder, date);
+    std::error_code problem; // what cannot be made shows with the first file
+    if (fs::exists(file, problem))
+        return fail(Code::conflict, "sheet.exists", file.string());
+    fs::create_directories(folder, problem);
     auto written = write_file_durably(checkpoint_file(file), head.note, 0644);
     if (written) // the sheet last: where it lies, both do
         written = write_file_durably(file, print_sheet(head, date), 0644);
@@ -163,7 +167,7 @@ void DailySheet::write_if_due() {
 }
 
 void DailySheet::start() {
-    repeating_.start(kLookedAtEvery, [this](std::stop_token const&) { write_if_due(); });
+    repeating_.start("prove", kLookedAtEvery, [this](std::stop_token const&) { write_if_due(); });
 }
 
 } // namespace leitstand

@@ -16,8 +16,8 @@
 
 namespace leitstand {
 
-// The head that goes on paper: the last one that a witness signed, if that was within a day, else
-// the published one.
+// The head that goes on paper: the last one that a witness signed, if that was within ten minutes,
+// else the published one, with the signatures that are below it.
 struct PaperHead {
     std::string note; // the signed checkpoint
     SignedCheckpoint opened;
@@ -32,7 +32,8 @@ std::string print_sheet(PaperHead const& head, Date date);
 std::filesystem::path sheet_file(std::filesystem::path const& folder, Date date);
 
 // Writes both for the day of `now` in Berlin into `folder`, which it makes, and returns the sheet's
-// file. Errors: those of head_for_paper(), unavailable "sheet.cannot_write", "disk.full".
+// file. A day's sheet is never replaced. Errors: those of head_for_paper(), conflict
+// "sheet.exists", unavailable "sheet.cannot_write", "disk.full".
 Result<std::filesystem::path> write_sheet(std::filesystem::path const& log_folder,
                                           std::filesystem::path const& folder,
                                           std::vector<VerifierKey> const& witnesses, Instant now);

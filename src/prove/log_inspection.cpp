@@ -102,9 +102,8 @@ void LogInspection::verify_and_keep() {
     LogVerification verification{time_.now(), {}, 0, 0, {}, "log.cannot_verify"};
     if (!run_thread_body("prove", [&] { verification = verify(); }))
         verification.ended_at = time_.now();
-    auto const kept = database_.write([&](Sql& sql) {
-        return write_setting(sql, kSetting, print_verification(verification));
-    });
+    auto const kept = database_.write(
+        [&](Sql& sql) { return write_setting(sql, kSetting, print_verification(verification)); });
     if (!kept)
         log_warning("prove", "a verification was not kept: {}", kept.error().describe());
     if (verification.fault)
@@ -153,7 +152,8 @@ Result<VerifierKey> LogInspection::key() const {
 Result<LogHead> LogInspection::head() const {
     auto const key = TRY(this->key());
     auto const file = folder_ / kCheckpointFile;
-    auto const checkpoint = TRY(open_checkpoint(TRY(published_checkpoint(folder_)), key)).checkpoint;
+    auto const checkpoint =
+        TRY(open_checkpoint(TRY(published_checkpoint(folder_)), key)).checkpoint;
     std::error_code problem;
     auto const changed = fs::last_write_time(file, problem);
     if (problem)

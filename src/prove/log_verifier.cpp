@@ -2,6 +2,7 @@
 #include "prove/log_verifier.hpp"
 
 #include "base/assert.hpp"
+#include "base/thread_body.hpp"
 #include "prove/published_log.hpp"
 #include "prove/tile_files.hpp"
 
@@ -187,19 +188,20 @@ Result<void> TreeCheck::check_leaves() {
             auto const number = next++;
             if (number >= count_of_tiles(0))
                 return;
-            outcome = check_leaves_of(number); // those to the left of a fault are under way
+            // Those to the left of a fault are under way.
+            if (!run_thread_body("prove", [&] { outcome = check_leaves_of(number); }))
+                outcome = fail(Code::unavailable, "log.cannot_verify", "memory ran out");
             if (!outcome) {
                 stopped = true;
                 return;
             }
         }
     };
-    std::vector<std::thread> crew;
+    std::vector<std::jthread> crew; // join too where one of them cannot be made
     for (unsigned i = 1; i < threads_; ++i)
         crew.emplace_back([&, i] { work(outcomes[i]); });
     work(outcomes[0]);
-    for (auto& thread : crew)
-        thread.join();
+    crew.clear();
     for (auto const& outcome : outcomes)
         if (!outcome)
             return outcome;
@@ -346,6 +348,20 @@ Result<std::optional<LogFault>> check_known(fs::path const& folder, Checkpoint c
     return std::nullopt;
 }
 
+// `witnessed` has a longer head than the one that was read: a log that is being written has caught
+// up by now; one that has not is older than what its own key signed.
+Result<std::optional<LogFault>> check_caught_up(fs::path const& folder, VerifierKey const& key,
+                                                std::uint64_t witnessed) {
+    auto const now = TRY(open_checkpoint(TRY(published_checkpoint(folder)), key)).checkpoint.size;
+    if (now >= witnessed)
+        return std::nullopt;
+    return LogFault{std::string{kCheckpointFile}, std::nullopt,
+                    fmt::format("{} entries or more", witnessed),
+                    fmt::format("{} entries: an older state of the log, or a copy that was made "
+                                "while it was written; then copy it again",
+                                now)};
+}
+
 // The last head that witnesses signed: the log must go on from it, and their signatures count like
 // those below its present head, which they may not have seen yet.
 Result<std::optional<LogFault>> check_witnessed(fs::path const& folder, VerifierKey const& key,
@@ -359,9 +375,8 @@ Result<std::optional<LogFault>> check_witnessed(fs::path const& folder, Verifier
         return LogFault{std::string{kWitnessedFile}, std::nullopt,
                         fmt::format("a checkpoint signed by {}", key.print()),
                         seen.error().describe()};
-    // In a copy of a log that was written meanwhile it may be newer than the head.
     if (seen->checkpoint.size > head.checkpoint.size)
-        return std::nullopt;
+        return TRY(check_caught_up(folder, key, seen->checkpoint.size));
     if (auto fault = TRY(check_known(folder, head.checkpoint, seen->checkpoint)))
         return fault;
     for (auto const& each : seen->witnesses)

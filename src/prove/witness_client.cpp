@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "prove/witness_client.hpp"
 
+#include "base/log.hpp"
 #include "net/http_client.hpp"
 #include "prove/published_log.hpp"
 #include "prove/witness.hpp"
@@ -21,17 +22,6 @@ auto other_history(std::string detail) {
     return fail(Code::refused, kWitnessOtherHistory, std::move(detail));
 }
 
-struct Head {
-    std::string note;
-    Checkpoint checkpoint;
-};
-
-Result<Head> present_head(fs::path const& folder) {
-    auto note = TRY(published_checkpoint(folder));
-    auto checkpoint = TRY(parse_checkpoint(TRY(parse_note(note)).text));
-    return Head{std::move(note), std::move(checkpoint)};
-}
-
 // One question and its answer, as the network gives it.
 struct Asking {
     fs::path const& folder;
@@ -39,10 +29,10 @@ struct Asking {
     Limits const& limits;
     std::stop_token const& stop;
 
-    Result<IncomingAnswer> ask(Head const& head, std::uint64_t old_size) const;
+    Result<IncomingAnswer> ask(ShownHead const& head, std::uint64_t old_size) const;
 };
 
-Result<IncomingAnswer> Asking::ask(Head const& head, std::uint64_t old_size) const {
+Result<IncomingAnswer> Asking::ask(ShownHead const& head, std::uint64_t old_size) const {
     AddCheckpoint question{old_size, {}, head.note};
     if (old_size != 0)
         question.proof = TRY(published_consistency(folder, head.checkpoint, old_size));
@@ -74,7 +64,7 @@ Result<std::uint64_t> told_size(IncomingAnswer const& answer) {
     return *size;
 }
 
-Result<Cosigned> check_signature(Head const& head, std::string const& lines,
+Result<Cosigned> check_signature(ShownHead const& head, std::string const& lines,
                                  VerifierKey const& witness) {
     auto const text = TRY(parse_note(head.note)).text;
     auto const note = parse_note(fmt::format("{}\n{}", text, lines));
@@ -91,7 +81,7 @@ Result<Cosigned> check_signature(Head const& head, std::string const& lines,
 }
 
 // What an answer that is no 409 means.
-Result<Cosigned> outcome_of(IncomingAnswer const& answer, Head const& head,
+Result<Cosigned> outcome_of(IncomingAnswer const& answer, ShownHead const& head,
                             VerifierKey const& witness) {
     auto const status = answer.status;
     if (status == 200)
@@ -113,11 +103,16 @@ Result<Cosigned> another_root(std::uint64_t size) {
 
 } // namespace
 
-Result<Cosigned> ask_witness(fs::path const& log_folder, WitnessPlace const& witness,
-                             std::uint64_t known_size, Limits const& limits,
-                             std::stop_token const& stop) {
+Result<ShownHead> present_head(fs::path const& log_folder) {
+    auto note = TRY(published_checkpoint(log_folder));
+    auto checkpoint = TRY(parse_checkpoint(TRY(parse_note(note)).text));
+    return ShownHead{std::move(note), std::move(checkpoint)};
+}
+
+Result<Cosigned> ask_witness(fs::path const& log_folder, ShownHead head,
+                             WitnessPlace const& witness, std::uint64_t known_size,
+                             Limits const& limits, std::stop_token const& stop) {
     Asking const asking{log_folder, witness, limits, stop};
-    auto head = TRY(present_head(log_folder));
     auto const old_size = std::min(known_size, head.checkpoint.size);
     auto answer = TRY(asking.ask(head, old_size));
     if (answer.status != 409)
@@ -126,8 +121,11 @@ Result<Cosigned> ask_witness(fs::path const& log_folder, WitnessPlace const& wit
     auto const told = TRY(told_size(answer));
     if (told == old_size)
         return another_root(told);
-    // The log may have gone on, and somebody else may have shown its new head.
-    head = TRY(present_head(log_folder));
+    if (told < known_size) // it lost its folder, or has an older copy of it
+        log_warning("prove", "the witness {} remembers {} entries, it had signed {}", witness.name,
+                    told, known_size);
+    if (told > head.checkpoint.size) // somebody else may have shown it what came since
+        head = TRY(present_head(log_folder));
     if (told > head.checkpoint.size)
         return fail(
             Code::refused, kWitnessAhead,

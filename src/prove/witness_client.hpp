@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/limits.hpp"
+#include "prove/checkpoint.hpp"
 #include "prove/witness_states.hpp"
 
 namespace leitstand {
@@ -20,11 +21,19 @@ struct Cosigned {
     Instant signed_at; // by the witness's own clock
 };
 
+// The head that the folder publishes. Errors: those of published_checkpoint(); "note.malformed".
+struct ShownHead {
+    std::string note; // the signed checkpoint, with signatures of witnesses that are there
+    Checkpoint checkpoint;
+};
+Result<ShownHead> present_head(std::filesystem::path const& log_folder);
+
 // `known_size`: of the last head that it signed, as far as is known here; it may know better and is
-// then asked once more. Errors: the keys of WitnessState::trouble with what happened;
+// then asked once more, where it knows more than `head` with the head that is published by then.
+// Errors: the keys of WitnessState::trouble with what happened;
 // "net.stopped"; those of published_checkpoint() and published_consistency().
-Result<Cosigned> ask_witness(std::filesystem::path const& log_folder, WitnessPlace const& witness,
-                             std::uint64_t known_size, Limits const& limits,
-                             std::stop_token const& stop = {});
+Result<Cosigned> ask_witness(std::filesystem::path const& log_folder, ShownHead head,
+                             WitnessPlace const& witness, std::uint64_t known_size,
+                             Limits const& limits, std::stop_token const& stop = {});
 
 } // namespace leitstand

@@ -2,8 +2,8 @@
 #include "prove/witness_rounds.hpp"
 
 #include "base/log.hpp"
+#include "base/thread_body.hpp"
 #include "prove/published_log.hpp"
-#include "prove/witness_client.hpp"
 
 namespace leitstand {
 
@@ -11,17 +11,11 @@ namespace {
 
 constexpr std::chrono::hours kShownAgainAfter{1};
 
-// The size of the published head; nothing where there is none to show.
-std::optional<std::uint64_t> size_to_show(std::filesystem::path const& folder) {
-    auto const bytes = published_checkpoint(folder);
-    auto const note = bytes ? parse_note(*bytes) : tl::unexpected(bytes.error());
-    auto const head = note ? parse_checkpoint(note->text) : tl::unexpected(note.error());
-    if (!head || head->size == 0)
-        return std::nullopt;
-    return head->size;
-}
-
+// A witness that contradicts the log and falls silent afterwards has taken nothing back: whoever it
+// accuses can silence it.
 WitnessState after_trouble(WitnessState state, Error const& error, Instant now) {
+    if (state.contradicts() && !contradicts_log(error.key))
+        return state;
     if (state.trouble != error.key)
         state.trouble_since = now;
     state.trouble = error.key;
@@ -64,10 +58,11 @@ bool WitnessRounds::is_due(Turn const& turn, WitnessState const& state, std::uin
            std::chrono::steady_clock::now() - *turn.asked_at >= kShownAgainAfter;
 }
 
-void WitnessRounds::ask(Turn& turn, WitnessState const& state, std::stop_token const& stop) {
+void WitnessRounds::ask(ShownHead const& head, Turn& turn, WitnessState const& state,
+                        std::stop_token const& stop) {
     auto const& place = turn.place;
     turn.asked_at = std::chrono::steady_clock::now();
-    auto const cosigned = ask_witness(folder_, place, state.size, limits_, stop);
+    auto const cosigned = ask_witness(folder_, head, place, state.size, limits_, stop);
     if (!cosigned && cosigned.error().key == "net.stopped")
         return;
     std::lock_guard const lock{keeping_};
@@ -91,21 +86,25 @@ void WitnessRounds::ask(Turn& turn, WitnessState const& state, std::stop_token c
 }
 
 void WitnessRounds::run_once(std::stop_token const& stop) {
-    auto const size = size_to_show(folder_);
-    if (!size)
+    // One head for all: what they sign goes below the same one.
+    auto const head = present_head(folder_);
+    if (!head || head->checkpoint.size == 0)
         return;
     std::vector<std::jthread> asking;
     for (auto& turn : turns_) {
         auto const state = read_witness_state(database_, turn.place.key);
-        if (!state || !is_due(turn, *state, *size)) // the database tells its own troubles
+        // The database tells its own troubles.
+        if (!state || !is_due(turn, *state, head->checkpoint.size))
             continue;
-        asking.emplace_back([this, &turn, state = *state, stop] { ask(turn, state, stop); });
+        asking.emplace_back([this, &head, &turn, state = *state, stop] {
+            run_thread_body("prove", [&] { ask(*head, turn, state, stop); });
+        });
     }
 }
 
 void WitnessRounds::start() {
     if (!turns_.empty())
-        repeating_.start(limits_.witness_interval_s,
+        repeating_.start("prove", limits_.witness_interval_s,
                          [this](std::stop_token const& stop) { run_once(stop); });
 }
 

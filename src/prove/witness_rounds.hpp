@@ -13,6 +13,7 @@
 
 #include "base/limits.hpp"
 #include "base/repeating.hpp"
+#include "prove/witness_client.hpp"
 #include "prove/witness_states.hpp"
 
 namespace leitstand {
@@ -36,7 +37,8 @@ class WitnessRounds {
         std::optional<std::chrono::steady_clock::time_point> asked_at;
     };
     bool is_due(Turn const& turn, WitnessState const& state, std::uint64_t size) const;
-    void ask(Turn& turn, WitnessState const& state, std::stop_token const& stop);
+    void ask(ShownHead const& head, Turn& turn, WitnessState const& state,
+             std::stop_token const& stop);
 
     Database& database_;
     std::filesystem::path const folder_;

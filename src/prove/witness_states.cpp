@@ -49,8 +49,12 @@ Result<std::vector<WitnessPlace>> witness_places(std::vector<WitnessSetting> con
     return places;
 }
 
-bool WitnessState::contradicts() const {
+bool contradicts_log(std::string_view trouble) {
     return trouble == kWitnessAhead || trouble == kWitnessOtherHistory;
+}
+
+bool WitnessState::contradicts() const {
+    return contradicts_log(trouble);
 }
 
 Result<WitnessState> read_witness_state(Database& database, VerifierKey const& witness) {

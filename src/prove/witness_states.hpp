@@ -34,18 +34,20 @@ struct WitnessState {
     std::string detail;
     std::optional<Instant> trouble_since;
 
-    // The log is not what the witness saw: nothing that passes by itself.
+    // The log is not what the witness saw: only its signature ends that.
     bool contradicts() const;
     bool operator==(WitnessState const&) const = default;
 };
 
-// The troubles. The first two contradict the log.
+// The troubles. The first two contradict the log, see contradicts_log().
 inline constexpr char kWitnessAhead[] = "witness.ahead"; // it signed a longer log than ours
 inline constexpr char kWitnessOtherHistory[] = "witness.other_history"; // and another one
 inline constexpr char kWitnessNotReachable[] = "witness.not_reachable";
 inline constexpr char kWitnessNotWatching[] = "witness.not_watching"; // this log, or with this key
 inline constexpr char kWitnessWrongSignature[] = "witness.wrong_signature";
 inline constexpr char kWitnessNonsense[] = "witness.nonsense";
+
+bool contradicts_log(std::string_view trouble);
 
 // Errors of both: those of the database.
 Result<WitnessState> read_witness_state(Database& database, VerifierKey const& witness);

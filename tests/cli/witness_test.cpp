@@ -205,7 +205,8 @@ TEST_F(WitnessTest, RemembersWhatItSignedOverKills) {
         }};
         for (;;) {
             ASSERT_TRUE(log->append(slow::log_leaves(log->size(), 1)));
-            auto const cosigned = ask_witness(at("log"), place, most, limits);
+            auto const cosigned =
+                ask_witness(at("log"), present_head(at("log")).value(), place, most, limits);
             if (!cosigned) {
                 ASSERT_EQ(cosigned.error().key, kWitnessNotReachable) << cosigned.error().detail;
                 break;

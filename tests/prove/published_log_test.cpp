@@ -148,6 +148,14 @@ TEST_F(PublishedLogTest, TheVerifierHoldsTheLogAgainstWhatWitnessesSigned) {
     report = verify_log(path_, key_.verifier()).value();
     ASSERT_TRUE(report.fault);
     EXPECT_THAT(report.fault->found, HasSubstr("another history"));
+    // Somebody put an older state back and left what the witness signed of the newer one.
+    ASSERT_TRUE(other->append(slow::log_leaves(300, 200, "another")));
+    auto const newer = other->signed_checkpoint();
+    ASSERT_TRUE(write_file_durably(path_ / kWitnessedFile, newer + lines(newer)));
+    report = verify_log(path_, key_.verifier()).value();
+    ASSERT_TRUE(report.fault);
+    EXPECT_EQ(report.fault->expected, "500 entries or more");
+    EXPECT_THAT(report.fault->found, HasSubstr("400 entries: an older state"));
     ASSERT_TRUE(write_file_durably(path_ / kWitnessedFile, "nonsense"));
     report = verify_log(path_, key_.verifier()).value();
     ASSERT_TRUE(report.fault);
@@ -200,6 +208,7 @@ TEST_F(PublishedLogTest, ASheetADayThatIsNeverReplaced) {
     ASSERT_TRUE(first);
     grow(5);
     sheet.write_if_due();
+    EXPECT_EQ(write_sheet(path_, folder_ / "blatt", {}, clock.time).error().key, "sheet.exists");
     EXPECT_EQ(read_file(folder_ / "blatt/protokoll-2026-11-27.txt", 1 << 20).value(), *first);
     clock.time.microseconds += 2 * 60'000'000;
     sheet.write_if_due();
@@ -223,9 +232,25 @@ TEST_F(PublishedLogTest, TheSheetWaitsTenMinutesForAWitness) {
     fs::remove(file);
     sheet.write_if_due(); // waits anew, until the witness signs
     EXPECT_FALSE(fs::exists(file));
-    ASSERT_EQ(keep(head(), lines(head(), 'w', 1'795'820'000)), "kept");
+    ASSERT_EQ(keep(head(), lines(head(), 'w', 1'795'820'900)), "kept");
     sheet.write_if_due();
     EXPECT_THAT(read_file(file, 1 << 20).value(), HasSubstr("w.example  (Zeuge, am "));
+}
+
+// Its witness died a minute after midnight of the day before: that head is none of today.
+TEST_F(PublishedLogTest, TheSheetOfADayDoesNotShowTheHeadOfYesterday) {
+    SetClock clock;
+    clock.time = parse_rfc3339("2026-11-27T23:00:05Z").value();
+    grow(5);
+    ASSERT_EQ(keep(head(), lines(head(), 'w', 1'795'734'065)), "kept"); // 23 h 59 min before
+    grow(5);
+    DailySheet sheet{path_, folder_ / "blatt", {verifier()}, clock};
+    sheet.write_if_due();
+    auto const file = folder_ / "blatt/protokoll-2026-11-28.txt";
+    EXPECT_FALSE(fs::exists(file)) << "it may come back";
+    clock.time.microseconds += 10 * 60'000'000;
+    sheet.write_if_due();
+    EXPECT_THAT(read_file(file, 1 << 20).value(), HasSubstr("\n    10\n"));
 }
 
 TEST_F(PublishedLogTest, AFolderThatTakesNoSheetIsSaidOnce) {

@@ -52,7 +52,8 @@ class WitnessClientTest : public testing::Test {
         return note.substr(text.size() + 1);
     }
     Result<Cosigned> ask(ScriptedServer const& server, std::uint64_t known = 0) {
-        return ask_witness(path(), {"Zeuge", verifier(), server.url(), {}}, known, limits_);
+        return ask_witness(path(), present_head(path()).value(),
+                           {"Zeuge", verifier(), server.url(), {}}, known, limits_);
     }
     std::string trouble(ScriptedServer const& server, std::uint64_t known = 0) {
         auto const asked = ask(server, known);
@@ -109,6 +110,24 @@ TEST_F(WitnessClientTest, AsksAgainOnceFromTheSizeThatTheWitnessKnows) {
     EXPECT_EQ(stubborn.requests().size(), 2U);
 }
 
+TEST_F(WitnessClientTest, ShowsWhatCameSinceOnlyToAWitnessThatKnowsIt) {
+    bool knows_more = false;
+    ScriptedServer const server{[&](std::string const& request) {
+        if (request_in(request).old_size >= 10)
+            return ScriptedServer::answer(200, line());
+        grow(1);
+        return ScriptedServer::answer(409, knows_more ? "12\n" : "10\n", kSizeType);
+    }};
+    auto const shown = present_head(path()).value();
+    auto const asked = ask(server);
+    ASSERT_FALSE(asked) << "line() is below the head that came since";
+    EXPECT_EQ(request_in(server.requests().back()).checkpoint, shown.note);
+    knows_more = true;
+    auto const again = ask(server);
+    ASSERT_TRUE(again) << again.error().describe();
+    EXPECT_EQ(again->size, 12U);
+}
+
 TEST_F(WitnessClientTest, ALongerLogThanOursMeansThatABackupWasBroughtBack) {
     ScriptedServer const server{
         [](std::string const&) { return ScriptedServer::answer(409, "11\n", kSizeType); }};
@@ -158,8 +177,8 @@ TEST_F(WitnessClientTest, OneThatRefusesOrDoesNotAnswerIsToldApart) {
     EXPECT_EQ(trouble_of("no http\r\n\r\n"), kWitnessNotReachable);
     limits_.witness_deadline_ms = std::chrono::milliseconds{200};
     EXPECT_EQ(trouble_of(""), kWitnessNotReachable); // never answers
-    auto const nobody =
-        ask_witness(path(), {"Zeuge", verifier(), "http://127.0.0.1:1", {}}, 0, limits_);
+    auto const nobody = ask_witness(path(), present_head(path()).value(),
+                                    {"Zeuge", verifier(), "http://127.0.0.1:1", {}}, 0, limits_);
     EXPECT_EQ(nobody.error().key, kWitnessNotReachable);
 }
 
@@ -243,13 +262,51 @@ TEST_P(WitnessRoundsTest, RemembersWhatWasSignedAndWhatIsWrong) {
     EXPECT_EQ(parse_note(published_checkpoint(path()).value())->signatures.size(), 2U);
 }
 
+// They answer while the log grows, and one of them has to be asked twice.
+TEST_P(WitnessRoundsTest, AllWitnessesSignTheSameHead) {
+    auto const other = Witness::open(folder_ / "other", slow::log_key("other.example", 'o'),
+                                     {log_->verifier()}, clock_)
+                           .value();
+    ScriptedServer const first{[&](std::string const& request) {
+        EXPECT_TRUE(log_->append(slow::log_leaves(log_->size(), 1)));
+        return honest(request);
+    }};
+    ScriptedServer const second{[&](std::string const& http) {
+        auto const answer = other->add_checkpoint(http.substr(http.find("\r\n\r\n") + 4));
+        return ScriptedServer::answer(answer.status, answer.body, answer.content_type);
+    }};
+    ASSERT_TRUE(log_->append(slow::log_leaves(0, 5)));
+    ASSERT_TRUE(write_witness_state(*database_, witness_->verifier(), {3, {}, "", "", {}}));
+    testing::internal::CaptureStderr();
+    WitnessRounds{*database_,
+                  path(),
+                  {{"Zeuge", witness_->verifier(), first.url(), {}},
+                   {"Anderer", other->verifier(), second.url(), {}}},
+                  limits_,
+                  clock_}
+        .run_once();
+    EXPECT_THAT(testing::internal::GetCapturedStderr(),
+                testing::HasSubstr("the witness Zeuge remembers 0 entries, it had signed 3"));
+    EXPECT_EQ(log_->size(), 7U);
+    auto const seen =
+        open_checkpoint(witnessed_checkpoint(path()).value().value(), log_->verifier(),
+                        std::array{witness_->verifier(), other->verifier()});
+    ASSERT_TRUE(seen) << seen.error().describe();
+    EXPECT_EQ(seen->checkpoint.size, 5U);
+    EXPECT_EQ(seen->witnesses.size(), 2U);
+}
+
 TEST_P(WitnessRoundsTest, AnOlderBackupBroughtBackIsFoundAndStaysFound) {
-    ScriptedServer const server{[&](std::string const& request) { return honest(request); }};
+    bool is_silent = false;
+    ScriptedServer const server{[&](std::string const& request) {
+        return is_silent ? ScriptedServer::answer(500, "") : honest(request);
+    }};
     ASSERT_TRUE(log_->append(slow::log_leaves(0, 5)));
     fs::copy(path(), folder_ / "backup", fs::copy_options::recursive);
     ASSERT_TRUE(log_->append(slow::log_leaves(5, 300)));
     rounds(server).run_once();
     ASSERT_EQ(state().size, 305U);
+    fs::copy(path(), folder_ / "newest", fs::copy_options::recursive);
 
     log_.reset();
     fs::remove_all(path());
@@ -264,6 +321,11 @@ TEST_P(WitnessRoundsTest, AnOlderBackupBroughtBackIsFoundAndStaysFound) {
     EXPECT_EQ(told.find("older backup"), told.rfind("older backup")) << "told with every round";
     EXPECT_EQ(state().trouble, kWitnessAhead);
     EXPECT_TRUE(state().contradicts());
+    // Whoever it accuses can silence it, and takes nothing back by that.
+    is_silent = true;
+    rounds.run_once();
+    EXPECT_EQ(state().trouble, kWitnessAhead);
+    is_silent = false;
 
     // It goes on with other entries and passes the size that the witness knows: another history.
     ASSERT_TRUE(log_->append(slow::log_leaves(5, 400, "rewritten")));
@@ -272,6 +334,14 @@ TEST_P(WitnessRoundsTest, AnOlderBackupBroughtBackIsFoundAndStaysFound) {
     EXPECT_TRUE(state().contradicts());
     EXPECT_EQ(state().size, 305U);
     EXPECT_EQ(signatures(), 0U);
+
+    // The newest backup is brought back: its signature ends it.
+    log_.reset();
+    fs::remove_all(path());
+    fs::copy(folder_ / "newest", path(), fs::copy_options::recursive);
+    log_ = LogFolder::open(path(), slow::log_key()).value();
+    rounds.run_once();
+    EXPECT_EQ(state().trouble, "");
 }
 
 TEST_P(WitnessRoundsTest, OneThatHangsDelaysNobodyAndEndsWithTheServer) {
