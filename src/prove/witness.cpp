@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "prove/witness.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include "base/assert.hpp"
 #include "base/fault.hpp"
 #include "base/files.hpp"
@@ -19,6 +22,26 @@ auto malformed(std::string detail) {
 
 WitnessAnswer refuse(int status, std::string const& reason) {
     return {status, "text/plain; charset=utf-8", reason + "\n"};
+}
+
+// Two witnesses on one folder could sign two histories, each in good faith.
+Result<FileDescriptor> lock_memory(fs::path const& folder) {
+    auto const file = folder / "witness.lock";
+    FileDescriptor held{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (!held.valid())
+        return tl::unexpected(
+            log_write_error(errno_error(errno, "log.cannot_write"), file.string()));
+    if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
+        return fail(Code::conflict, "witness.in_use", folder.string());
+    return held;
+}
+
+// The note without what strangers put below it: that must not fill what is remembered.
+std::string signed_by_log(Note note, VerifierKey const& log) {
+    std::erase_if(note.signatures, [&](NoteSignature const& each) {
+        return each.key_id != log.id() || each.name != log.name();
+    });
+    return print_note(note);
 }
 
 } // namespace
@@ -81,7 +104,8 @@ struct Witness::State {
     VerifierKey const verifier;
     std::vector<VerifierKey> const logs;
     TimeSource& clock;
-    std::mutex mutex; // from looking at what is remembered to remembering the new head
+    FileDescriptor held; // the lock on the folder
+    std::mutex mutex;    // from looking at what is remembered to remembering the new head
 };
 
 // Nothing where the clock of this machine is set to what no signature can say.
@@ -135,13 +159,14 @@ WitnessAnswer Witness::State::decide(AddCheckpoint const& request, VerifierKey c
     auto const seconds = seconds_now();
     if (!seconds)
         return refuse(500, "the clock of the witness is wrong");
+    auto const note = parse_note(request.checkpoint);
+    ASSERT(note && note->text.starts_with(print_checkpoint(next)));
     FAULT_POINT("witness.before_remembering");
-    if (!write_file_durably(file_of(log), request.checkpoint, 0600))
+    // The same head again is remembered: anybody can show it, and as often as he likes.
+    if ((!*known || size != next.size) &&
+        !write_file_durably(file_of(log), signed_by_log(*note, log), 0600))
         return refuse(500, "cannot be remembered");
     FAULT_POINT("witness.before_answer");
-    auto const text = print_checkpoint(next);
-    auto const note = parse_note(request.checkpoint);
-    ASSERT(note && note->text.starts_with(text));
     auto const cosigned =
         print_note({note->text, {sign_note(note->text, verifier, secret, *seconds)}});
     return {200, "text/plain; charset=utf-8", cosigned.substr(note->text.size() + 1)};
@@ -158,6 +183,7 @@ Result<std::unique_ptr<Witness>> Witness::open(fs::path folder, LogKey key,
         return tl::unexpected(
             log_write_error(errno_error(problem.value(), "log.cannot_write"), folder.string()));
     auto state = std::make_unique<State>(std::move(folder), key, std::move(logs), clock);
+    state->held = TRY(lock_memory(state->folder));
     for (auto const& log : state->logs)
         TRY(state->remembered(log));
     return std::unique_ptr<Witness>{new Witness{std::move(state)}};

@@ -39,8 +39,9 @@ struct WitnessAnswer {
 
 class Witness {
   public:
-    // Opens the folder in which it remembers the logs that it watches; makes it where it is not.
-    // Errors: "log.cannot_write", "log.cannot_read", damaged "witness.memory_damaged".
+    // Opens the folder in which it remembers the logs that it watches; makes it where it is not,
+    // and keeps others off it. Errors: "log.cannot_write", "log.cannot_read", conflict
+    // "witness.in_use", damaged "witness.memory_damaged".
     static Result<std::unique_ptr<Witness>> open(std::filesystem::path folder, LogKey key,
                                                  std::vector<VerifierKey> logs, TimeSource& clock);
     ~Witness();

@@ -103,7 +103,7 @@ Result<std::unique_ptr<WitnessServer>> WitnessServer::start(Witness& witness,
     server_options.port = options.port;
     server_options.tls_certificate = options.tls_certificate;
     server_options.tls_key = options.tls_key;
-    server_options.behind_proxy = options.plain_beyond_loopback;
+    server_options.plain_beyond_loopback = options.plain_beyond_loopback;
     server_options.workers = kWorkers;
     auto server = TRY(Server::start(routes_of(witness), hooks_of(), std::move(server_options)));
     return std::make_unique<RunningWitness>(std::move(options), std::move(server));

@@ -20,8 +20,8 @@ struct WitnessServerOptions {
     std::uint16_t port = 8090;             // 0: any free one (tests)
     std::filesystem::path tls_certificate; // PEM, both or none
     std::filesystem::path tls_key;
-    // Without TLS beyond this machine: what is sent is public and signed, and nobody who reads or
-    // changes it on its way gains anything but that a signature is missing.
+    // Without TLS beyond this machine. What is sent is public, and nobody can make up a signature;
+    // but refusals are not signed: whoever changes them on their way raises a false alarm.
     bool plain_beyond_loopback = false;
 };
 

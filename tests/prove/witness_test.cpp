@@ -32,6 +32,7 @@ class WitnessTest : public testing::Test {
         witness_ = open();
     }
     std::unique_ptr<Witness> open() {
+        witness_.reset(); // it keeps others off its folder
         auto opened = Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, clock_);
         EXPECT_TRUE(opened) << opened.error().describe();
         return opened ? *std::move(opened) : nullptr;
@@ -76,7 +77,6 @@ TEST_F(WitnessTest, RemembersOverARestart) {
     grow(10);
     ASSERT_EQ(status(request(0)), 200);
     grow(10);
-    witness_.reset();
     witness_ = open();
     auto const answer = witness_->add_checkpoint(print_add_checkpoint(request(0)));
     EXPECT_EQ(answer.status, 409);
@@ -175,7 +175,44 @@ TEST_F(WitnessTest, ASpoiledMemoryIsNotTakenForAnEmptyOne) {
     grow(5);
     EXPECT_EQ(status(request(5)), 500);
     EXPECT_EQ(status(request(0)), 500);
-    EXPECT_FALSE(Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, clock_));
+    witness_.reset();
+    auto const refused =
+        Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, clock_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().key, "witness.memory_damaged");
+}
+
+TEST_F(WitnessTest, TwoOnOneFolderCouldSignTwoHistories) {
+    auto const refused =
+        Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, clock_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().key, "witness.in_use");
+    EXPECT_TRUE(open());
+}
+
+TEST_F(WitnessTest, AStrangerMakesItWriteNothing) {
+    grow(5);
+    auto const file = folder_ / "witness" / (to_hex(sha256(key_.name)) + ".checkpoint");
+    auto const inode = [&] {
+        struct stat about {};
+        EXPECT_EQ(::stat(file.c_str(), &about), 0);
+        return about.st_ino;
+    };
+    auto const stranger = slow::log_key("stranger.example", 's');
+    auto asked = request(0);
+    auto note = parse_note(asked.checkpoint).value();
+    note.signatures.push_back(sign_note(note.text, stranger.verifier(), stranger.secret));
+    asked.checkpoint = print_note(note);
+    ASSERT_EQ(status(asked), 200);
+    EXPECT_EQ(read_file(file, kNoteBytesMax).value(), log_->signed_checkpoint());
+    auto const before = inode();
+    asked.old_size = 5;
+    asked.proof = log_->consistency(5).value();
+    EXPECT_EQ(status(asked), 200); // the same head again
+    EXPECT_EQ(inode(), before) << "it was written anew";
+    grow(1);
+    EXPECT_EQ(status(request(5)), 200);
+    EXPECT_NE(inode(), before);
 }
 
 TEST_F(WitnessTest, DoesNotSignWhatItCannotRemember) {

@@ -27,6 +27,7 @@ class WitnessServerTest : public testing::Test {
     void open_log() { log_ = LogFolder::open(folder_ / "log", key_).value(); }
     void open_witness() {
         server_.reset();
+        witness_.reset();
         witness_ =
             Witness::open(folder_ / "witness", witness_key_, {key_.verifier()}, system_time())
                 .value();
@@ -45,8 +46,8 @@ class WitnessServerTest : public testing::Test {
         open_log();
     }
     Result<Cosigned> ask(std::uint64_t known = 0) {
-        return ask_witness(folder_ / "log", {"Zeuge", witness_->verifier(), server_->url(), {}},
-                           known, Limits{});
+        return ask_witness(folder_ / "log", present_head(folder_ / "log").value(),
+                           {"Zeuge", witness_->verifier(), server_->url(), {}}, known, Limits{});
     }
     std::string trouble(std::uint64_t known = 0) {
         auto const asked = ask(known);
@@ -154,6 +155,22 @@ TEST_F(WitnessServerTest, ListensBeyondThisMachineOnlyWhenTold) {
     EXPECT_EQ(refused.error().key, "server.plain_beyond_loopback");
     options.plain_beyond_loopback = true;
     EXPECT_TRUE(WitnessServer::start(*witness_, options));
+}
+
+TEST_F(WitnessServerTest, OneAddressTakesNotAllConnectionsOfAPlainWitness) {
+    WitnessServerOptions options;
+    options.port = 0;
+    options.address = "0.0.0.0";
+    options.plain_beyond_loopback = true;
+    server_ = WitnessServer::start(*witness_, options).value();
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (std::size_t i = 0; i < Limits{}.connections_per_address_max; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server_->port()));
+        ASSERT_TRUE(clients.back()->connected()) << i;
+    }
+    EXPECT_FALSE(clients.back()->closes(300));
+    RawClient one_more{server_->port()};
+    EXPECT_TRUE(one_more.closes(5'000));
 }
 
 } // namespace

@@ -19,7 +19,7 @@ inline std::string new_reference() {
 // Then only names of this machine are served, see check_head().
 inline bool serves_loopback_only(ServerOptions const& options) {
     auto const& address = options.address;
-    return !options.behind_proxy &&
+    return !options.behind_proxy && !options.plain_beyond_loopback &&
            (address == "::1" || address == "localhost" || address.starts_with("127."));
 }
 

@@ -41,7 +41,8 @@ class BeastServer final : public Server {
         if (error)
             return fail(Code::bad_input, "server.address_wrong", options.address);
         bool const has_tls = !options.tls_certificate.empty();
-        if (!address.is_loopback() && !has_tls && !options.behind_proxy)
+        bool const is_plain_allowed = options.behind_proxy || options.plain_beyond_loopback;
+        if (!address.is_loopback() && !has_tls && !is_plain_allowed)
             return fail(Code::refused, "server.plain_beyond_loopback", options.address);
         if (has_tls)
             tls_ = TRY(load_tls(options));

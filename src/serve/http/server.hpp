@@ -24,7 +24,8 @@ struct ServerOptions {
     std::uint16_t port = 8080;             // 0: any free one
     std::filesystem::path tls_certificate; // PEM, both or none
     std::filesystem::path tls_key;
-    bool behind_proxy = false;
+    bool behind_proxy = false;          // one that ends TLS; its word on clients is believed
+    bool plain_beyond_loopback = false; // neither TLS nor a proxy: for what is public anyway
     std::size_t workers = 8;
     std::size_t worker_queue_max = 256;    // requests waiting for a worker; beyond it 503
     std::size_t downloads_at_once_max = 4; // streamed answers hold a worker while a client reads
