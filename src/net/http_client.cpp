@@ -61,13 +61,16 @@ std::string part_of(CURLU* url, CURLUPart part) {
 
 Result<void> check_url(std::string const& text) {
     Owned<CURLU> const url{curl_url()};
-    auto const wrong = [&] { return fail(Code::bad_input, "net.url_wrong", text); };
+    // The name of somebody, and his password, would stand in every log: the address is not
+    // repeated.
+    auto const wrong = [] {
+        return fail(Code::bad_input, "net.url_wrong", "not the address of a machine");
+    };
     if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
         return wrong();
     auto const scheme = part_of(url.get(), CURLUPART_SCHEME);
     if ((scheme != "http" && scheme != "https") || part_of(url.get(), CURLUPART_HOST).empty())
         return wrong();
-    // The name of somebody, and his password, would stand in every log.
     if (!part_of(url.get(), CURLUPART_USER).empty() ||
         !part_of(url.get(), CURLUPART_PASSWORD).empty())
         return fail(Code::bad_input, "net.url_wrong", "a user stands in it");
@@ -123,6 +126,7 @@ void bound(Options& options, OutgoingRequest const& request) {
         .set(CURLOPT_PROXY, "") // neither from the environment
         .set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED))
         .set(CURLOPT_NOSIGNAL, 1L)
+        .set(CURLOPT_QUICK_EXIT, 1L) // a name server that is silent is left behind
         .set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.deadline.count()))
         .set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.deadline.count()))
         .set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.answer_bytes_max))

@@ -80,6 +80,8 @@ TEST(HttpClient, SpeaksHttpAlone) {
           std::string{"http://anna@127.0.0.1/"}, std::string{"http://127.0.0.1:99999/"},
           std::string{"http://127.0.0.1/\r\nHost: elsewhere"}})
         EXPECT_EQ(outcome(get(url)), "net.url_wrong") << url;
+    for (auto const* url : {"http://anna:geheim@127.0.0.1:99999/", "http://anna:geheim@127.0.0.1/"})
+        EXPECT_THAT(send_request(get(url)).error().describe(), Not(HasSubstr("geheim")));
 }
 
 TEST(HttpClient, BoundsTheAnswer) {
