@@ -40,12 +40,17 @@ constexpr std::array kWords{
         kWitnessAhead,
         "hat ein längeres Nachweisprotokoll unterschrieben als das, das hier liegt: Es wurde eine "
         "ältere Sicherung zurückgespielt. Was danach kam, fehlt.",
-        "Die jüngste Sicherung einspielen. Gibt es keine jüngere: festhalten, was fehlt, und ein "
-        "neues Protokoll beginnen (docs/formats/log.md)."},
-    Words{kWitnessOtherHistory,
-          "hat einen anderen Verlauf des Nachweisprotokolls unterschrieben: Eine ältere Sicherung "
-          "wurde zurückgespielt und weitergeschrieben, oder jemand hat das Protokoll verändert.",
-          "Den Ordner log unverändert aufbewahren, die Stelle des Zeugen fragen, was er kennt."},
+        "Zuerst die Stelle des Zeugen auf anderem Weg fragen und sich ihre Datei .checkpoint geben "
+        "lassen: `leitstand prove verify --known` zeigt, ob es stimmt. Dann die jüngste Sicherung "
+        "einspielen. Gibt es keine jüngere: festhalten, was fehlt, und ein neues Protokoll "
+        "beginnen (docs/formats/log.md)."},
+    Words{
+        kWitnessOtherHistory,
+        "hat einen anderen Verlauf des Nachweisprotokolls unterschrieben: Eine ältere Sicherung "
+        "wurde zurückgespielt und weitergeschrieben, oder jemand hat das Protokoll verändert.",
+        "Den Ordner log unverändert aufbewahren. Die Stelle des Zeugen auf anderem Weg fragen und "
+        "sich ihre Datei .checkpoint geben lassen: `leitstand prove verify --known` zeigt, ob es "
+        "stimmt."},
     Words{kWitnessNotReachable, "ist nicht erreichbar.",
           "Läuft der Zeuge? Stimmt seine Adresse in leitstand.toml?"},
     Words{kWitnessNotWatching, "beobachtet dieses Protokoll nicht.",
