@@ -56,8 +56,11 @@ std::optional<LogFault> first_difference(Leaves const& entered, std::uint64_t fr
 } // namespace
 
 Result<std::optional<LogFault>> check_database(std::filesystem::path const& folder,
-                                               std::uint64_t size, Database& database) {
+                                               std::uint64_t size, Database& database,
+                                               std::stop_token const& stop) {
     for (std::uint64_t number = 0; number * kTileWidth < size; ++number) {
+        if (stop.stop_requested())
+            return fail(Code::unavailable, "log.cannot_verify", "stopped");
         auto const from = number * kTileWidth;
         auto const entered = TRY(read_entries(
             folder, {TileName::kBundle, number, tile_width_at(TileName::kBundle, number, size)}));

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 
 #include "prove/log_verifier.hpp"
 #include "store/database.hpp"
@@ -17,8 +18,9 @@ inline constexpr std::string_view kDatabasePlace = "database";
 
 // The first of the `size` entries that is not the database's; nothing if all are. The folder was
 // verified before. The database may have gone on. Errors: those of the database, "log.cannot_read",
-// damaged "log.damaged".
+// damaged "log.damaged", unavailable "log.cannot_verify" after `stop`.
 Result<std::optional<LogFault>> check_database(std::filesystem::path const& folder,
-                                               std::uint64_t size, Database& database);
+                                               std::uint64_t size, Database& database,
+                                               std::stop_token const& stop = {});
 
 } // namespace leitstand

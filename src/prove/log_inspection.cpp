@@ -71,7 +71,7 @@ Result<LogVerification> parse_verification(std::string_view text) {
 struct LogInspection::Work {
     std::mutex mutex;
     bool running = false;
-    std::thread thread;
+    std::jthread thread;
 };
 
 LogInspection::LogInspection(Database& database, fs::path folder,
@@ -80,6 +80,7 @@ LogInspection::LogInspection(Database& database, fs::path folder,
       time_(time), work_(std::make_unique<Work>()) {}
 
 LogInspection::~LogInspection() {
+    work_->thread.request_stop();
     if (work_->thread.joinable())
         work_->thread.join();
 }
@@ -90,18 +91,20 @@ void LogInspection::begin_verification() {
         return;
     if (work_->thread.joinable()) // of the one before, which has ended
         work_->thread.join();
-    work_->thread = std::thread{[this] {
-        run_thread_body("prove", [this] { verify_and_keep(); });
+    work_->thread = std::jthread{[this](std::stop_token const& stop) {
+        run_thread_body("prove", [&] { verify_and_keep(stop); });
         std::lock_guard const done{work_->mutex};
         work_->running = false;
     }};
     work_->running = true; // after the thread could be made; it ends below the same mutex
 }
 
-void LogInspection::verify_and_keep() {
+void LogInspection::verify_and_keep(std::stop_token const& stop) {
     LogVerification verification{time_.now(), {}, 0, 0, {}, "log.cannot_verify"};
-    if (!run_thread_body("prove", [&] { verification = verify(); }))
+    if (!run_thread_body("prove", [&] { verification = verify(stop); }))
         verification.ended_at = time_.now();
+    if (stop.stop_requested()) // the server ends: it says nothing
+        return;
     auto const kept = database_.write(
         [&](Sql& sql) { return write_setting(sql, kSetting, print_verification(verification)); });
     if (!kept)
@@ -115,10 +118,10 @@ bool LogInspection::verifying() const {
     return work_->running;
 }
 
-LogVerification LogInspection::verify() const {
+LogVerification LogInspection::verify(std::stop_token const& stop) const {
     LogVerification verification;
     verification.began_at = time_.now();
-    auto const report = check();
+    auto const report = check(stop);
     if (report) {
         verification.size = report->checkpoint ? report->checkpoint->size : 0;
         verification.files = report->tiles + report->bundles;
@@ -131,12 +134,13 @@ LogVerification LogInspection::verify() const {
     return verification;
 }
 
-Result<LogReport> LogInspection::check() const {
+Result<LogReport> LogInspection::check(std::stop_token const& stop) const {
     LogVerifierOptions options;
+    options.stop = stop;
     options.threads = 1; // the other cores are for those who work
     auto report = TRY(verify_log(folder_, TRY(key()), options));
     if (!report.fault)
-        report.fault = TRY(check_database(folder_, report.checkpoint->size, database_));
+        report.fault = TRY(check_database(folder_, report.checkpoint->size, database_, stop));
     return report;
 }
 

@@ -3,12 +3,13 @@
 // proofs of single entries, and whether all of it still holds. A verification of folder and
 // database takes seconds, so that it runs in the background; what came out is remembered (setting
 // `log.verification`, docs/formats/log-entries.md). Threads: any; a verification has one of its
-// own, which the destructor waits for.
+// own, which the destructor ends.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -73,9 +74,9 @@ class LogInspection {
 
   private:
     Result<VerifierKey> key() const;
-    void verify_and_keep();
-    LogVerification verify() const;
-    Result<LogReport> check() const;
+    void verify_and_keep(std::stop_token const& stop);
+    LogVerification verify(std::stop_token const& stop) const;
+    Result<LogReport> check(std::stop_token const& stop) const;
 
     Database& database_;
     std::filesystem::path const folder_;

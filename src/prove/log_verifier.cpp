@@ -26,9 +26,9 @@ std::optional<std::size_t> first_difference(std::span<TreeHash const> a,
 // check before it stops; of several threads' faults the one furthest to the left stays.
 class TreeCheck {
   public:
-    TreeCheck(fs::path folder, Checkpoint const& checkpoint, unsigned threads)
+    TreeCheck(fs::path folder, Checkpoint const& checkpoint, unsigned threads, std::stop_token stop)
         : folder_(std::move(folder)), checkpoint_(checkpoint), threads_(std::max(threads, 1U)),
-          size_(checkpoint.size), levels_(tile_levels(size_)) {}
+          stop_(std::move(stop)), size_(checkpoint.size), levels_(tile_levels(size_)) {}
 
     Result<void> run() {
         TRY(read_upper_tiles());
@@ -113,6 +113,7 @@ class TreeCheck {
     fs::path const folder_;
     Checkpoint const checkpoint_;
     unsigned const threads_;
+    std::stop_token const stop_;
     std::uint64_t const size_;
     int const levels_;
     std::vector<std::vector<Hashes>> upper_; // by level and number; nothing at level 0
@@ -164,6 +165,8 @@ Result<void> TreeCheck::check_upper_tiles() {
 }
 
 Result<void> TreeCheck::check_leaves_of(std::uint64_t number) {
+    if (stop_.stop_requested())
+        return fail(Code::unavailable, "log.cannot_verify", "stopped");
     auto const name = tile(0, number);
     auto const hashes = TRY(hashes_of(name, number));
     if (name.full() && root_of(hashes) != hash_above(name))
@@ -292,6 +295,8 @@ Result<void> TreeCheck::check_files() {
 }
 
 Result<void> TreeCheck::check_file(fs::path const& file) {
+    if (stop_.stop_requested())
+        return fail(Code::unavailable, "log.cannot_verify", "stopped");
     auto const name = parse_tile_path(file.lexically_relative(folder_).generic_string());
     if (!name || !is_needed(*name, size_)) {
         ++leftovers;
@@ -424,7 +429,7 @@ Result<LogReport> verify_log(fs::path const& folder, VerifierKey const& key,
     if (report.fault)
         return report;
 
-    TreeCheck check{folder, *report.checkpoint, options.threads};
+    TreeCheck check{folder, *report.checkpoint, options.threads, options.stop};
     auto const done = check.run();
     report.tiles = check.tiles;
     report.bundles = check.bundles;

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "prove/checkpoint.hpp"
@@ -35,9 +36,11 @@ struct LogVerifierOptions {
     // A checkpoint that somebody kept and opened with the key of this log, or of the log that it
     // continues: the log must go on from it.
     std::optional<Checkpoint> known;
+    std::stop_token stop; // ends it early, with "log.cannot_verify"
 };
 
-// Errors: only where nothing can be said, not_found "log.missing", "log.cannot_read". A fault of
+// Errors: only where nothing can be said, not_found "log.missing", "log.cannot_read", unavailable
+// "log.cannot_verify". A fault of
 // the log is an outcome in the report.
 Result<LogReport> verify_log(std::filesystem::path const& folder, VerifierKey const& key,
                              LogVerifierOptions const& options = {});

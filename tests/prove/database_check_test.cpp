@@ -56,6 +56,13 @@ class DatabaseCheckTest : public testing::TestWithParam<Engine> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, DatabaseCheckTest, both_engines(), engine_label);
 
+TEST_P(DatabaseCheckTest, EndsEarlyWhenTold) {
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(check_database(path_, kSize, *database_, stop.get_token()).error().key,
+              "log.cannot_verify");
+}
+
 TEST_P(DatabaseCheckTest, TheSameEntriesAndMoreAreRight) {
     rows_.push_back(to_base64(slow::log_leaves(kSize, 1).front())); // the database went on
     fill();

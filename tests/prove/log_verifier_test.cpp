@@ -272,6 +272,17 @@ TEST_F(LogVerifierTest, ACopyTakenWhileATileFilledUpIsRight) {
     EXPECT_EQ(verify().checkpoint->size, 250U);
 }
 
+TEST_F(LogVerifierTest, EndsEarlyWhenToldAndSaysNothingOfTheLog) {
+    make(600);
+    std::stop_source stop;
+    stop.request_stop();
+    LogVerifierOptions options;
+    options.stop = stop.get_token();
+    auto const report = verify_log(path_, key_.verifier(), options);
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().key, "log.cannot_verify");
+}
+
 TEST_F(LogVerifierTest, AFolderThatIsNoneCannotBeVerified) {
     auto const report = verify_log(folder_ / "none", key_.verifier());
     ASSERT_FALSE(report);
