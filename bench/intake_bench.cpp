@@ -3,7 +3,7 @@
 // fresh sandbox and stores what was understood. Counted from the first byte handed in to the last
 // outcome committed.
 //   intake_bench [--items N] [--runs N] [--clients N] [--workers N] [--kind mail|text]
-//
+//                [--sequencer on|off]
 #include <thread>
 
 #include <fmt/format.h>
@@ -26,6 +26,7 @@ struct Setting {
     std::size_t clients = 8;
     std::size_t workers = 2;
     bool mail = true;
+    bool sequencer = true;
 };
 
 struct Times {
@@ -63,7 +64,8 @@ Result<Times> one_run(Setting const& setting, Reading& reading, Understander con
     options.limits.workers = setting.workers;
     auto const house = TRY(house::House::open(options));
     auto const log = TRY(house::HouseLog::open(*house, folder));
-    log.sequencer->start();
+    if (setting.sequencer)
+        log.sequencer->start();
     TRY(house->switch_on());
     auto const post = make_post(setting, run);
 
@@ -146,6 +148,7 @@ int main(int count, char** words) {
     setting.clients = static_cast<std::size_t>(option(count, words, "--clients", 8));
     setting.workers = static_cast<std::size_t>(option(count, words, "--workers", 2));
     setting.mail = text_option(count, words, "--kind", "mail") == "mail";
+    setting.sequencer = text_option(count, words, "--sequencer", "on") == "on";
     auto const done = measure(setting, text_option(count, words, "--reader", LEITSTAND_READER));
     if (!done)
         fmt::print(stderr, "intake_bench: {}\n", done.error().describe());

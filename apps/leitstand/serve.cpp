@@ -31,6 +31,18 @@ ServeOptions serve_options(Configuration const& configuration, ServeArguments co
     return options;
 }
 
+Result<std::unique_ptr<Reading>> start_reading(Configuration const& configuration) {
+    ReadingOptions options;
+    options.reader_program = configuration.reader_program;
+    options.limits = configuration.limits;
+    options.accept_weak_sandbox = configuration.accept_weak_sandbox;
+    auto reading = TRY(Reading::start(options));
+    if (configuration.accept_weak_sandbox)
+        log_warning("serve", "accept_weak_sandbox is set: untrusted files are read at level {}",
+                    level_letter(reading->level()));
+    return reading;
+}
+
 Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) {
     // First of all: on a full disk nothing below would open.
     auto const configuration = TRY(load_configuration(arguments.home));
@@ -41,15 +53,7 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const sequencer = TRY(open_sequencer(*installation));
     auto const outward = TRY(LogOutward::open(*installation));
 
-    ReadingOptions reading_options;
-    reading_options.reader_program = configuration.reader_program;
-    reading_options.limits = configuration.limits;
-    reading_options.accept_weak_sandbox = configuration.accept_weak_sandbox;
-    auto reading = TRY(Reading::start(reading_options));
-    if (configuration.accept_weak_sandbox)
-        log_warning("serve", "accept_weak_sandbox is set: untrusted files are read at level {}",
-                    level_letter(reading->level()));
-
+    auto reading = TRY(start_reading(configuration));
     auto const stacks =
         TRY(Stacks::open(*installation->database, *installation->ledger, *installation->inbox,
                          *reading, system_time(), *installation->log));

@@ -1,51 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "receive/ledger.hpp"
-
-#include "base/assert.hpp"
+// The way of post into the ledger: bytes, then one transaction with its row, job and entry.
 #include "base/fault.hpp"
-#include "base/ids.hpp"
 #include "base/log.hpp"
-#include "receive/ledger_table.hpp"
+#include "receive/detail/sealed_ledger.hpp"
 #include "receive/packing.hpp"
 #include "store/job_queue.hpp"
 
 namespace leitstand {
 
+namespace detail {
+
 namespace {
-
-constexpr std::array<std::pair<Channel, std::string_view>, 8> kChannels{
-    {{Channel::upload, "upload"},
-     {Channel::folder, "folder"},
-     {Channel::command, "command"},
-     {Channel::mailbox, "mailbox"},
-     {Channel::web_form, "web_form"},
-     {Channel::oral, "oral"},
-     {Channel::telephone, "telephone"},
-     {Channel::counter, "counter"}}};
-
-constexpr std::array<std::pair<DateSource, std::string_view>, 4> kDateSources{
-    {{DateSource::channel, "channel"},
-     {DateSource::stamp, "stamp"},
-     {DateSource::sidecar, "sidecar"},
-     {DateSource::person, "person"}}};
-
-constexpr std::chrono::hours kOrphanAge{1};
-constexpr std::size_t kIdenticalMax = 100;
-constexpr std::size_t kSweepAtOnce = 1'000;
-
-std::string item_context(std::string_view id) {
-    return fmt::format("item:{}", id);
-}
-std::string note_context(std::string_view id) {
-    return fmt::format("note:{}", id);
-}
-std::string reason_context(std::string_view id) {
-    return fmt::format("date reason:{}", id);
-}
-
-std::string transfer_context(std::string_view id) {
-    return fmt::format("transfer note:{}", id);
-}
 
 // Somebody waits at a screen for these; bulk deliveries stand behind them.
 int lane_of(Channel channel) {
@@ -60,157 +25,7 @@ bool outcome_unknown(Error const& error) {
            error.code == Code::internal;
 }
 
-class SealedLedger;
-
-class SealedIntake final : public Intake {
-  public:
-    SealedIntake(SealedLedger& ledger, std::string id, SecretKey key,
-                 std::unique_ptr<BlobWriter> blob)
-        : ledger_(ledger), id_(std::move(id)), key_(key), blob_(std::move(blob)) {}
-
-    Result<void> append(std::string_view bytes) override;
-    Result<Item> commit(Arrival const& arrival) override;
-
-  private:
-    SealedLedger& ledger_;
-    std::string id_;
-    SecretKey key_;
-    std::unique_ptr<BlobWriter> blob_;
-};
-
-class SealedLedger final : public Ledger {
-  public:
-    SealedLedger(Database& database, BlobStore& blobs, KeyRing const& keys, Limits const& limits,
-                 TimeSource& time, EntryLog const& log)
-        : database_(database), blobs_(blobs), keys_(keys), limits_(limits), time_(time), log_(log),
-          fingerprint_key_(keys.purpose_key("fingerprint")),
-          arrival_key_(keys.purpose_key("arrival")) {}
-
-    void set_companion(LedgerCompanion* companion) override {
-        ASSERT(companion == nullptr || companion_ == nullptr);
-        companion_ = companion;
-    }
-
-    Result<std::unique_ptr<Intake>> begin() override {
-        auto const free = TRY(blobs_.free_space_bytes());
-        if (free < limits_.free_space_bytes_min)
-            return fail(Code::no_space, "disk.full",
-                        fmt::format("{} bytes are free, {} are needed", free,
-                                    limits_.free_space_bytes_min));
-        FAULT_POINT("intake.before_blob");
-        auto const key = keys_.new_item_key();
-        auto blob = TRY(blobs_.begin(key));
-        return std::make_unique<SealedIntake>(*this, new_id(), key, std::move(blob));
-    }
-
-    Result<std::unique_ptr<PreparedEntry>> prepare(Arrival const& arrival,
-                                                   std::string_view bytes) override;
-    // What a prepared entry writes, and the end of its blob's wait for a row.
-    Result<Item> write_in(Sql& sql, ledger_table::Row& row, Item const& draft,
-                          std::string const& token,
-                          std::function<Result<void>(Sql&, std::int64_t)> const& companion_writes);
-    void settle(std::string const& blob_id);
-
-    Limits const& limits() const { return limits_; }
-
-    // Called once the bytes are all there; everything that can be refused is refused before the
-    // blob is kept.
-    Result<Item> enter_row(Arrival const& arrival, std::string const& id, SecretKey const& key,
-                           BlobWriter& blob);
-
-    Result<Item> find(std::string const& item_id) override {
-        return one([&](Sql& sql) { return ledger_table::find(sql, item_id); });
-    }
-
-    Result<Item> find_by_receipt_number(std::string const& receipt_number) override {
-        auto const parsed = parse_receipt_number(receipt_number);
-        if (!parsed)
-            return fail(Code::not_found, "item.not_found", "no receipt number");
-        auto item =
-            TRY(one([&](Sql& sql) { return ledger_table::find_by_number(sql, parsed->number); }));
-        if (date_in_berlin(item.arrived_at).year != parsed->year)
-            return fail(Code::not_found, "item.not_found", "another year");
-        return item;
-    }
-
-    Result<SecretKey> item_key(Item const& item) override {
-        return keys_.unwrap(item.wrapped_key, item.id);
-    }
-
-    Result<std::map<std::int64_t, ItemReference>>
-    references(std::vector<std::int64_t> const& numbers) override {
-        auto const rows = TRY(database_.read_for<std::vector<ledger_table::WrappedKey>>(
-            [&](Sql& sql) { return ledger_table::wrapped_keys_of(sql, numbers); }));
-        std::map<std::int64_t, ItemReference> found;
-        for (auto const& row : rows) {
-            auto key = keys_.unwrap(row.wrapped_key, row.id);
-            found[row.number] = {row.id, receipt_number(Instant{row.arrived_at}, row.number),
-                                 key ? std::optional{std::move(*key)} : std::nullopt};
-        }
-        return found;
-    }
-
-    Result<void>
-    stream_original(Item const& item,
-                    std::function<Result<void>(std::string_view)> const& take) override {
-        return blobs_.stream(item.blob, TRY(item_key(item)), take);
-    }
-
-    Result<std::string> original(Item const& item) override {
-        return blobs_.read_all(item.blob, TRY(item_key(item)), limits_.item_size_bytes_max);
-    }
-
-    Result<std::optional<TransferNote>> transfer_note(Item const& item) override;
-    Result<std::vector<std::pair<std::string, std::string>>>
-    identical_items(Item const& item) override;
-
-    Result<void> correct_receipt_date(std::string const& item_id,
-                                      DateCorrection const& correction) override;
-    Result<std::vector<DateCorrection>> date_history(std::string const& item_id) override;
-    Result<std::size_t> sweep_orphans() override;
-    BlobHold hold(std::string const& blob_id) override;
-    Result<Rewrapped> rewrap_keys(std::int64_t from, std::size_t count) override;
-
-  private:
-    using Find = std::function<Result<std::optional<ledger_table::Row>>(Sql&)>;
-
-    Result<Item> one(Find const& find) {
-        auto const row = TRY(database_.read_for<std::optional<ledger_table::Row>>(find));
-        if (!row)
-            return fail(Code::not_found, "item.not_found");
-        return to_item(*row);
-    }
-
-    Result<Item> to_item(ledger_table::Row const& row);
-    std::set<std::string> unsettled();
-    std::string fingerprint(std::string_view sha256) const {
-        return to_base64(hmac_sha256(fingerprint_key_, sha256));
-    }
-    std::string arrival_token(Arrival const& arrival) const {
-        return to_base64(hmac_sha256(
-            arrival_key_, fmt::format("{}:{}", channel_name(arrival.channel), arrival.key)));
-    }
-    Result<void> check(Arrival const& arrival, std::uint64_t size_bytes, Date today) const;
-    ledger_table::Row new_row(Arrival const& arrival, Item const& item, SecretKey const& key) const;
-    // The item and its `again` as the transaction found or made them.
-    Result<Item> write_row(ledger_table::Row& row, Item const& draft, std::string const& token);
-    Result<Item> known_item(ledger_table::Row const& known, std::string const& fingerprint);
-    Result<LogEntry> entry_of(EntryType type, Item const& item, Item const& arrived);
-    Result<Item> draft_of(Arrival const& arrival, std::string const& id, SecretKey const& key,
-                          BlobWriter& blob);
-
-    Database& database_;
-    BlobStore& blobs_;
-    KeyRing const& keys_;
-    Limits const limits_;
-    TimeSource& time_;
-    EntryLog const& log_;
-    SecretKey fingerprint_key_;
-    SecretKey arrival_key_;
-    LedgerCompanion* companion_ = nullptr;
-    std::mutex unsettled_mutex_;
-    std::set<std::string> unsettled_; // blobs of this process that have no row yet
-};
+} // namespace
 
 Result<void> SealedIntake::append(std::string_view bytes) {
     ASSERT(blob_ != nullptr);
@@ -372,6 +187,8 @@ Result<Item> SealedLedger::write_row(ledger_table::Row& row, Item const& draft,
     });
 }
 
+namespace {
+
 class SealedEntry final : public PreparedEntry {
   public:
     SealedEntry(SealedLedger& ledger, Item draft, ledger_table::Row row, std::string token,
@@ -394,6 +211,8 @@ class SealedEntry final : public PreparedEntry {
     std::function<Result<void>(Sql&, std::int64_t)> companion_writes_;
 };
 
+} // namespace
+
 Result<std::unique_ptr<PreparedEntry>> SealedLedger::prepare(Arrival const& arrival,
                                                              std::string_view bytes) {
     if (bytes.size() > limits_.item_size_bytes_max)
@@ -413,15 +232,6 @@ Result<std::unique_ptr<PreparedEntry>> SealedLedger::prepare(Arrival const& arri
                                          arrival_token(arrival), std::move(companion_writes));
 }
 
-Result<std::optional<TransferNote>> SealedLedger::transfer_note(Item const& item) {
-    auto const sealed = TRY(database_.read_for<std::string>(
-        [&](Sql& sql) { return ledger_table::sealed_transfer_note(sql, item.number); }));
-    if (sealed.empty())
-        return std::optional<TransferNote>{};
-    return std::optional{TRY(unpack_transfer_note(
-        TRY(open_sealed(TRY(item_key(item)), transfer_context(item.id), sealed))))};
-}
-
 Result<Item> SealedLedger::known_item(ledger_table::Row const& known,
                                       std::string const& fingerprint) {
     if (known.fingerprint != fingerprint)
@@ -437,149 +247,7 @@ void SealedLedger::settle(std::string const& blob_id) {
     unsettled_.erase(blob_id);
 }
 
-Result<Item> SealedLedger::to_item(ledger_table::Row const& row) {
-    Item item;
-    item.id = row.id;
-    item.number = row.number;
-    item.arrived_at = Instant{row.arrived_at};
-    item.receipt_number = receipt_number(item.arrived_at, row.number);
-    item.receipt_date = TRY(parse_iso_date(row.receipt_date));
-    item.date_source = TRY(parse_date_source(row.date_source));
-    item.channel = TRY(parse_channel(row.channel));
-    item.size_bytes = static_cast<std::uint64_t>(row.size_bytes);
-    item.entered_by = row.entered_by;
-    item.is_plain_text = row.is_plain_text;
-    item.identical_to = row.identical_to;
-    item.wrapped_key = row.wrapped_key;
-    auto const key = TRY(keys_.unwrap(row.wrapped_key, row.id));
-    auto const fields =
-        TRY(unpack_texts(TRY(open_sealed(key, item_context(row.id), row.sealed)), 2));
-    item.blob = {.id = row.blob_id, .size_bytes = item.size_bytes, .sha256 = fields[0]};
-    item.sha256 = to_hex(fields[0]);
-    item.name = fields[1];
-    if (!row.sealed_note.empty())
-        item.note = TRY(open_sealed(key, note_context(row.id), row.sealed_note));
-    return item;
-}
-
-Result<std::vector<std::pair<std::string, std::string>>>
-SealedLedger::identical_items(Item const& item) {
-    auto const finger = fingerprint(item.blob.sha256);
-    auto const rows = TRY(database_.read_for<std::vector<ledger_table::Identical>>(
-        [&](Sql& sql) { return ledger_table::with_fingerprint(sql, finger, kIdenticalMax + 1); }));
-    std::vector<std::pair<std::string, std::string>> found;
-    for (auto const& row : rows)
-        if (row.id != item.id && found.size() < kIdenticalMax)
-            found.emplace_back(row.id, receipt_number(Instant{row.arrived_at}, row.number));
-    return found;
-}
-
-Result<void> SealedLedger::correct_receipt_date(std::string const& item_id,
-                                                DateCorrection const& correction) {
-    if (!correction.receipt_date.valid())
-        return fail(Code::bad_input, "receipt_date.wrong");
-    if (correction.receipt_date > date_in_berlin(time_.now()))
-        return fail(Code::bad_input, "receipt_date.in_future");
-    if (correction.reason.find_first_not_of(" \t\r\n") == std::string::npos)
-        return fail(Code::bad_input, "receipt_date.reason_missing");
-    if (correction.reason.size() > limits_.entry_text_bytes_max)
-        return fail(Code::too_large, "item.note_too_large");
-    auto const item = TRY(find(item_id));
-    auto const key = TRY(item_key(item));
-    ledger_table::CorrectionRow const row{
-        .receipt_date = to_iso(correction.receipt_date),
-        .source = std::string{date_source_name(correction.source)},
-        .sealed_reason = seal(key, reason_context(item.id), correction.reason),
-        .corrected_by = correction.by,
-        .corrected_at = time_.now().microseconds};
-    return database_.write([&](Sql& sql) -> Result<void> {
-        TRY(ledger_table::append_correction(sql, item.number, row));
-        return log_.write(sql, {.type = EntryType::receipt_date_corrected,
-                                .account = correction.by,
-                                .item = entry_item(item, key),
-                                .details = {{"receipt_date", row.receipt_date},
-                                            {"source", row.source},
-                                            {"reason", correction.reason}}});
-    });
-}
-
-Result<std::vector<DateCorrection>> SealedLedger::date_history(std::string const& item_id) {
-    auto const item = TRY(find(item_id));
-    auto const key = TRY(item_key(item));
-    auto const rows = TRY(database_.read_for<std::vector<ledger_table::CorrectionRow>>(
-        [&](Sql& sql) { return ledger_table::corrections(sql, item.number); }));
-    std::vector<DateCorrection> history;
-    for (auto const& row : rows)
-        history.push_back(
-            {.receipt_date = TRY(parse_iso_date(row.receipt_date)),
-             .source = TRY(parse_date_source(row.source)),
-             .reason = TRY(open_sealed(key, reason_context(item.id), row.sealed_reason)),
-             .by = row.corrected_by,
-             .at = Instant{row.corrected_at}});
-    return history;
-}
-
-Result<std::size_t> SealedLedger::sweep_orphans() {
-    auto const age = std::chrono::duration_cast<std::chrono::microseconds>(kOrphanAge).count();
-    auto const youngest = time_.now().microseconds - age;
-    std::vector<std::string> old;
-    TRY(blobs_.each([&](BlobStore::Stored const& blob) -> Result<void> {
-        if (blob.stored_at.microseconds < youngest)
-            old.push_back(blob.id);
-        return {};
-    }));
-    std::size_t removed = 0;
-    for (std::size_t at = 0; at < old.size(); at += kSweepAtOnce) {
-        std::span const some{old.data() + at, std::min(kSweepAtOnce, old.size() - at)};
-        std::vector<std::string> orphans;
-        // Asked before the rows are: what is let go meanwhile has its row by then.
-        auto const waiting = unsettled();
-        TRY(database_.read([&](Sql& sql) -> Result<void> {
-            orphans.clear();
-            for (auto const& id : some)
-                if (!waiting.contains(id) && !TRY(ledger_table::blob_in_use(sql, id)))
-                    orphans.push_back(id);
-            return {};
-        }));
-        for (auto const& id : orphans)
-            TRY(blobs_.remove(id));
-        removed += orphans.size();
-    }
-    return removed;
-}
-
-std::set<std::string> SealedLedger::unsettled() {
-    std::lock_guard const lock{unsettled_mutex_};
-    return unsettled_;
-}
-
-BlobHold SealedLedger::hold(std::string const& blob_id) {
-    {
-        std::lock_guard const lock{unsettled_mutex_};
-        unsettled_.insert(blob_id);
-    }
-    return {this, [blob_id](SealedLedger* ledger) { ledger->settle(blob_id); }};
-}
-
-Result<Ledger::Rewrapped> SealedLedger::rewrap_keys(std::int64_t from, std::size_t count) {
-    auto const rows = TRY(database_.read_for<std::vector<ledger_table::WrappedKey>>(
-        [&](Sql& sql) { return ledger_table::wrapped_keys(sql, from, count); }));
-    std::vector<std::pair<ledger_table::WrappedKey, std::string>> changes;
-    for (auto const& row : rows)
-        if (!keys_.wrapped_by_newest(row.wrapped_key))
-            changes.emplace_back(row,
-                                 keys_.wrap(TRY(keys_.unwrap(row.wrapped_key, row.id)), row.id));
-    if (!changes.empty())
-        TRY(database_.write([&](Sql& sql) -> Result<void> {
-            for (auto const& [row, wrapped] : changes)
-                TRY(ledger_table::replace_wrapped_key(sql, row, wrapped));
-            return {};
-        }));
-    return Rewrapped{.changed = changes.size(),
-                     .next = rows.size() < count || rows.empty() ? 0 : rows.back().number + 1};
-}
-
-} // namespace
+} // namespace detail
 
 EntryItem entry_item(Item const& item, SecretKey const& key) {
     return {.number = item.number, .id = item.id, .key = key};
@@ -589,38 +257,10 @@ Result<void> wait_to_enter(Sql& sql) {
     return ledger_table::wait_for_turn_serialisable(sql);
 }
 
-std::string_view channel_name(Channel channel) {
-    for (auto const& [value, name] : kChannels)
-        if (value == channel)
-            return name;
-    ASSERT(false);
-}
-
-Result<Channel> parse_channel(std::string_view name) {
-    for (auto const& [value, known] : kChannels)
-        if (known == name)
-            return value;
-    return fail(Code::bad_input, "channel.unknown");
-}
-
-std::string_view date_source_name(DateSource source) {
-    for (auto const& [value, name] : kDateSources)
-        if (value == source)
-            return name;
-    ASSERT(false);
-}
-
-Result<DateSource> parse_date_source(std::string_view name) {
-    for (auto const& [value, known] : kDateSources)
-        if (known == name)
-            return value;
-    return fail(Code::bad_input, "date_source.unknown");
-}
-
 Result<std::unique_ptr<Ledger>> Ledger::open(Database& database, BlobStore& blobs,
                                              KeyRing const& keys, Limits const& limits,
                                              TimeSource& time, EntryLog const& log) {
-    return std::make_unique<SealedLedger>(database, blobs, keys, limits, time, log);
+    return std::make_unique<detail::SealedLedger>(database, blobs, keys, limits, time, log);
 }
 
 Result<Item> Ledger::enter(Arrival const& arrival, std::string_view bytes) {
