@@ -57,9 +57,10 @@ class Database {
     using Take = std::function<Result<void>(std::string_view)>;
     // A copy of everything as it stood at one moment, while others write: `look` sees that moment,
     // then `take` gets the bytes of the copy in order (store/snapshot.hpp brings them back). Takes
-    // long; neither function may use the database otherwise. One at a time. Errors: those of `look`
-    // and `take`; unavailable "database.tool_missing" (PostgreSQL without pg_dump) and
-    // "database.tool_failed"; no_space "disk.full" (SQLite copies beside its file).
+    // long; neither function may use the database otherwise. Errors: those of `look` and `take`;
+    // conflict "backup.runs" (SQLite: another process or thread takes a snapshot); unavailable
+    // "database.tool_missing" (PostgreSQL without pg_dump) and "database.tool_failed"; no_space
+    // "disk.full" (SQLite copies beside its file).
     virtual Result<void> snapshot(std::function<Result<void>(Sql&)> const& look,
                                   Take const& take) = 0;
 

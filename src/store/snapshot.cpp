@@ -258,24 +258,32 @@ Result<std::unique_ptr<ScratchDatabase>> ScratchDatabase::make(std::string const
     return make_database(url);
 }
 
+// As libpq reads it: the account and its password end at the first "@" before the first "/".
 std::string without_password(std::string const& url) {
     auto const scheme = url.find("://");
     if (scheme == std::string::npos)
         return url;
     auto const authority = scheme + 3;
-    auto const end = std::min(url.find_first_of("/?", authority), url.size());
-    auto text = url;
-    // In the query first, so that the places before it stay.
-    for (auto at = text.find("password="); at != std::string::npos; at = text.find("password=")) {
-        auto const next = text.find('&', at);
-        text.erase(at, next == std::string::npos ? next : next + 1 - at);
+    auto const sign = url.find_first_of("@/", authority);
+    auto const account_end =
+        sign != std::string::npos && url[sign] == '@' ? sign : std::size_t{authority};
+    auto const colon = std::min(url.find(':', authority), account_end);
+    auto const question = std::min(url.find('?', account_end), url.size());
+    auto text = url.substr(0, colon) + url.substr(account_end, question - account_end);
+    std::string_view rest = std::string_view{url}.substr(question);
+    char before = '?';
+    while (!rest.empty()) {
+        rest.remove_prefix(1);
+        auto const word = rest.substr(0, rest.find('&'));
+        rest.remove_prefix(word.size());
+        auto const key = word.substr(0, word.find('='));
+        // A name with a percent sign may be any of them, written otherwise.
+        if (key.empty() || key == "password" || key == "sslpassword" ||
+            key.find('%') != std::string_view::npos)
+            continue;
+        text += fmt::format("{}{}", before, word);
+        before = '&';
     }
-    auto const sign = text.rfind('@', end);
-    auto const colon = text.find(':', authority);
-    if (sign != std::string::npos && sign > authority && colon < sign)
-        text.erase(colon, sign - colon);
-    while (text.ends_with('?') || text.ends_with('&'))
-        text.pop_back();
     return text;
 }
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <libpq-fe.h>
+#include <map>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -18,19 +19,25 @@ namespace {
 
 constexpr std::size_t kComplaintBytesMax = 500;
 
-// The present environment with libpq's variables set from `url`.
+// The present environment, as the program's own connections take it (PGPASSFILE, PGSSLROOTCERT),
+// and over it what `url` says.
 Result<std::vector<std::string>> environment_for(std::string const& url) {
     std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> const options{
         PQconninfoParse(url.c_str(), nullptr), PQconninfoFree};
     if (options == nullptr)
         return fail(Code::bad_input, "database.url_wrong", "not a connection string of libpq");
-    std::vector<std::string> made;
-    for (char** variable = environ; *variable != nullptr; ++variable)
-        if (!std::string_view{*variable}.starts_with("PG"))
-            made.emplace_back(*variable);
+    std::map<std::string, std::string> variables; // name and "=", value
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        std::string_view const text{*variable};
+        auto const name = text.substr(0, std::min(text.find('='), text.size() - 1) + 1);
+        variables.emplace(name, text.substr(name.size()));
+    }
     for (auto const* option = options.get(); option->keyword != nullptr; ++option)
         if (option->val != nullptr && option->envvar != nullptr)
-            made.push_back(fmt::format("{}={}", option->envvar, option->val));
+            variables[fmt::format("{}=", option->envvar)] = option->val;
+    std::vector<std::string> made;
+    for (auto const& [name, value] : variables)
+        made.push_back(name + value);
     return made;
 }
 

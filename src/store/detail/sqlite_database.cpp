@@ -39,23 +39,17 @@ int wait_for_lock(void* wait_ms, int calls) {
 
 // Who holds the file, by locks of open file descriptions on FILE.lock (they end with the process,
 // whatever ends it): byte 0 belongs to the one server, byte 1 is shared by all commands that open
-// the file or want to write. A command that only reads for long, as a backup, slows no writer.
+// the file or want to write, byte 2 belongs to the one who takes a snapshot. A command that only
+// reads for long, as a backup, slows no writer.
 class HolderLock {
   public:
     static Result<HolderLock> take(std::filesystem::path const& file, Holder holder) {
-        auto const path = file.string() + ".lock";
-        HolderLock lock;
-        lock.file_ = FileDescriptor{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-        if (!lock.file_.valid())
-            return tl::unexpected(errno_error(errno, "database.no_right", path));
-        struct flock wish =
-            range(holder == Holder::server ? F_WRLCK : F_RDLCK, holder == Holder::server ? 0 : 1);
-        if (::fcntl(lock.file_.get(), F_OFD_SETLK, &wish) != 0) {
-            if (errno == EAGAIN || errno == EACCES)
-                return fail(Code::conflict, "database.in_use", file.string());
-            return tl::unexpected(errno_error(errno, "database.no_right", path));
-        }
-        return lock;
+        return holder == Holder::server ? lock(file, F_WRLCK, 0, "database.in_use")
+                                        : lock(file, F_RDLCK, 1, "database.in_use");
+    }
+    // Held while it lives. The copy has one name, which two snapshots must not share.
+    static Result<HolderLock> take_snapshot(std::filesystem::path const& file) {
+        return lock(file, F_WRLCK, 2, "backup.runs");
     }
 
     void want_turn() const { set(F_RDLCK); }
@@ -67,6 +61,21 @@ class HolderLock {
     }
 
   private:
+    static Result<HolderLock> lock(std::filesystem::path const& file, short type, off_t byte,
+                                   char const* held) {
+        auto const path = file.string() + ".lock";
+        HolderLock lock;
+        lock.file_ = FileDescriptor{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+        if (!lock.file_.valid())
+            return tl::unexpected(errno_error(errno, "database.no_right", path));
+        struct flock wish = range(type, byte);
+        if (::fcntl(lock.file_.get(), F_OFD_SETLK, &wish) != 0) {
+            if (errno == EAGAIN || errno == EACCES)
+                return fail(Code::conflict, held, file.string());
+            return tl::unexpected(errno_error(errno, "database.no_right", path));
+        }
+        return lock;
+    }
     void set(short type) const {
         struct flock wish = range(type, 1);
         std::ignore = ::fcntl(file_.get(), F_OFD_SETLK, &wish); // shared: nobody refuses it
@@ -325,17 +334,18 @@ Result<void> SqliteDatabase::check() {
 // The copy lies beside the file, where the same rights and the same disk hold, until it is handed
 // on.
 Result<void> SqliteDatabase::snapshot(Work const& look, Take const& take) {
+    auto const alone = TRY(HolderLock::take_snapshot(file_));
     auto const copy = std::filesystem::path{fmt::format("{}.snapshot", file_.string())};
     std::error_code ignored;
     std::filesystem::remove(copy, ignored); // of a snapshot that was cut off
+    FileDescriptor pages;
     auto copied = read([&](Sql& sql) -> Result<void> {
         TRY(look(sql));
-        return copy_pages(sql.session(), copy);
+        pages = TRY(copy_pages(sql.session(), copy, limits_.backup_bytes_per_second_max));
+        return {};
     });
-    if (copied)
-        copied = stream_and_remove(copy, take);
     std::filesystem::remove(copy, ignored);
-    return copied;
+    return copied ? stream_pages(pages, take) : copied;
 }
 
 // The file's real path, made with narrow rights if it is new. SQLite gives its companions the
