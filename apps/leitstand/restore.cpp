@@ -4,7 +4,9 @@
 // starts.
 #include "backup/restore.hpp"
 
+#include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
@@ -21,6 +23,10 @@ namespace leitstand::app {
 namespace {
 
 constexpr std::string_view kWorkFolder = ".restoring";
+
+fs::path settings_in(fs::path const& folder) {
+    return folder / "leitstand.toml";
+}
 
 // The folder may be new, empty, or what an interrupted restoration left.
 Result<fs::path> prepare_home(fs::path const& home) {
@@ -73,21 +79,55 @@ std::string settings_for(RestoreArguments const& arguments, Restored const& rest
     return text;
 }
 
+// All is verified and the keys are in their places; only moving is left, whenever that is cut off.
+bool waits_to_move(fs::path const& home) {
+    std::error_code ignored;
+    return fs::exists(settings_in(home / kWorkFolder), ignored);
+}
+
+// The settings, without which nothing starts, come last.
+Result<void> move_into(fs::path const& home) {
+    auto const work = home / kWorkFolder;
+    std::vector<fs::path> names;
+    std::error_code problem;
+    for (fs::directory_iterator entry{work, problem}, end; !problem && entry != end;
+         entry.increment(problem))
+        if (entry->path() != settings_in(work))
+            names.push_back(entry->path().filename());
+    if (problem)
+        return tl::unexpected(errno_error(problem.value(), "restore.cannot_write", work.string()));
+    for (auto const& name : names)
+        if (::rename((work / name).c_str(), (home / name).c_str()) != 0)
+            return tl::unexpected(
+                errno_error(errno, "restore.cannot_write", (home / name).string()));
+    TRY(sync_directory(home));
+    if (::rename(settings_in(work).c_str(), settings_in(home).c_str()) != 0)
+        return tl::unexpected(
+            errno_error(errno, "restore.cannot_write", settings_in(home).string()));
+    TRY(sync_directory(home));
+    fs::remove(work, problem);
+    return {};
+}
+
 Result<void> publish(fs::path const& work, RestoreArguments const& arguments,
                      Restored const& restored) {
     TRY(put_key(arguments.key_file, restored.master_key));
     TRY(put_key(log_key_beside(arguments.key_file), restored.log_key));
-    std::error_code problem;
-    for (auto const& entry : fs::directory_iterator{work, problem}) {
-        fs::rename(entry.path(), arguments.home / entry.path().filename(), problem);
-        if (problem)
-            return tl::unexpected(
-                errno_error(problem.value(), "restore.cannot_write", entry.path().string()));
-    }
-    TRY(sync_directory(arguments.home));
-    TRY(write_file_durably(arguments.home / "leitstand.toml", settings_for(arguments, restored)));
-    fs::remove(work, problem);
-    return {};
+    TRY(write_file_durably(settings_in(work), settings_for(arguments, restored)));
+    return move_into(arguments.home);
+}
+
+// An earlier call was cut off in its last step: what it brought is whole.
+Result<int> finish_earlier(RestoreArguments const& arguments) {
+    TRY(move_into(arguments.home));
+    if (arguments.json)
+        fmt::print("{}\n", print_json(Json{{"home", fs::absolute(arguments.home).string()},
+                                           {"status", "finished"}}));
+    else
+        fmt::print("Wiederhergestellt in {}: die Wiederherstellung, die im letzten Schritt "
+                   "unterbrochen wurde, ist zu Ende geführt.\n",
+                   arguments.home.string());
+    return kDone;
 }
 
 void print_report(RestoreReport const& report, Restored const& restored,
@@ -121,12 +161,16 @@ void print_report(RestoreReport const& report, Restored const& restored,
             "  Protokoll: {}\n             Vergleichen Sie diesen Schlüssel mit dem, den die "
             "Behörde bekannt gegeben hat.\n",
             report.log_key);
-    fmt::print("Was nach der Sicherung kam, fehlt. Sagen Sie den Zeugen des Protokolls Bescheid "
-               "(docs/backup.md).\n");
+    fmt::print(
+        "Was nach der Sicherung kam, fehlt. Wurde ein Stand des Protokolls veröffentlicht oder "
+        "bezeugt: `leitstand prove new-key` vor dem ersten Start (docs/backup.md).\n");
 }
 
 Result<int> restore(RestoreArguments const& arguments) {
     TRY(check_outside(arguments.key_file, arguments.home));
+    warn_of_password(arguments.database_url);
+    if (waits_to_move(arguments.home))
+        return finish_earlier(arguments);
     auto const sheet = TRY(sheet_code(arguments.code));
     auto const begin = std::chrono::steady_clock::now();
     ::umask(077); // whatever is made here, is the program's account's alone

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "store/recovery.hpp"
+#include "store/snapshot.hpp"
 
 namespace leitstand::app {
 
@@ -52,6 +53,14 @@ Result<SecretKey> sheet_code(std::filesystem::path const& file) {
     for (std::string line; std::getline(std::cin, line) && !line.empty();)
         code += line + "\n";
     return parse_recovery_code(code);
+}
+
+void warn_of_password(std::string const& database_url) {
+    if (without_password(database_url) != database_url)
+        fmt::print(stderr,
+                   "Achtung: Das Passwort in --database kann jedes Konto dieses Rechners sehen, "
+                   "solange der Befehl läuft. Nehmen Sie PGPASSFILE oder PGPASSWORD "
+                   "(docs/backup.md).\n");
 }
 
 } // namespace leitstand::app

@@ -25,4 +25,7 @@ class Stages {
 // The code of the recovery sheet: from a file, or typed on standard input where `file` is empty.
 Result<SecretKey> sheet_code(std::filesystem::path const& file);
 
+// Other accounts of the machine see what stands on a command line.
+void warn_of_password(std::string const& database_url);
+
 } // namespace leitstand::app

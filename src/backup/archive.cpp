@@ -3,8 +3,10 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "backup/pace.hpp"
 #include "base/assert.hpp"
 
 namespace leitstand {
@@ -133,6 +135,7 @@ Result<SealedArchive> ArchiveWriter::finish() {
     TRY(state_->put_out(state_->sealing.chunk(state_->plain, true)));
     if (auto synced = sync_file(state_->file.get()); !synced)
         return tl::unexpected(write_error(std::move(synced).error(), state_->path));
+    forget_pages(state_->file.get());
     return SealedArchive{state_->size_bytes, state_->hash.finish()};
 }
 
@@ -201,9 +204,13 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(fs::path const& path,
                                                            SecretKey const& sheet) {
     auto state = std::make_unique<State>();
     state->path = path;
-    state->file = FileDescriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    // A pipe or a device in its place must not hold its reader up.
+    state->file = FileDescriptor{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     if (!state->file.valid())
         return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+    struct stat about {};
+    if (::fstat(state->file.get(), &about) != 0 || !S_ISREG(about.st_mode))
+        return state->damaged("it is not a file");
     auto const head = TRY(state->read(kMagicStart.size() + 1 + kPublicKeyBytes + kBoxBytes +
                                       OpenStream::header_bytes()));
     std::string_view rest{head};

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "backup/backup.hpp"
 
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+#include <unordered_set>
+
 #include "backup/archive.hpp"
 #include "backup/facts.hpp"
 #include "backup/log_copy.hpp"
 #include "base/ids.hpp"
+#include "prove/log_in_database.hpp"
+#include "prove/tile_files.hpp"
 #include "receive/ledger_table.hpp"
 #include "store/recovery.hpp"
 #include "store/secret_file.hpp"
@@ -16,14 +23,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kSettingsBytesMax = 1 << 20;
-constexpr std::uint64_t kFileBytesMax = 1 << 30; // of catalogue and models
+constexpr std::size_t kPieceBytes = 256 << 10;
+constexpr int kFolderDepthMax = 16; // of catalogue and models; more is a circle of links
 
 // "20261127T081530.123456Z-1f3a9c04"
 std::string new_name(Instant now) {
-    auto const time = to_rfc3339(now); // 2026-11-27T08:15:30.…
-    return fmt::format("{}{}{}T{}{}{}-{}", time.substr(0, 4), time.substr(5, 2), time.substr(8, 2),
-                       time.substr(11, 2), time.substr(14, 2), time.substr(17),
-                       new_id().substr(0, 8));
+    return fmt::format("{}-{}", name_time(now), new_id().substr(0, 8));
 }
 
 // One archive from its first file to its last.
@@ -43,10 +48,13 @@ class Saving {
         TRY(put_folder("catalogue", source_.catalogue_folder));
         TRY(put_folder("models", source_.home / "models"));
         TRY(put_earlier_logs());
-        TRY(copy_log(source_.home / "log", [&](std::string const& name, std::string_view bytes) {
-            return archive_.put(fmt::format("log/{}", name), bytes);
-        }));
+        auto const entries = TRY(
+            copy_log(source_.home / "log", [&](std::string const& name, std::string_view bytes) {
+                return archive_.put(fmt::format("log/{}", name), bytes);
+            }));
         TRY(put_database());
+        if (entries == 0)
+            TRY(check_no_log());
         // What the database sealed with a new key, the old key file would not open.
         if (TRY(read_keys()) != keys)
             return fail(Code::conflict, "backup.keys_changed", source_.key_file.string());
@@ -62,7 +70,9 @@ class Saving {
     Result<void> put_earlier_logs();
     Result<void> put_settings();
     Result<void> put_folder(std::string const& name, fs::path const& folder);
+    Result<void> put_file(std::string const& name, fs::path const& file);
     Result<void> put_database();
+    Result<void> check_no_log() const;
 
     BackupSource const& source_;
     ArchiveWriter& archive_;
@@ -85,6 +95,9 @@ Result<void> Saving::put_earlier_logs() {
          entry.increment(problem))
         if (auto const name = entry->path().filename().string(); name.starts_with("log."))
             TRY(put_folder(name, entry->path()));
+    if (problem)
+        return tl::unexpected(
+            errno_error(problem.value(), "backup.cannot_read", source_.home.string()));
     return {};
 }
 
@@ -102,19 +115,54 @@ Result<void> Saving::put_settings() {
     return {};
 }
 
-Result<void> Saving::put_folder(std::string const& name, fs::path const& folder) {
-    std::error_code problem;
-    if (folder.empty() || !fs::is_directory(folder, problem))
-        return {};
-    for (fs::recursive_directory_iterator entry{folder, problem}, end; !problem && entry != end;
-         entry.increment(problem))
-        if (entry->is_regular_file(problem))
-            TRY(archive_.put(
-                fmt::format("{}/{}", name, entry->path().lexically_relative(folder).string()),
-                TRY(read_file(entry->path(), kFileBytesMax))));
+// The files below a folder, those in linked folders too.
+Result<std::vector<fs::path>> files_below(fs::path const& folder) {
+    std::vector<fs::path> files;
+    std::error_code problem, ignored;
+    for (fs::recursive_directory_iterator
+             entry{folder, fs::directory_options::follow_directory_symlink, problem},
+         end;
+         !problem && entry != end; entry.increment(problem)) {
+        if (entry.depth() > kFolderDepthMax)
+            return fail(Code::refused, "backup.linked_folder", entry->path().string());
+        if (entry->is_regular_file(ignored))
+            files.push_back(entry->path());
+    }
     if (problem)
         return tl::unexpected(errno_error(problem.value(), "backup.cannot_read", folder.string()));
+    return files;
+}
+
+Result<void> Saving::put_folder(std::string const& name, fs::path const& folder) {
+    std::error_code ignored;
+    if (folder.empty() || !fs::is_directory(folder, ignored))
+        return {};
+    for (auto const& file : TRY(files_below(folder)))
+        TRY(put_file(fmt::format("{}/{}", name, file.lexically_relative(folder).string()), file));
     return {};
+}
+
+// However large it is. One that is gone meanwhile was temporary.
+Result<void> Saving::put_file(std::string const& name, fs::path const& path) {
+    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!file.valid() && errno == ENOENT)
+        return {};
+    if (!file.valid())
+        return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+    TRY(archive_.begin(name));
+    std::string piece(kPieceBytes, '\0');
+    for (;;) {
+        auto const got = ::read(file.get(), piece.data(), piece.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+        if (got == 0)
+            break;
+        TRY(archive_.append(std::string_view{piece}.substr(0, static_cast<std::size_t>(got))));
+    }
+    forget_pages(file.get());
+    return archive_.end();
 }
 
 Result<void> Saving::put_database() {
@@ -136,6 +184,17 @@ Result<void> Saving::put_database() {
             return archive_.append(piece);
         }));
     return begun ? archive_.end() : fail(Code::internal, "backup.damaged", "an empty database");
+}
+
+// A database whose log has begun does not start without it.
+Result<void> Saving::check_no_log() const {
+    if (!TRY(log_has_begun(source_.database)))
+        return {};
+    auto const folder = source_.home / "log";
+    std::error_code ignored;
+    if (fs::exists(folder / kCheckpointFile, ignored))
+        return fail(Code::conflict, "backup.log_began", folder.string());
+    return fail(Code::damaged, "log.missing", folder.string());
 }
 
 } // namespace
@@ -160,7 +219,9 @@ Result<BackupReport> make_backup(BackupSource const& source, fs::path const& fol
     manifest.archive_bytes = report.archive_bytes = sealed.size_bytes;
     manifest.archive_sha256 = sealed.sha256;
     manifest.blobs = std::move(copied.blobs);
-    manifest.missing = report.missing = std::move(copied.missing);
+    manifest.missing = std::move(copied.missing);
+    report.missing = TRY(named_still(source.database, manifest.missing));
+    report.damaged = std::move(copied.damaged);
     report.blobs = manifest.blobs.size();
     report.blob_bytes = manifest.blob_bytes();
     report.new_blobs = copied.new_blobs;
@@ -179,6 +240,21 @@ Result<BackupReport> make_backup(BackupSource const& source, fs::path const& fol
     TRY(target->publish(report.name));
     report.removed = target->sweep().value_or(0); // what stays goes with a later one
     return report;
+}
+
+Result<std::vector<std::string>> named_still(Database& database, std::vector<std::string> ids) {
+    if (ids.empty())
+        return ids;
+    std::unordered_set<std::string> named;
+    TRY(database.read([&](Sql& sql) {
+        named.clear();
+        return ledger_table::each_blob(sql, [&](std::int64_t, std::string const& id) {
+            named.insert(id);
+            return Result<void>{};
+        });
+    }));
+    std::erase_if(ids, [&](std::string const& id) { return !named.contains(id); });
+    return ids;
 }
 
 } // namespace leitstand

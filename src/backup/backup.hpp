@@ -36,13 +36,19 @@ struct BackupReport {
     std::uint64_t new_bytes = 0;
     std::uint64_t removed = 0;        // blobs that only deleted backups named
     std::vector<std::string> missing; // named by the database, not in the data folder
+    std::vector<std::string> damaged; // in the data folder; not what an earlier backup has
 };
 
 // Interrupted, it is called again and copies what is missing; the backups that were there stay as
 // they are. Errors: those of BackupTarget and of Database::snapshot(); conflict
-// "backup.keys_changed" (the master key was changed meanwhile), those of EntryLog::enter().
+// "backup.keys_changed" (the master key was changed meanwhile), "backup.log_began" (the log's first
+// entries came meanwhile); damaged "log.missing"; refused "backup.linked_folder" (models in a
+// circle of links); those of EntryLog::enter().
 Result<BackupReport> make_backup(BackupSource const& source, std::filesystem::path const& target,
                                  Limits const& limits, TimeSource& time,
                                  BackupProgress const& progress);
+
+// Which of these blobs the database names at present.
+Result<std::vector<std::string>> named_still(Database& database, std::vector<std::string> ids);
 
 } // namespace leitstand

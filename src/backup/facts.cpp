@@ -16,8 +16,12 @@ std::string_view key_of(std::string_view line) {
     if (first == std::string_view::npos || equals == std::string_view::npos || line[first] == '#' ||
         line[first] == '[')
         return {};
-    auto const key = line.substr(first, equals - first);
-    return key.substr(0, key.find_last_not_of(" \t") + 1);
+    auto key = line.substr(first, equals - first);
+    key = key.substr(0, key.find_last_not_of(" \t") + 1);
+    // "key" and 'key' are the same as key.
+    if (key.size() > 2 && key.front() == key.back() && (key.front() == '"' || key.front() == '\''))
+        key = key.substr(1, key.size() - 2);
+    return key;
 }
 
 bool begins_table(std::string_view line) {
@@ -89,7 +93,7 @@ std::string settings_to_keep(std::string_view settings) {
             kept += line;
             return;
         }
-        auto const begin = line.find_first_of("\"'");
+        auto const begin = line.find_first_of("\"'", line.find('='));
         auto const end = line.find_last_of("\"'");
         if (begin == std::string_view::npos || begin == end)
             return; // not what it should be: better gone than a secret kept

@@ -93,6 +93,12 @@ std::uint64_t Manifest::blob_bytes() const {
     return bytes;
 }
 
+std::string name_time(Instant made) {
+    auto const time = to_rfc3339(made); // 2026-11-27T08:15:30.…
+    return fmt::format("{}{}{}T{}{}{}", time.substr(0, 4), time.substr(5, 2), time.substr(8, 2),
+                       time.substr(11, 2), time.substr(14, 2), time.substr(17));
+}
+
 std::string print_manifest(Manifest const& manifest) {
     auto text = fmt::format("{}{}\nmade {}\nrecipient {}\narchive {} {}\n", kHead, kVersion,
                             to_rfc3339(manifest.made), manifest.recipient, manifest.archive_bytes,

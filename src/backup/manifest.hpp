@@ -31,6 +31,9 @@ struct Manifest {
     bool operator==(Manifest const&) const = default;
 };
 
+// How the name of a backup begins, which orders backups: "20261127T081530.123456Z".
+std::string name_time(Instant made);
+
 std::string print_manifest(Manifest const& manifest);
 // Takes exactly what print_manifest() writes. Errors: damaged "backup.damaged", refused
 // "backup.newer".

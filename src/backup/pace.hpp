@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A backup comes after everything else: it runs when the processor and the disk are idle where the
-// system allows that, takes pauses, and leaves no trace in the page cache. Threads: one.
+// system allows that, takes pauses, and gives back the pages of what it read and wrote. Threads:
+// one.
 #pragma once
 
 #include <chrono>

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "backup/archive.hpp"
@@ -117,17 +118,33 @@ Result<void> unpack_archive(RestoreOrder const& order, Restored& restored,
     return unpacking.check_complete();
 }
 
+tl::unexpected<Error> damaged_blob(fs::path const& file, char const* why) {
+    return fail(Code::damaged, "backup.damaged", fmt::format("{}: {}", file.string(), why));
+}
+
+// The folder may have been in others' hands: a link, a pipe or a file without end is not read.
+Result<FileDescriptor> open_blob(fs::path const& path, std::uint64_t size_bytes) {
+    FileDescriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    if (!file.valid() && errno == ENOENT)
+        return damaged_blob(path, "missing");
+    if (!file.valid() && errno == ELOOP)
+        return damaged_blob(path, "a link");
+    if (!file.valid())
+        return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+    struct stat about {};
+    if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode) ||
+        static_cast<std::uint64_t>(about.st_size) != size_bytes)
+        return damaged_blob(path, "not the size of the manifest");
+    return file;
+}
+
 // A copy whose bytes are those of the manifest, or an error.
 Result<void> copy_blob(fs::path const& from, fs::path const& to, StoredFile const& blob) {
-    FileDescriptor const source{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (!source.valid() && errno == ENOENT)
-        return fail(Code::damaged, "backup.damaged", fmt::format("{} is missing", from.string()));
-    if (!source.valid())
-        return tl::unexpected(errno_error(errno, "backup.cannot_read", from.string()));
+    auto const source = TRY(open_blob(from, blob.size_bytes));
     auto const file = TRY(new_file(to));
     Sha256 hash;
     std::string piece(kPieceBytes, '\0');
-    for (;;) {
+    for (std::uint64_t read_bytes = 0; read_bytes <= blob.size_bytes;) {
         auto const got = ::read(source.get(), piece.data(), piece.size());
         if (got < 0 && errno == EINTR)
             continue;
@@ -135,6 +152,7 @@ Result<void> copy_blob(fs::path const& from, fs::path const& to, StoredFile cons
             return tl::unexpected(errno_error(errno, "backup.cannot_read", from.string()));
         if (got == 0)
             break;
+        read_bytes += static_cast<std::uint64_t>(got);
         auto const bytes = std::string_view{piece}.substr(0, static_cast<std::size_t>(got));
         hash.update(bytes);
         if (auto written = write_all(file.get(), bytes); !written)
@@ -142,8 +160,7 @@ Result<void> copy_blob(fs::path const& from, fs::path const& to, StoredFile cons
     }
     forget_pages(source.get());
     if (hash.finish() != blob.sha256)
-        return fail(Code::damaged, "backup.damaged",
-                    fmt::format("{}: not the bytes of the manifest", from.string()));
+        return damaged_blob(from, "not the bytes of the manifest");
     return {};
 }
 
@@ -177,6 +194,10 @@ Result<Restored> unpack_backup(RestoreOrder const& order, BackupProgress const& 
     auto const text = TRY(read_manifest_text(order.source, restored.name));
     restored.manifest = TRY(parse_manifest(text));
     restored.manifest_sha256 = sha256(text);
+    // Names order the backups: under a later one an old backup would be the newest for ever.
+    if (auto const time = name_time(restored.manifest.made); !restored.name.starts_with(time))
+        return fail(Code::damaged, "backup.other_name",
+                    fmt::format("{}: its name should begin with {}", restored.name, time));
     restored.database_url = order.database_url.empty()
                                 ? fmt::format("sqlite:{}", (order.home / "leitstand.db").string())
                                 : order.database_url;

@@ -36,7 +36,8 @@ struct Restored {
 };
 
 // Errors: those of ArchiveReader, parse_manifest() and SnapshotWriter; not_found "backup.none";
-// damaged "backup.damaged" (with the file whose bytes are not those of the manifest); no_space
+// damaged "backup.damaged" (with the file whose bytes are not those of the manifest),
+// "backup.other_name" (the name is not of the time at which it was made); no_space
 // "disk.full", "restore.cannot_write". What it wrote until then stays in `home` and the database.
 Result<Restored> unpack_backup(RestoreOrder const& order, BackupProgress const& progress);
 

@@ -47,10 +47,25 @@ Result<std::optional<std::string>> read_marker(fs::path const& folder) {
     return std::optional{*text};
 }
 
-Result<void> make_folder(fs::path const& folder) {
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-        return tl::unexpected(errno_error(errno, "backup.cannot_write", folder.string()));
-    return {};
+// "20261127T081530.123456Z-1f3a9c04"
+bool is_backup_name(std::string_view name) {
+    constexpr std::string_view kForm = "00000000T000000.000000Z-xxxxxxxx";
+    return name.size() == kForm.size() && std::ranges::equal(name, kForm, [](char sign, char form) {
+               bool const digit = sign >= '0' && sign <= '9';
+               return form == '0'   ? digit
+                      : form == 'x' ? digit || (sign >= 'a' && sign <= 'f')
+                                    : sign == form;
+           });
+}
+
+// The folders that hold blobs under their names.
+bool is_shard(std::string_view name) {
+    return name.size() == 2 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool is_not_there(fs::path const& path) {
+    struct stat about {};
+    return ::lstat(path.c_str(), &about) != 0 && errno == ENOENT;
 }
 
 // Hands out a file piece by piece, without filling the page cache with it. A file that is not there
@@ -87,7 +102,7 @@ Result<std::string> hash_of(fs::path const& path, Pace& pace) {
 
 std::optional<std::uint64_t> size_of(fs::path const& path) {
     struct stat about {};
-    if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
+    if (::lstat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
         return std::nullopt;
     return static_cast<std::uint64_t>(about.st_size);
 }
@@ -108,7 +123,8 @@ Result<std::vector<std::string>> backup_names(fs::path const& folder) {
     std::error_code problem;
     for (fs::directory_iterator entry{backups_of(folder), problem}, end; !problem && entry != end;
          entry.increment(problem))
-        if (entry->path().extension() == ".manifest")
+        if (entry->path().extension() == ".manifest" &&
+            is_backup_name(entry->path().stem().string()))
             names.push_back(entry->path().stem().string());
     if (problem && problem != std::errc::no_such_file_or_directory)
         return tl::unexpected(
@@ -118,7 +134,7 @@ Result<std::vector<std::string>> backup_names(fs::path const& folder) {
 }
 
 Result<std::string> read_manifest_text(fs::path const& folder, std::string_view name) {
-    auto text = read_file(manifest_path(folder, name), kManifestBytesMax);
+    auto text = read_regular_file(manifest_path(folder, name), kManifestBytesMax);
     if (!text)
         return fail(text.error().code,
                     text.error().code == Code::not_found ? "backup.none" : "backup.cannot_read",
@@ -139,6 +155,7 @@ Result<std::unique_ptr<BackupTarget>> BackupTarget::open(fs::path const& folder,
     auto target = std::unique_ptr<BackupTarget>{new BackupTarget{fs::absolute(folder)}};
     TRY(target->prepare_folder());
     TRY(target->claim());
+    TRY(target->check_folders());
     target->clear_parts();
     TRY(target->load_known());
     return target;
@@ -146,7 +163,13 @@ Result<std::unique_ptr<BackupTarget>> BackupTarget::open(fs::path const& folder,
 
 // The marker comes first, so that what was begun is known again.
 Result<void> BackupTarget::prepare_folder() {
-    TRY(make_folder(folder_));
+    struct stat about {};
+    if ((::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) ||
+        ::stat(folder_.c_str(), &about) != 0)
+        return tl::unexpected(write_error(errno_error(errno, {})));
+    if (!S_ISDIR(about.st_mode))
+        return tl::unexpected(write_error(errno_error(ENOTDIR, {})));
+    device_ = about.st_dev;
     auto const marker = TRY(read_marker(folder_));
     std::error_code problem;
     if (!marker && !fs::is_empty(folder_, problem))
@@ -161,64 +184,110 @@ Result<void> BackupTarget::prepare_folder() {
     return make_folder(blobs_of(folder_) / "new");
 }
 
+// Makes a folder of the target where it is not. Whoever else may write here can put a link in its
+// place, to the data folder even, where this program would then clear up. And one sync is for one
+// disk.
+Result<void> BackupTarget::make_folder(fs::path const& folder) const {
+    struct stat about {};
+    if ((::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) ||
+        ::lstat(folder.c_str(), &about) != 0)
+        return tl::unexpected(write_error(errno_error(errno, {}, folder.string())));
+    if (!S_ISDIR(about.st_mode) || about.st_dev != device_)
+        return fail(Code::refused, "backup.target_links", folder.string());
+    return {};
+}
+
+Result<void> BackupTarget::check_folders() const {
+    std::error_code problem;
+    for (fs::directory_iterator entry{blobs_of(folder_), problem}, end; !problem && entry != end;
+         entry.increment(problem))
+        if (is_shard(entry->path().filename().string()))
+            TRY(make_folder(entry->path()));
+    if (problem)
+        return tl::unexpected(
+            errno_error(problem.value(), "backup.cannot_read", blobs_of(folder_).string()));
+    return {};
+}
+
+// Opened for writing: on NFS and CIFS the lock is one of byte ranges, which needs that.
 Result<void> BackupTarget::claim() {
-    marker_ = FileDescriptor{::open((folder_ / kMarker).c_str(), O_RDONLY | O_CLOEXEC)};
+    marker_ = FileDescriptor{::open((folder_ / kMarker).c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC)};
     if (!marker_.valid())
         return tl::unexpected(write_error(errno_error(errno, {}, std::string{kMarker})));
-    if (::flock(marker_.get(), LOCK_EX | LOCK_NB) != 0)
+    if (::flock(marker_.get(), LOCK_EX | LOCK_NB) == 0)
+        return {};
+    if (errno == EWOULDBLOCK)
         return fail(Code::conflict, "backup.target_in_use", folder_.string());
-    return {};
+    return tl::unexpected(write_error(errno_error(errno, {}, "flock")));
 }
 
-// Errors do not matter here: whatever stays is met again when it is written.
+// Whatever stays is met again when it is written. What may belong to a backup stays: an archive
+// goes only where its manifest is certainly not there.
 void BackupTarget::clear_parts() const {
-    std::error_code ignored;
-    for (fs::directory_iterator entry{blobs_of(folder_) / "new", ignored}, end;
-         !ignored && entry != end; entry.increment(ignored))
+    std::error_code problem;
+    for (fs::directory_iterator entry{blobs_of(folder_) / "new", problem}, end;
+         !problem && entry != end; entry.increment(problem))
         ::unlink(entry->path().c_str());
-    for (fs::directory_iterator entry{backups_of(folder_), ignored}, end; !ignored && entry != end;
-         entry.increment(ignored)) {
-        auto const& path = entry->path();
-        bool const archive_alone =
-            path.extension() == ".archive" &&
-            !fs::exists(manifest_path(folder_, path.stem().string()), ignored);
-        if (path.extension() == ".part" || archive_alone)
-            ::unlink(path.c_str());
+    std::vector<fs::path> archives;
+    for (fs::directory_iterator entry{backups_of(folder_), problem}, end; !problem && entry != end;
+         entry.increment(problem)) {
+        if (entry->path().extension() == ".part")
+            ::unlink(entry->path().c_str());
+        else if (entry->path().extension() == ".archive")
+            archives.push_back(entry->path());
     }
+    for (auto const& archive : archives)
+        if (!problem && is_not_there(manifest_path(folder_, archive.stem().string())))
+            ::unlink(archive.c_str());
 }
 
-// A last manifest that cannot be read is no hindrance: its blobs are compared instead.
+// A manifest that cannot be read is no hindrance: its blobs are compared instead.
 Result<void> BackupTarget::load_known() {
-    auto const names = TRY(backup_names(folder_));
-    if (names.empty())
-        return {};
-    auto const text = TRY(read_manifest_text(folder_, names.back()));
-    auto manifest = parse_manifest(text);
-    if (!manifest && manifest.error().code == Code::refused)
-        return tl::unexpected(std::move(manifest).error()); // of a newer program
-    if (!manifest)
-        return {};
-    for (auto& blob : manifest->blobs)
-        known_.emplace(blob.id, blob);
+    for (auto const& name : TRY(backup_names(folder_))) {
+        auto const text = read_manifest_text(folder_, name);
+        auto manifest = text ? parse_manifest(*text) : tl::unexpected(text.error());
+        if (!manifest && manifest.error().code == Code::refused)
+            return tl::unexpected(std::move(manifest).error()); // of a newer program
+        if (!manifest)
+            continue;
+        for (auto& blob : manifest->blobs) {
+            auto const [first, last] = known_.equal_range(blob.id);
+            if (std::none_of(first, last, [&](auto const& known) { return known.second == blob; }))
+                known_.emplace(blob.id, std::move(blob));
+        }
+    }
     return {};
 }
 
-Result<bool> BackupTarget::is_here(fs::path const& source, StoredFile& blob, Pace& pace) const {
+Result<BackupTarget::Here> BackupTarget::look(fs::path const& source, StoredFile& blob,
+                                              Pace& pace) const {
     auto const here = blob_path(blobs_of(folder_), blob.id);
-    if (size_of(here) != blob.size_bytes)
-        return false;
-    auto const known = known_.find(blob.id);
-    if (known != known_.end() && known->second.size_bytes == blob.size_bytes) {
-        blob.sha256 = known->second.sha256;
-        return true;
+    auto const size_bytes = size_of(here);
+    if (!size_bytes)
+        return Here::no;
+    auto const [first, last] = known_.equal_range(blob.id);
+    for (auto known = first; known != last; ++known) {
+        if (known->second.size_bytes != size_bytes)
+            continue;
+        if (blob.size_bytes == size_bytes) {
+            blob = known->second;
+            return Here::yes;
+        }
+        if (TRY(hash_of(here, pace)) == known->second.sha256) {
+            blob = known->second;
+            return Here::only_here;
+        }
     }
+    if (blob.size_bytes != size_bytes)
+        return Here::no;
     blob.sha256 = TRY(hash_of(source, pace));
-    return TRY(hash_of(here, pace)) == blob.sha256;
+    return TRY(hash_of(here, pace)) == blob.sha256 ? Here::yes : Here::no;
 }
 
 Result<void> BackupTarget::copy_one(fs::path const& source, StoredFile& blob, Pace& pace) {
     auto const path = blobs_of(folder_) / "new" / blob.id;
-    FileDescriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+    ::unlink(path.c_str()); // what an interrupted one left
+    FileDescriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
     if (!file.valid())
         return tl::unexpected(write_error(errno_error(errno, {}, blob.id)));
     Sha256 hash;
@@ -262,6 +331,26 @@ Result<void> BackupTarget::settle() {
     return {};
 }
 
+Result<void> BackupTarget::take(fs::path const& source, StoredFile blob, Copied& copied,
+                                Pace& pace) {
+    auto const here = TRY(look(source, blob, pace));
+    if (here == Here::no) {
+        auto const [first, last] = known_.equal_range(blob.id);
+        bool const is_other = first != last && std::none_of(first, last, [&](auto const& known) {
+                                  return known.second.size_bytes == blob.size_bytes;
+                              });
+        TRY(copy_one(source, blob, pace));
+        ++copied.new_blobs;
+        copied.new_bytes += blob.size_bytes;
+        if (is_other)
+            copied.damaged.push_back(blob.id);
+    }
+    if (here == Here::only_here)
+        copied.damaged.push_back(blob.id);
+    copied.blobs.push_back(std::move(blob));
+    return {};
+}
+
 Result<BackupTarget::Copied> BackupTarget::copy_blobs(fs::path const& from,
                                                       std::vector<std::string> ids, Pace& pace,
                                                       BackupProgress const& progress) {
@@ -276,13 +365,11 @@ Result<BackupTarget::Copied> BackupTarget::copy_blobs(fs::path const& from,
             copied.missing.push_back(ids[at]);
             continue;
         }
-        StoredFile blob{ids[at], *size_bytes, {}};
-        if (!TRY(is_here(source, blob, pace))) {
-            TRY(copy_one(source, blob, pace));
-            ++copied.new_blobs;
-            copied.new_bytes += blob.size_bytes;
-        }
-        copied.blobs.push_back(std::move(blob));
+        auto taken = take(source, {ids[at], *size_bytes, {}}, copied, pace);
+        if (!taken && taken.error().code == Code::not_found && !size_of(source))
+            copied.missing.push_back(ids[at]); // deleted meanwhile
+        else
+            TRY(std::move(taken));
     }
     TRY(settle());
     TRY(sync_all()); // the names
@@ -322,11 +409,16 @@ Result<std::uint64_t> BackupTarget::sweep() {
     }
     std::uint64_t removed = 0;
     std::error_code problem;
-    for (fs::recursive_directory_iterator entry{blobs_of(folder_), problem}, end;
-         !problem && entry != end; entry.increment(problem)) {
-        auto const id = entry->path().filename().string();
-        if (is_id(id) && !named.contains(id) && ::unlink(entry->path().c_str()) == 0)
-            ++removed;
+    for (fs::directory_iterator shard{blobs_of(folder_), problem}, end; !problem && shard != end;
+         shard.increment(problem)) {
+        if (!is_shard(shard->path().filename().string()) || !make_folder(shard->path()))
+            continue;
+        for (fs::directory_iterator entry{shard->path(), problem}; !problem && entry != end;
+             entry.increment(problem)) {
+            auto const id = entry->path().filename().string();
+            if (is_id(id) && !named.contains(id) && ::unlink(entry->path().c_str()) == 0)
+                ++removed;
+        }
     }
     return removed;
 }

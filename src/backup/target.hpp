@@ -16,8 +16,8 @@
 
 namespace leitstand {
 
-// The finished backups of a folder, oldest first. Errors: not_found "backup.none" (no such folder,
-// or it holds no backup), refused "backup.newer".
+// The finished backups of a folder, oldest first; other files are none. Errors: not_found
+// "backup.none" (no such folder, or it holds no backup), refused "backup.newer".
 Result<std::vector<std::string>> backup_names(std::filesystem::path const& folder);
 
 std::filesystem::path archive_path(std::filesystem::path const& folder, std::string_view name);
@@ -33,7 +33,8 @@ class BackupTarget {
   public:
     // Makes the folder where it is not, and clears away what an interrupted backup left, but for
     // whole blobs. Errors: refused "backup.target_inside_data", "backup.target_foreign" (it holds
-    // something else), "backup.newer"; conflict "backup.target_in_use"; no_space
+    // something else), "backup.target_links" (one of its folders is a link or of another disk, and
+    // may be anybody's), "backup.newer"; conflict "backup.target_in_use"; no_space
     // "backup.target_full", "backup.cannot_write".
     static Result<std::unique_ptr<BackupTarget>> open(std::filesystem::path const& folder,
                                                       std::filesystem::path const& data_folder);
@@ -42,12 +43,14 @@ class BackupTarget {
     struct Copied {
         std::vector<StoredFile> blobs; // all that were asked for and are there now
         std::vector<std::string> missing;
+        std::vector<std::string> damaged; // in `from`: other than a backup names them
         std::uint64_t new_blobs = 0;
         std::uint64_t new_bytes = 0;
     };
     // Copies those blobs of the store in `from` that are not here yet; durable when it returns. A
-    // blob counts as being here if the last backup named it with this length, or if its bytes are
-    // the same.
+    // blob counts as being here if a backup named it with this length, or if its bytes are the
+    // same. Blobs never change: where `from` has another length than a backup names, and what lies
+    // here is what that named, this is kept and taken.
     Result<Copied> copy_blobs(std::filesystem::path const& from, std::vector<std::string> ids,
                               Pace& pace, BackupProgress const& progress);
 
@@ -71,10 +74,15 @@ class BackupTarget {
         FileDescriptor file;
     };
     Result<void> prepare_folder();
+    Result<void> make_folder(std::filesystem::path const& folder) const;
+    Result<void> check_folders() const;
     Result<void> claim();
     void clear_parts() const;
     Result<void> load_known();
-    Result<bool> is_here(std::filesystem::path const& source, StoredFile& blob, Pace& pace) const;
+    enum class Here : std::uint8_t { no, yes, only_here };
+    Result<Here> look(std::filesystem::path const& source, StoredFile& blob, Pace& pace) const;
+    Result<void> take(std::filesystem::path const& source, StoredFile blob, Copied& copied,
+                      Pace& pace);
     Result<void> copy_one(std::filesystem::path const& source, StoredFile& blob, Pace& pace);
     Result<void> settle();
     Result<void> sync_all() const;
@@ -82,8 +90,9 @@ class BackupTarget {
 
     std::filesystem::path folder_;
     FileDescriptor marker_;
-    std::map<std::string, StoredFile, std::less<>> known_; // blobs of the last backup
-    std::vector<Written> written_;                         // copied, not synced, not named
+    std::uint64_t device_ = 0;
+    std::multimap<std::string, StoredFile, std::less<>> known_; // blobs that backups name
+    std::vector<Written> written_;                              // copied, not synced, not named
     std::uint64_t written_bytes_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "prove/log_in_database.hpp"
 #include "prove/log_verifier.hpp"
 #include "prove/sequencer.hpp"
+#include "prove/tile_files.hpp"
 #include "receive/ledger.hpp"
 #include "receive/ledger_table.hpp"
 
@@ -62,8 +63,12 @@ Result<void> check_rows(SnapshotFacts const& saved, SnapshotFacts const& present
 Result<void> check_log(Restored const& restored, fs::path const& folder, Database& database,
                        RestoreReport& report) {
     auto const known = TRY(log_of_database(database));
-    if (!fs::exists(folder / "checkpoint"))
-        return {}; // nothing was in it yet, or the program will say "log.missing"
+    std::error_code ignored; // what cannot be looked at is missing
+    if (!fs::exists(folder / kCheckpointFile, ignored)) {
+        if (TRY(log_has_begun(database)))
+            return fail(Code::damaged, "log.missing", folder.string());
+        return {}; // nothing was in it yet
+    }
     auto const key_file = TRY(MemoryFile::make(restored.log_key));
     auto const key = TRY(LogKey::open(key_file.path(), folder)).verifier();
     report.log_key = key.print();

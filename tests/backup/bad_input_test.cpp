@@ -27,7 +27,7 @@ TEST_P(BadBackupTest, ATargetThatIsNoneIsLeftAsItIs) {
     EXPECT_EQ(std::distance(fs::directory_iterator{target()}, {}), 1);
 
     write(folder_ / "file", "no folder");
-    EXPECT_EQ(save_refusal(folder_ / "file"), "backup.cannot_read");
+    EXPECT_EQ(save_refusal(folder_ / "file"), "backup.cannot_write");
     EXPECT_EQ(save_refusal(folder_ / "not" / "there"), "backup.cannot_write");
     EXPECT_EQ(refusal(), "backup.none");
 }
@@ -135,12 +135,133 @@ TEST_P(BadBackupTest, ALogThatIsNotTheDatabasesIsNoticed) {
     }
     EXPECT_EQ(verify(), "log.other_entries");
     fs::remove_all(trial->home() / "log");
+    EXPECT_EQ(verify(), "log.missing") << "no server would start without it";
     fs::copy(data() / "log", trial->home() / "log", fs::copy_options::recursive);
     auto const blobs = trial->home() / "blobs";
     for (auto const& file : fs::recursive_directory_iterator{blobs})
         if (file.is_regular_file())
             damage(file.path());
     EXPECT_EQ(verify(), "blob.damaged");
+}
+
+TEST_P(BadBackupTest, ALogThatIsMissingIsNoticed) {
+    enter(1);
+    ASSERT_TRUE(log_.sequencer->integrate());
+    fs::rename(data() / "log", folder_ / "log.away");
+    EXPECT_EQ(save_refusal(target()), "log.missing");
+    fs::rename(folder_ / "log.away", data() / "log");
+    EXPECT_EQ(save_refusal(target()), "");
+}
+
+// Blobs never change: what the data folder lost, the folder of backups does not lose after it.
+TEST_P(BadBackupTest, DamageInTheDataFolderDoesNotReachABackup) {
+    auto const item = enter(1, 300'000);
+    auto const first = saved();
+    fs::resize_file(blob_path(data() / "blobs", item.blob.id), 1'000);
+    auto const second = saved();
+    EXPECT_THAT(second.damaged, testing::ElementsAre(item.blob.id));
+    EXPECT_EQ(second.new_blobs, 0U);
+    EXPECT_EQ(refusal(first.name), "");
+    EXPECT_EQ(refusal(second.name), "") << "it has the good one, too";
+    // The same while only an older manifest can be read.
+    damage(manifest_path(target(), second.name));
+    EXPECT_THAT(saved().damaged, testing::ElementsAre(item.blob.id));
+    EXPECT_EQ(refusal(first.name), "");
+}
+
+TEST_P(BadBackupTest, LinksInTheTargetLeadNowhere) {
+    auto const item = enter(1);
+    saved();
+    auto const received = enter(2); // of no backup yet
+    auto const blobs = target() / "blobs";
+    fs::rename(blobs, folder_ / "blobs.away");
+    fs::create_directory_symlink(data() / "blobs", blobs);
+    EXPECT_EQ(save_refusal(target()), "backup.target_links");
+    fs::remove(blobs);
+    fs::rename(folder_ / "blobs.away", blobs);
+    auto const shard = blob_path(blobs, received.blob.id).parent_path();
+    fs::remove_all(shard);
+    fs::create_directory_symlink(blob_path(data() / "blobs", received.blob.id).parent_path(),
+                                 shard);
+    EXPECT_EQ(save_refusal(target()), "backup.target_links");
+    EXPECT_TRUE(fs::exists(blob_path(data() / "blobs", received.blob.id)));
+    fs::remove(shard);
+    saved();
+    EXPECT_EQ(refusal(), "");
+    auto const blob = blob_path(blobs, item.blob.id);
+    fs::remove(blob);
+    fs::create_symlink(blob_path(data() / "blobs", item.blob.id), blob);
+    EXPECT_EQ(refusal(), "backup.damaged") << "a link is no copy";
+    EXPECT_EQ(saved().new_blobs, 1U);
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_P(BadBackupTest, AnArchiveGoesOnlyWithoutAManifest) {
+    enter(1);
+    auto const report = saved();
+    auto const manifest = manifest_path(target(), report.name);
+    // Stands for a disk that does not answer: nothing can be said of the file.
+    fs::rename(manifest, folder_ / "manifest");
+    fs::create_symlink(manifest.filename(), manifest);
+    saved();
+    EXPECT_TRUE(fs::exists(archive_path(target(), report.name)));
+    fs::remove(manifest);
+    fs::rename(folder_ / "manifest", manifest);
+    EXPECT_EQ(refusal(report.name), "");
+    fs::remove(manifest);
+    saved();
+    EXPECT_FALSE(fs::exists(archive_path(target(), report.name)));
+}
+
+TEST_P(BadBackupTest, ANameIsOfTheTimeAtWhichItWasMade) {
+    enter(1);
+    auto const report = saved();
+    std::string const later = "20990101T000000.000000Z-1f3a9c04";
+    for (auto const& path : {archive_path, manifest_path})
+        fs::copy_file(path(target(), report.name), path(target(), later));
+    EXPECT_EQ(refusal(), "backup.other_name");
+    EXPECT_EQ(refusal(report.name), "");
+    fs::rename(manifest_path(target(), later), manifest_path(target(), "zuletzt"));
+    EXPECT_EQ(backup_names(target()).value(), std::vector{report.name});
+}
+
+TEST_P(BadBackupTest, ModelsInLinkedFoldersAreSavedAndCirclesRefused) {
+    enter(1);
+    fs::create_directories(data() / "models");
+    fs::create_directories(folder_ / "elsewhere");
+    write(folder_ / "elsewhere" / "weights", "large");
+    fs::create_directory_symlink(folder_ / "elsewhere", data() / "models" / "reader");
+    saved();
+    auto const trial = restore();
+    ASSERT_TRUE(trial) << trial.error().describe();
+    EXPECT_EQ(read(trial->home() / "models" / "reader" / "weights"), "large");
+    fs::create_directory_symlink(data() / "models", data() / "models" / "circle");
+    EXPECT_EQ(save_refusal(target()), "backup.linked_folder");
+}
+
+// The copy of the pages has one name, whatever target it is for.
+TEST_P(BadBackupTest, TwoSnapshotsAtOnceDoNotMix) {
+    if (GetParam() == Engine::postgresql)
+        GTEST_SKIP() << "pg_dump makes no copy";
+    enter(1);
+    std::string second;
+    auto const first = house_->database->snapshot([](Sql&) { return Result<void>{}; },
+                                                  [&](std::string_view) {
+                                                      if (second.empty())
+                                                          second = save_refusal(target());
+                                                      return Result<void>{};
+                                                  });
+    EXPECT_TRUE(first);
+    EXPECT_EQ(second, "backup.runs");
+    EXPECT_EQ(save_refusal(target()), "");
+}
+
+// On NFS an exclusive lock needs that; here the marker's rights stand for it.
+TEST_P(BadBackupTest, TheMarkerIsLockedForWriting) {
+    enter(1);
+    saved();
+    fs::permissions(target() / "leitstand-backup", fs::perms::owner_read);
+    EXPECT_EQ(save_refusal(target()), "backup.cannot_write");
 }
 
 TEST_P(BadBackupTest, ADatabaseThatIsNotEmptyIsLeftAsItIs) {

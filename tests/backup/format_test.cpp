@@ -154,6 +154,8 @@ TEST(Settings, KeepNoPassword) {
     EXPECT_EQ(
         settings_to_keep("port = 1\ndatabase_url = \"postgresql://a:secret@h/db\"\n[limits]\n"),
         "port = 1\ndatabase_url = \"postgresql://a@h/db\"\n[limits]\n");
+    EXPECT_EQ(settings_to_keep("\"database_url\" = \"postgresql://a:secret@h/db\"\n"),
+              "database_url = \"postgresql://a@h/db\"\n");
     for (auto const& [url, kept] : std::vector<std::pair<std::string, std::string>>{
              {"sqlite:/srv/x:y@z.db", "sqlite:/srv/x:y@z.db"},
              {"postgresql://a@h:5432/db", "postgresql://a@h:5432/db"},
@@ -162,6 +164,12 @@ TEST(Settings, KeepNoPassword) {
              {"postgresql:///db?user=a&password=secret&host=/run",
               "postgresql:///db?user=a&host=/run"},
              {"postgresql:///db?password=secret", "postgresql:///db"},
+             {"postgresql://a:what?@h/db", "postgresql://a@h/db"},
+             {"postgresql://h/db?sslpassword=secret&sslmode=require",
+              "postgresql://h/db?sslmode=require"},
+             {"postgresql://h/db?p%61ssword=secret", "postgresql://h/db"},
+             {"postgresql://h/db?options=-cx%3Dpassword=y",
+              "postgresql://h/db?options=-cx%3Dpassword=y"},
              {"postgres://h/db", "postgres://h/db"}})
         EXPECT_EQ(without_password(url), kept) << url;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The commands of a real installation: saved while its server runs, tried out, brought back on
 // another place and served from there.
+#include "backup/manifest.hpp"
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "cli/cli_house.hpp"
@@ -156,6 +157,87 @@ TEST_F(BackupCommandTest, ADrillThatFailsSaysWhichFileAndEntersIt) {
     EXPECT_EQ(read_file(new_key(), 4096).value(), "the key of another installation");
     fs::remove(new_key());
     EXPECT_EQ(restore().code, 0) << "over what the failed one left";
+}
+
+// The archive, the manifest and the blobs of another installation are whole, but not this one's.
+TEST_F(BackupCommandTest, ADrillTakesOnlyWhatTheLogNames) {
+    serve();
+    deliver("brief.txt", "Guten Tag");
+    auto const saved = save({"--json"});
+    ASSERT_EQ(saved.code, 0) << saved.error;
+    std::string const name = Json::parse(saved.out)["backup"];
+    auto const manifest = target() / "backups" / (name + ".manifest");
+    auto const text = read_file(manifest, 1 << 20).value();
+    // As a forger would: the blob is said to be missing, and all sums are right again.
+    auto forged = parse_manifest(text).value();
+    forged.missing.push_back(forged.blobs.front().id);
+    forged.blobs.clear();
+    write_file(manifest, print_manifest(forged));
+    auto const tried = drill({"--json"});
+    expect_helpful(tried, 1, "backup.not_ours");
+    EXPECT_EQ(Json::parse(tried.out)["status"], "failed");
+    EXPECT_EQ(entries(home(), EntryType::backup_tested), 1);
+    EXPECT_EQ(state(), "red");
+    write_file(manifest, text);
+    EXPECT_EQ(drill().code, 0);
+    EXPECT_EQ(state(), "ok");
+    // A disk that can be read no longer is an outcome, too.
+    for (auto const& file : fs::recursive_directory_iterator{target() / "blobs"})
+        if (file.is_regular_file())
+            fs::permissions(file.path(), fs::perms::none);
+    expect_helpful(drill(), 1, "backup.cannot_read");
+    EXPECT_EQ(entries(home(), EntryType::backup_tested), 3);
+    EXPECT_EQ(state(), "red");
+}
+
+TEST_F(BackupCommandTest, ABackupWithoutABlobIsNotWhole) {
+    serve();
+    deliver("brief.txt", "Guten Tag");
+    for (auto const& file : fs::recursive_directory_iterator{home() / "blobs"})
+        if (file.is_regular_file())
+            fs::remove(file.path());
+    EXPECT_EQ(save().code, 1);
+    auto const tried = drill({"--json"});
+    EXPECT_EQ(tried.code, 1);
+    EXPECT_EQ(Json::parse(tried.out)["status"], "missing");
+    EXPECT_EQ(state(), "red");
+}
+
+TEST_F(BackupCommandTest, ADrillDeletesNothingBehindALink) {
+    ASSERT_EQ(save().code, 0);
+    auto const scratch = folder_.path() / "scratch", precious = folder_.path() / "precious";
+    fs::create_directory(scratch);
+    fs::create_directory(precious);
+    write_file(precious / "letter", "text");
+    fs::create_directory_symlink(precious, scratch / ".drill");
+    expect_helpful(drill({"--scratch", scratch.string()}), 3, "restore.drill_foreign");
+    EXPECT_TRUE(fs::exists(precious / "letter"));
+}
+
+TEST_F(BackupCommandTest, ARestorationCutOffInItsLastStepGoesOn) {
+    serve();
+    deliver("brief.txt", "Guten Tag");
+    ASSERT_EQ(server_->stop(), 0);
+    ASSERT_EQ(save().code, 0);
+    ASSERT_EQ(restore().code, 0);
+    // As it stood when some names were moved.
+    auto const work = new_home() / ".restoring";
+    fs::create_directory(work);
+    for (auto const* name : {"log", "leitstand.toml"})
+        fs::rename(new_home() / name, work / name);
+    auto const ended = restore();
+    ASSERT_EQ(ended.code, 0) << ended.error;
+    EXPECT_FALSE(fs::exists(work));
+    EXPECT_EQ(run({"prove", "verify", "--home", new_home().string()}).code, 0);
+    expect_helpful(restore(), 3, "restore.home_not_empty");
+}
+
+TEST_F(BackupCommandTest, APasswordOnTheCommandLineIsWarnedOf) {
+    ASSERT_EQ(save().code, 0);
+    auto const ran = restore({"--database", "postgresql://a:geheim@h/db"});
+    expect_helpful(ran, 3, "restore.other_engine");
+    EXPECT_THAT(ran.error, HasSubstr("PGPASSFILE"));
+    EXPECT_THAT(ran.error, testing::Not(HasSubstr("geheim")));
 }
 
 TEST_F(BackupCommandTest, WrongUseAndWrongPlacesAreNamed) {
