@@ -294,6 +294,18 @@ TEST_P(BadBackupTest, TheToolsAreNamedWhereTheyAreMissing) {
     EXPECT_EQ(save_refusal(target()), "");
 }
 
+// As PGPASSFILE or PGSSLROOTCERT, by which the program itself may connect.
+TEST_P(BadBackupTest, TheToolsConnectUnderTheProgramsEnvironment) {
+    if (GetParam() == Engine::sqlite)
+        GTEST_SKIP() << "SQLite needs none";
+    enter(1);
+    ::setenv("PGCONNECT_TIMEOUT", "nonsense", 1);
+    auto const noticed = save_refusal(target());
+    ::unsetenv("PGCONNECT_TIMEOUT");
+    EXPECT_EQ(noticed, "database.tool_failed");
+    EXPECT_EQ(save_refusal(target()), "");
+}
+
 TEST_P(BadBackupTest, TwoAtOnceWaitForNoOne) {
     enter(1);
     auto const held = BackupTarget::open(target(), data());

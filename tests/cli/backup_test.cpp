@@ -230,6 +230,10 @@ TEST_F(BackupCommandTest, ARestorationCutOffInItsLastStepGoesOn) {
     EXPECT_FALSE(fs::exists(work));
     EXPECT_EQ(run({"prove", "verify", "--home", new_home().string()}).code, 0);
     expect_helpful(restore(), 3, "restore.home_not_empty");
+    // Its log does not hold the entry of the backup that it came from, but names it.
+    auto const tried = run({"backup", "drill", target().string(), "--home", new_home().string(),
+                            "--code", code_file().string()});
+    EXPECT_EQ(tried.code, 0) << tried.error;
 }
 
 TEST_F(BackupCommandTest, APasswordOnTheCommandLineIsWarnedOf) {
