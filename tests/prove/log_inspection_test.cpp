@@ -154,7 +154,7 @@ TEST_P(LogInspectionTest, VerifiesFolderAndDatabaseBesideTheOneWhoWrites) {
         EXPECT_FALSE(verification.fault) << verification.fault->file << verification.fault->found;
         EXPECT_EQ(verification.problem, "");
         EXPECT_GE(verification.size, 700u);
-        EXPECT_GT(verification.files, 5u);
+        EXPECT_GE(verification.files, 5u); // at a size that fills its tiles there are fewest
     }
     stop = true;
     writer.join();
