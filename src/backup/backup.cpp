@@ -9,6 +9,7 @@
 #include "backup/archive.hpp"
 #include "backup/facts.hpp"
 #include "backup/log_copy.hpp"
+#include "backup/pace.hpp"
 #include "base/ids.hpp"
 #include "prove/log_in_database.hpp"
 #include "prove/tile_files.hpp"
@@ -23,7 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kSettingsBytesMax = 1 << 20;
-constexpr std::size_t kPieceBytes = 256 << 10;
 constexpr int kFolderDepthMax = 16; // of catalogue and models; more is a circle of links
 
 // "20261127T081530.123456Z-1f3a9c04"
@@ -144,24 +144,19 @@ Result<void> Saving::put_folder(std::string const& name, fs::path const& folder)
 
 // However large it is. One that is gone meanwhile was temporary.
 Result<void> Saving::put_file(std::string const& name, fs::path const& path) {
-    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-    if (!file.valid() && errno == ENOENT)
+    bool begun = false;
+    auto const begin = [&] {
+        return std::exchange(begun, true) ? Result<void>{} : archive_.begin(name);
+    };
+    auto const read = read_pieces(path, [&](std::string_view piece) -> Result<void> {
+        TRY(begin());
+        return archive_.append(piece);
+    });
+    if (!read && !begun && read.error().code == Code::not_found)
         return {};
-    if (!file.valid())
-        return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
-    TRY(archive_.begin(name));
-    std::string piece(kPieceBytes, '\0');
-    for (;;) {
-        auto const got = ::read(file.get(), piece.data(), piece.size());
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
-        if (got == 0)
-            break;
-        TRY(archive_.append(std::string_view{piece}.substr(0, static_cast<std::size_t>(got))));
-    }
-    forget_pages(file.get());
+    if (!read)
+        return read;
+    TRY(begin()); // an empty one is a file too
     return archive_.end();
 }
 

@@ -2,11 +2,14 @@
 #include "backup/pace.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <thread>
 #include <unistd.h>
+
+#include "base/files.hpp"
 
 namespace leitstand {
 
@@ -32,6 +35,27 @@ void Pace::spend(std::uint64_t bytes) {
 
 void forget_pages(int fd) {
     ::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+}
+
+Result<void> read_pieces(std::filesystem::path const& path,
+                         std::function<Result<void>(std::string_view)> const& take) {
+    constexpr std::size_t kPieceBytes = 256 << 10;
+    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!file.valid())
+        return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+    std::string piece(kPieceBytes, '\0');
+    for (;;) {
+        auto const got = ::read(file.get(), piece.data(), piece.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
+        if (got == 0)
+            break;
+        TRY(take(std::string_view{piece}.substr(0, static_cast<std::size_t>(got))));
+    }
+    forget_pages(file.get());
+    return {};
 }
 
 } // namespace leitstand

@@ -6,6 +6,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string_view>
+
+#include "base/result.hpp"
 
 namespace leitstand {
 
@@ -28,5 +33,10 @@ class Pace {
 // Others' pages shall not leave memory for what is read or written once. A written file must be
 // synced before.
 void forget_pages(int fd);
+
+// Hands out a file piece by piece and gives its pages back. Error: "backup.cannot_read" with the
+// code of the system (not_found where it is gone), and what `take` gives.
+Result<void> read_pieces(std::filesystem::path const& path,
+                         std::function<Result<void>(std::string_view)> const& take);
 
 } // namespace leitstand

@@ -23,7 +23,6 @@ constexpr std::string_view kMarker = "leitstand-backup";
 constexpr std::string_view kMarkerHead = "leitstand backup ";
 constexpr std::string_view kMarkerText = "leitstand backup 1\n";
 constexpr std::uint64_t kManifestBytesMax = 4ULL << 30;
-constexpr std::size_t kPieceBytes = 256 << 10;
 // One sync for many files; few enough that it does not hold up the syncs of others.
 constexpr std::size_t kFilesAtOnce = 128;
 constexpr std::uint64_t kBytesAtOnce = 8 << 20;
@@ -68,32 +67,10 @@ bool is_not_there(fs::path const& path) {
     return ::lstat(path.c_str(), &about) != 0 && errno == ENOENT;
 }
 
-// Hands out a file piece by piece, without filling the page cache with it. A file that is not there
-// is not_found.
-Result<void> read_pieces(fs::path const& path, Pace& pace,
-                         std::function<Result<void>(std::string_view)> const& take) {
-    FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (!file.valid())
-        return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
-    std::string piece(kPieceBytes, '\0');
-    for (;;) {
-        auto const got = ::read(file.get(), piece.data(), piece.size());
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return tl::unexpected(errno_error(errno, "backup.cannot_read", path.string()));
-        if (got == 0)
-            break;
-        pace.spend(static_cast<std::uint64_t>(got));
-        TRY(take(std::string_view{piece}.substr(0, static_cast<std::size_t>(got))));
-    }
-    forget_pages(file.get());
-    return {};
-}
-
 Result<std::string> hash_of(fs::path const& path, Pace& pace) {
     Sha256 hash;
-    TRY(read_pieces(path, pace, [&](std::string_view piece) -> Result<void> {
+    TRY(read_pieces(path, [&](std::string_view piece) -> Result<void> {
+        pace.spend(piece.size());
         hash.update(piece);
         return {};
     }));
@@ -292,7 +269,8 @@ Result<void> BackupTarget::copy_one(fs::path const& source, StoredFile& blob, Pa
         return tl::unexpected(write_error(errno_error(errno, {}, blob.id)));
     Sha256 hash;
     blob.size_bytes = 0;
-    TRY(read_pieces(source, pace, [&](std::string_view piece) -> Result<void> {
+    TRY(read_pieces(source, [&](std::string_view piece) -> Result<void> {
+        pace.spend(piece.size());
         hash.update(piece);
         blob.size_bytes += piece.size();
         if (auto written = write_all(file.get(), piece); !written)

@@ -61,24 +61,6 @@ class ActsLoggedTest : public testing::TestWithParam<Engine> {
                            database(), "SELECT COALESCE(SUM(1000 * version + 10 * state + run), 0)"
                                        " FROM inbox"));
     }
-    void refuse_inserts(std::string_view table) {
-        auto const made = run_statement(
-            database(), GetParam() == Engine::sqlite
-                            ? fmt::format("CREATE TRIGGER refused BEFORE INSERT ON {} BEGIN SELECT "
-                                          "RAISE(ABORT, 'refused'); END",
-                                          table)
-                            : fmt::format("CREATE TRIGGER refused BEFORE INSERT ON {} FOR EACH ROW "
-                                          "EXECUTE FUNCTION row_stays()",
-                                          table));
-        ASSERT_TRUE(made) << made.error().describe();
-    }
-    void allow_inserts(std::string_view table) {
-        ASSERT_TRUE(
-            run_statement(database(), GetParam() == Engine::sqlite
-                                          ? "DROP TRIGGER refused"
-                                          : fmt::format("DROP TRIGGER refused ON {}", table)));
-    }
-
     // Lets each of these tables refuse in turn: nothing of the act may be there. Then the act is
     // done, and has entries.
     void expect_one(std::string const& name, std::vector<std::string_view> tables,
@@ -87,10 +69,10 @@ class ActsLoggedTest : public testing::TestWithParam<Engine> {
         auto const before = state_of_tables();
         auto const entries = entry_rows(database()).size();
         for (auto const table : tables) {
-            refuse_inserts(table);
+            refuse_inserts(database(), table);
             EXPECT_FALSE(act()) << name << " without " << table;
             EXPECT_EQ(state_of_tables(), before) << name << " without " << table;
-            allow_inserts(table);
+            allow_inserts(database(), table);
         }
         EXPECT_TRUE(act()) << name;
         EXPECT_NE(state_of_tables(), before) << name;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "receive/raw_rows_table.hpp"
 
+#include <gtest/gtest.h>
+
 #include "store/sql.hpp"
 
 namespace leitstand {
@@ -62,6 +64,26 @@ Result<void> run_statement(Database& database, std::string const& statement) {
             return {};
         });
     });
+}
+
+void refuse_inserts(Database& database, std::string_view table) {
+    auto const made = run_statement(
+        database,
+        fmt::format(fmt::runtime(database.engine() == Engine::sqlite
+                                     ? "CREATE TRIGGER refused BEFORE INSERT ON {} BEGIN SELECT "
+                                       "RAISE(ABORT, 'refused'); END"
+                                     : "CREATE TRIGGER refused BEFORE INSERT ON {} FOR EACH ROW "
+                                       "EXECUTE FUNCTION row_stays()"),
+                    table));
+    EXPECT_TRUE(made) << made.error().describe();
+}
+
+void allow_inserts(Database& database, std::string_view table) {
+    auto const gone =
+        run_statement(database, database.engine() == Engine::sqlite
+                                    ? "DROP TRIGGER refused"
+                                    : fmt::format("DROP TRIGGER refused ON {}", table));
+    EXPECT_TRUE(gone) << gone.error().describe();
 }
 
 } // namespace leitstand

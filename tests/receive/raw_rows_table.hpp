@@ -17,4 +17,8 @@ std::int64_t number_in(Database& database, std::string const& statement);
 // Runs a statement, to bring about what the program itself does not.
 Result<void> run_statement(Database& database, std::string const& statement);
 
+// Lets a table refuse every new row, and take them again.
+void refuse_inserts(Database& database, std::string_view table);
+void allow_inserts(Database& database, std::string_view table);
+
 } // namespace leitstand
