@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Labelled texts: one `label<TAB>text` a line, or one JSON object a line with several labels
+// (CONTRACTS `learn`). What is wrong with a file is said with its name and line. Threads: plain
+// values.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace leitstand::learn {
+
+inline constexpr std::uint64_t kSampleFileBytesMax = 512ull << 20; // docs/limits.md
+inline constexpr std::size_t kSampleLineBytesMax = 8 << 20;
+inline constexpr std::size_t kLabelBytesMax = 200;
+inline constexpr std::size_t kLabelsMax = 2'000;
+
+// Something known about a text besides its words: that the catalogue's phrases of a label stand in
+// it, by which channel it came. Values are meant to lie within -1 and 1; beyond they are cut.
+struct GivenFeature {
+    std::string name;
+    float value = 1;
+    bool operator==(GivenFeature const&) const = default;
+};
+
+struct Sample {
+    std::vector<std::string> labels; // exactly one where a file is of the first form
+    std::string text;
+    std::vector<GivenFeature> given;
+};
+
+struct SampleFile {
+    std::vector<Sample> samples;
+    bool several_labels = false; // JSON lines
+    std::string sha256;          // hex, of the file
+};
+
+enum class LabelsWanted { yes, no };
+
+// A file of JSON objects is recognised by its first character. With LabelsWanted::no a line of the
+// first form may also be a text alone, and `labels` may be missing in the second.
+// Errors: bad_input "samples.empty", "samples.not_utf8", "samples.no_tab", "samples.no_label",
+// "samples.label_too_long", "samples.not_json"; too_large "samples.line_too_long"; those of
+// base/files.hpp. The detail is "FILE:LINE: …".
+Result<SampleFile> read_samples(std::filesystem::path const& path, LabelsWanted wanted);
+
+} // namespace leitstand::learn
