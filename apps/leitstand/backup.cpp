@@ -232,13 +232,12 @@ Result<RestoreReport> restore_on_trial(Installation const& installation,
 // Restores a backup beside the installation and looks through all of it. What is wrong with the
 // backup is the outcome; an error is what kept it from being tried.
 Result<Drill> try_out(Installation const& installation, DrillArguments const& arguments,
-                      SecretKey const& sheet) {
+                      std::string const& name, SecretKey const& sheet) {
     auto const& configuration = installation.configuration;
     auto const folder =
         TRY(DrillFolder::make(arguments.scratch.empty() ? configuration.home : arguments.scratch));
-    auto const names = TRY(backup_names(arguments.source));
     Drill drill;
-    drill.name = !arguments.name.empty() ? arguments.name : names.empty() ? "" : names.back();
+    drill.name = name;
     drill.manifest_sha256 = sha256(TRY(read_manifest_text(arguments.source, drill.name)));
     if (!TRY(is_own(installation, drill))) {
         drill.fault =
@@ -305,12 +304,14 @@ void print_drill(Drill const& drill, DrillArguments const& arguments, double sec
 
 Result<int> drill(DrillArguments const& arguments) {
     warn_of_password(arguments.database_url);
+    // First what can be wrong without the sheet: nobody types its code in vain.
+    auto const name = TRY(choose_backup(arguments.source, arguments.name));
     auto const sheet = TRY(sheet_code(arguments.code));
     auto const begin = std::chrono::steady_clock::now();
     auto installation = TRY(Installation::open(arguments.home, Holder::command));
     work_in_background();
     ::umask(077);
-    auto const drill = TRY(try_out(*installation, arguments, sheet));
+    auto const drill = TRY(try_out(*installation, arguments, name, sheet));
     TRY(enter_drill(*installation, drill));
     print_drill(drill, arguments, seconds_since(begin));
     if (drill.fault)

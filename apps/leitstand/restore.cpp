@@ -171,14 +171,16 @@ Result<int> restore(RestoreArguments const& arguments) {
     warn_of_password(arguments.database_url);
     if (waits_to_move(arguments.home))
         return finish_earlier(arguments);
-    auto const sheet = TRY(sheet_code(arguments.code));
-    auto const begin = std::chrono::steady_clock::now();
+    // First what can be wrong without the sheet: nobody types its code in vain.
+    auto const name = TRY(choose_backup(arguments.source, arguments.name));
     ::umask(077); // whatever is made here, is the program's account's alone
     auto const work = TRY(prepare_home(arguments.home));
+    auto const sheet = TRY(sheet_code(arguments.code));
+    auto const begin = std::chrono::steady_clock::now();
     Limits const limits;
     Stages stages;
     auto const restored = TRY(unpack_backup(
-        {arguments.source, arguments.name, sheet, work, arguments.database_url}, stages.told()));
+        {arguments.source, name, sheet, work, arguments.database_url}, stages.told()));
     TRY(has_key(arguments.key_file, restored.master_key));
     TRY(has_key(log_key_beside(arguments.key_file), restored.log_key));
     auto const report = TRY(verify_restored(restored, work, limits, system_time(), stages.told()));

@@ -187,10 +187,7 @@ Result<void> sync_all(fs::path const& folder) {
 
 Result<Restored> unpack_backup(RestoreOrder const& order, BackupProgress const& progress) {
     Restored restored;
-    auto const names = TRY(backup_names(order.source));
-    if (names.empty())
-        return fail(Code::not_found, "backup.none", order.source.string());
-    restored.name = order.name.empty() ? names.back() : order.name;
+    restored.name = TRY(choose_backup(order.source, order.name));
     auto const text = TRY(read_manifest_text(order.source, restored.name));
     restored.manifest = TRY(parse_manifest(text));
     restored.manifest_sha256 = sha256(text);

@@ -110,6 +110,15 @@ Result<std::vector<std::string>> backup_names(fs::path const& folder) {
     return names;
 }
 
+Result<std::string> choose_backup(fs::path const& folder, std::string const& wished) {
+    auto const names = TRY(backup_names(folder));
+    if (wished.empty() && !names.empty())
+        return names.back();
+    if (std::ranges::find(names, wished) == names.end())
+        return fail(Code::not_found, "backup.none", archive_path(folder, wished).string());
+    return wished;
+}
+
 Result<std::string> read_manifest_text(fs::path const& folder, std::string_view name) {
     auto text = read_regular_file(manifest_path(folder, name), kManifestBytesMax);
     if (!text)

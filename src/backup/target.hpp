@@ -20,6 +20,10 @@ namespace leitstand {
 // "backup.none" (no such folder, or it holds no backup), refused "backup.newer".
 Result<std::vector<std::string>> backup_names(std::filesystem::path const& folder);
 
+// The name of the newest backup, or `wished` itself where the folder holds it. Errors: those of
+// backup_names(), not_found "backup.none".
+Result<std::string> choose_backup(std::filesystem::path const& folder, std::string const& wished);
+
 std::filesystem::path archive_path(std::filesystem::path const& folder, std::string_view name);
 std::filesystem::path manifest_path(std::filesystem::path const& folder, std::string_view name);
 // Errors: not_found "backup.none" (no backup of this name), those of parse_manifest().

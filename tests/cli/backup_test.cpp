@@ -264,6 +264,14 @@ TEST_F(BackupCommandTest, WrongUseAndWrongPlacesAreNamed) {
                    3, "key_file.inside_data_folder");
     write_file(code_file(), "1: nonsense");
     expect_helpful(restore(), 3, "recovery.code_wrong");
+    // What is wrong without the sheet is said before its code is asked for.
+    expect_helpful(restore({"--backup", "20260101T000000Z-00000000"}), 3, "backup.none");
+    expect_helpful(run({"restore", (target() / "x").string(), "--home", new_home().string(),
+                        "--key-file", new_key().string(), "--code", code_file().string()}),
+                   3, "backup.none");
+    expect_helpful(run({"restore", target().string(), "--home", home().string(), "--key-file",
+                        new_key().string(), "--code", code_file().string()}),
+                   3, "restore.home_not_empty");
     sheet(); // another one
     expect_helpful(restore(), 3, "backup.other_sheet");
 }
