@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From a linear model's scores to probabilities that come true as often as they say.
+//
+// One label a text (SoftmaxCalibration): p_k = softmax(a s + b)_k with one inverse temperature a
+// (Guo et al. 2017) and, where it earns its place, a bias b_k for each label.
+// Several labels a text (SigmoidCalibration): p_k = 1 / (1 + exp(-(a_k s_k + b_k))) after Platt
+// (2000) with the smoothed targets of Lin et al. (2007); the line of a label is drawn towards the
+// line shared by all, so that a label with five examples borrows what it cannot know.
+// Either may be followed by a MonotoneCurve (of the top label's probability; of all decisions).
+// Every step beyond the first is kept only if, in five-fold cross-validation on the calibration
+// rows, it lowers the log loss by more than the standard error of the gain.
+//
+// The rows must be ones that the scoring model was not trained on. Deterministic. Threads: plain
+// values, immutable after fitting.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "learn/monotone_curve.hpp"
+
+namespace leitstand::learn {
+
+// Scores of texts with exactly one label each. Finite values.
+struct SingleLabelScores {
+    std::size_t labels = 0;
+    std::span<double const> scores;       // rows × labels, row by row
+    std::span<std::uint32_t const> truth; // the label of each row, < labels
+};
+
+// Scores of texts with any number of labels. Finite values.
+struct MultiLabelScores {
+    std::size_t labels = 0;
+    std::span<double const> scores;      // rows × labels, row by row
+    std::span<std::uint8_t const> truth; // rows × labels, 1 where the label applies
+};
+
+struct SoftmaxCalibration {
+    double inverse_temperature = 1; // > 0
+    std::vector<double> bias;       // one for each label, or empty
+    MonotoneCurve curve;            // of the highest probability; the others share the rest
+    double held_aside_log_loss = 0; // nats a text, in the cross-validation that chose
+
+    // Errors: bad_input "learn.calibration_empty".
+    static Result<SoftmaxCalibration> fit(SingleLabelScores const& held_aside);
+
+    // One probability for each score; they add up to 1, and the highest stands where the highest
+    // of a s + b stands.
+    void probabilities(std::span<double const> scores, std::span<double> out) const;
+
+    std::string method() const; // "temperature", "temperature, bias, curve", …
+    Json to_json() const;
+    // Errors: damaged "model.wrong_calibration", also where the number of labels is another.
+    static Result<SoftmaxCalibration> from_json(Json const& json, std::size_t labels);
+};
+
+struct SigmoidCalibration {
+    struct Line {
+        double slope = 1; // > 0
+        double intercept = 0;
+    };
+    std::vector<Line> lines;        // one for each label
+    double freedom = 0;             // how far a label's line may leave the shared one; 0: not
+    MonotoneCurve curve;            // of every decision
+    double held_aside_log_loss = 0; // nats a text, in the cross-validation that chose
+
+    // Errors: bad_input "learn.calibration_empty".
+    static Result<SigmoidCalibration> fit(MultiLabelScores const& held_aside);
+
+    double probability(std::size_t label, double score) const;
+    void probabilities(std::span<double const> scores, std::span<double> out) const;
+
+    std::string method() const; // "sigmoid, shared", "sigmoid by label, curve", …
+    Json to_json() const;
+    // Errors: damaged "model.wrong_calibration", also where the number of labels is another.
+    static Result<SigmoidCalibration> from_json(Json const& json, std::size_t labels);
+};
+
+} // namespace leitstand::learn

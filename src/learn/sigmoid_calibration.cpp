@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/assert.hpp"
+#include "learn/calibration.hpp"
+#include "learn/detail/held_aside.hpp"
+
+namespace leitstand::learn {
+
+namespace {
+
+using Line = SigmoidCalibration::Line;
+
+// How far a label's line may leave the shared one, as the standard deviation of its slope in
+// shares of the shared slope; that of the intercept is twice as much, in logits.
+constexpr double kFreedoms[] = {0.25, 0.5, 1, 2};
+constexpr double kSlopeMin = 1e-3;
+constexpr double kSlopeShareMin = 0.05; // of the shared slope: an order must not turn round
+constexpr std::size_t kNewtonSteps = 40;
+constexpr std::size_t kHalvings = 30;
+constexpr double kGainPerDecisionMin = 1e-10; // nats
+constexpr double kProbabilityMin = 1e-12;
+
+double sigmoid(double z) {
+    double const e = std::exp(-std::abs(z));
+    return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
+double log_one_plus_exp(double z) {
+    return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
+}
+
+// A normal prior on slope and intercept, as precisions about a centre.
+struct LinePrior {
+    Line centre;
+    double slope_precision = 1e-6, intercept_precision = 1e-6;
+};
+
+// The penalised log loss of one line over some decisions, and its derivatives.
+struct LineLoss {
+    double value = 0, slope = 0, intercept = 0; // gradient
+    double slope2 = 0, intercept2 = 0, both = 0;
+
+    LineLoss(Line const& line, LinePrior const& prior) {
+        double const ds = line.slope - prior.centre.slope;
+        double const di = line.intercept - prior.centre.intercept;
+        slope2 = prior.slope_precision;
+        intercept2 = prior.intercept_precision;
+        slope = slope2 * ds;
+        intercept = intercept2 * di;
+        value = (slope * ds + intercept * di) / 2;
+    }
+
+    void add(Line const& line, double score, double target) {
+        double const z = line.slope * score + line.intercept;
+        double const p = sigmoid(z);
+        double const weight = p * (1 - p);
+        value += log_one_plus_exp(z) - target * z;
+        slope += (p - target) * score;
+        intercept += p - target;
+        slope2 += weight * score * score;
+        intercept2 += weight;
+        both += weight * score;
+    }
+};
+
+// Newton's method with halved steps; `each` calls its argument with (score, target) of every
+// decision.
+template <typename Each>
+Line fit_line(LinePrior const& prior, std::size_t decisions, Each const& each) {
+    auto const loss_at = [&](Line const& line) {
+        LineLoss loss{line, prior};
+        each([&](double score, double target) { loss.add(line, score, target); });
+        return loss;
+    };
+    Line line = prior.centre;
+    auto loss = loss_at(line);
+    for (std::size_t step = 0; step < kNewtonSteps; ++step) {
+        double const determinant =
+            std::max(loss.slope2 * loss.intercept2 - loss.both * loss.both, 1e-300);
+        double const ds = (loss.intercept2 * loss.slope - loss.both * loss.intercept) / determinant;
+        double const di = (loss.slope2 * loss.intercept - loss.both * loss.slope) / determinant;
+        double const gain = ds * loss.slope + di * loss.intercept;
+        if (!(gain > kGainPerDecisionMin * static_cast<double>(decisions)))
+            break;
+        double length = 1;
+        bool lower = false;
+        for (std::size_t halving = 0; halving < kHalvings && !lower; ++halving, length /= 2) {
+            Line const tried{line.slope - length * ds, line.intercept - length * di};
+            auto const there = loss_at(tried);
+            lower = there.value < loss.value - 1e-4 * length * gain;
+            if (lower) {
+                line = tried;
+                loss = there;
+            }
+        }
+        if (!lower)
+            break;
+    }
+    return line;
+}
+
+Line shared_line(MultiLabelScores const& table, RowNumbers const& rows) {
+    double positives = 0;
+    for (auto const row : rows)
+        for (std::size_t k = 0; k < table.labels; ++k)
+            positives += table.truth[row * table.labels + k];
+    auto const decisions = rows.size() * table.labels;
+    double const negatives = static_cast<double>(decisions) - positives;
+    double const yes = (positives + 1) / (positives + 2), no = 1 / (negatives + 2);
+    auto line = fit_line({}, decisions, [&](auto const& add) {
+        for (auto const row : rows)
+            for (std::size_t i = row * table.labels; i < (row + 1) * table.labels; ++i)
+                add(table.scores[i], table.truth[i] != 0 ? yes : no);
+    });
+    line.slope = std::max(line.slope, kSlopeMin);
+    return line;
+}
+
+SigmoidCalibration fit_shape(MultiLabelScores const& table, RowNumbers const& rows, double freedom,
+                             Line const& shared) {
+    SigmoidCalibration calibration;
+    calibration.freedom = freedom;
+    calibration.lines.assign(table.labels, shared);
+    if (freedom == 0)
+        return calibration;
+    double const slope_deviation = freedom * shared.slope, intercept_deviation = 2 * freedom;
+    LinePrior const prior{shared, 1 / (slope_deviation * slope_deviation),
+                          1 / (intercept_deviation * intercept_deviation)};
+    for (std::size_t k = 0; k < table.labels; ++k) {
+        auto& line = calibration.lines[k];
+        line = fit_line(prior, rows.size(), [&](auto const& add) {
+            for (auto const row : rows)
+                add(table.scores[row * table.labels + k],
+                    static_cast<double>(table.truth[row * table.labels + k]));
+        });
+        line.slope = std::max(line.slope, kSlopeShareMin * shared.slope);
+    }
+    return calibration;
+}
+
+SigmoidCalibration with_curve(SigmoidCalibration calibration, MultiLabelScores const& table,
+                              RowNumbers const& rows) {
+    std::vector<double> said;
+    std::vector<std::uint8_t> came_true;
+    for (auto const row : rows)
+        for (std::size_t k = 0; k < table.labels; ++k) {
+            auto const i = row * table.labels + k;
+            said.push_back(calibration.probability(k, table.scores[i]));
+            came_true.push_back(table.truth[i]);
+        }
+    calibration.curve = MonotoneCurve::fit(said, came_true);
+    return calibration;
+}
+
+} // namespace
+
+Result<SigmoidCalibration> SigmoidCalibration::fit(MultiLabelScores const& held_aside) {
+    if (held_aside.labels == 0 || held_aside.scores.empty())
+        return fail(Code::bad_input, "learn.calibration_empty");
+    ASSERT(held_aside.truth.size() == held_aside.scores.size());
+    ASSERT(held_aside.scores.size() % held_aside.labels == 0);
+    auto const count = held_aside.scores.size() / held_aside.labels;
+    auto const everything = all_rows(count);
+    auto const shared = shared_line(held_aside, everything);
+    auto chosen = fit_shape(held_aside, everything, 0, shared);
+    if (count < kChoiceRowsMin)
+        return chosen;
+
+    auto const loss = [&](SigmoidCalibration const& calibration, std::size_t row) {
+        double sum = 0;
+        for (std::size_t k = 0; k < held_aside.labels; ++k) {
+            auto const i = row * held_aside.labels + k;
+            double const p = calibration.probability(k, held_aside.scores[i]);
+            sum -= std::log(std::max(held_aside.truth[i] != 0 ? p : 1 - p, kProbabilityMin));
+        }
+        return sum;
+    };
+    auto folds = fit_folds(count, [&](RowNumbers const& rows) {
+        return fit_shape(held_aside, rows, 0, shared_line(held_aside, rows));
+    });
+    auto const fold_shared = folds; // with the shared line of each fold
+    auto losses = held_aside_losses(count, folds, loss);
+    for (auto const freedom : kFreedoms) {
+        std::vector<SigmoidCalibration> richer;
+        for (std::size_t fold = 0; fold < kCalibrationFolds; ++fold)
+            richer.push_back(fit_shape(held_aside, rows_outside(fold, count), freedom,
+                                       fold_shared[fold].lines.front()));
+        auto const richer_losses = held_aside_losses(count, richer, loss);
+        if (earns_its_place(richer_losses, losses)) {
+            folds = richer;
+            losses = richer_losses;
+            chosen = fit_shape(held_aside, everything, freedom, shared);
+        }
+    }
+    for (std::size_t fold = 0; fold < folds.size(); ++fold)
+        folds[fold] = with_curve(folds[fold], held_aside, rows_outside(fold, count));
+    auto const curved_losses = held_aside_losses(count, folds, loss);
+    if (earns_its_place(curved_losses, losses)) {
+        losses = curved_losses;
+        chosen = with_curve(chosen, held_aside, everything);
+    }
+    chosen.held_aside_log_loss = mean(losses);
+    return chosen;
+}
+
+double SigmoidCalibration::probability(std::size_t label, double score) const {
+    ASSERT(label < lines.size());
+    return curve(sigmoid(lines[label].slope * score + lines[label].intercept));
+}
+
+void SigmoidCalibration::probabilities(std::span<double const> scores,
+                                       std::span<double> out) const {
+    ASSERT(scores.size() == lines.size() && out.size() == lines.size());
+    for (std::size_t k = 0; k < scores.size(); ++k)
+        out[k] = probability(k, scores[k]);
+}
+
+std::string SigmoidCalibration::method() const {
+    return fmt::format("sigmoid{}{}", freedom == 0 ? ", shared" : " by label",
+                       curve.changes_nothing() ? "" : ", curve");
+}
+
+Json SigmoidCalibration::to_json() const {
+    std::vector<double> slopes, intercepts;
+    for (auto const& line : lines) {
+        slopes.push_back(line.slope);
+        intercepts.push_back(line.intercept);
+    }
+    return Json{{"form", "sigmoid"},        {"slopes", slopes},
+                {"intercepts", intercepts}, {"freedom", freedom},
+                {"curve", curve.to_json()}, {"held_aside_log_loss", held_aside_log_loss}};
+}
+
+Result<SigmoidCalibration> SigmoidCalibration::from_json(Json const& json, std::size_t labels) {
+    SigmoidCalibration calibration;
+    std::vector<double> slopes, intercepts;
+    try {
+        if (json.at("form") != "sigmoid")
+            return fail(Code::damaged, "model.wrong_calibration", "not a sigmoid");
+        json.at("slopes").get_to(slopes);
+        json.at("intercepts").get_to(intercepts);
+        json.at("freedom").get_to(calibration.freedom);
+        json.at("held_aside_log_loss").get_to(calibration.held_aside_log_loss);
+        calibration.curve = TRY(MonotoneCurve::from_json(json.at("curve")));
+    } catch (nlohmann::json::exception const&) {
+        return fail(Code::damaged, "model.wrong_calibration", "sigmoid: form");
+    }
+    if (slopes.size() != labels || intercepts.size() != labels)
+        return fail(Code::damaged, "model.wrong_calibration", "sigmoid: number of labels");
+    for (std::size_t k = 0; k < labels; ++k) {
+        if (!std::isfinite(slopes[k]) || !std::isfinite(intercepts[k]) || slopes[k] <= 0)
+            return fail(Code::damaged, "model.wrong_calibration", "sigmoid: values");
+        calibration.lines.push_back({slopes[k], intercepts[k]});
+    }
+    return calibration;
+}
+
+} // namespace leitstand::learn
