@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "serve/item_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -37,6 +38,43 @@ Json evidence_json(std::vector<Evidence> const& evidence, text::Offsets const& o
     return list;
 }
 
+constexpr std::size_t kReasonsMax = 24;
+
+Json spans_json(std::vector<Span> const& spans, text::Offsets const& offsets) {
+    auto list = Json::array();
+    for (auto const& span : spans)
+        list.push_back(Json::array({offsets.code_point(span.start), offsets.code_point(span.end)}));
+    return list;
+}
+
+// The strongest reasons, and all others as one sum: what is shown adds up to the score. Nothing is
+// rounded here, for the same reason.
+Json explanation_json(Finding const& finding, text::Offsets const& offsets) {
+    std::vector<Contribution const*> strongest;
+    for (auto const& contribution : finding.contributions)
+        strongest.push_back(&contribution);
+    std::ranges::stable_sort(strongest, [](auto const* a, auto const* b) {
+        return std::abs(a->amount) > std::abs(b->amount);
+    });
+    auto reasons = Json::array();
+    double others = 0;
+    for (std::size_t i = 0; i < strongest.size(); ++i) {
+        auto const& reason = *strongest[i];
+        if (i >= kReasonsMax) {
+            others += reason.amount;
+            continue;
+        }
+        reasons.push_back(Json{{"feature", reason.feature},
+                               {"amount", reason.amount},
+                               {"spans", spans_json(reason.spans, offsets)}});
+    }
+    auto const rest = strongest.size() - reasons.size();
+    return Json{{"score", finding.score},
+                {"intercept", finding.intercept},
+                {"reasons", std::move(reasons)},
+                {"others", Json{{"count", rest}, {"amount", others}}}};
+}
+
 Json finding_with(DecidedFinding const& decided, text::Offsets const& offsets) {
     auto const& finding = decided.finding;
     Json json;
@@ -58,10 +96,7 @@ Json finding_with(DecidedFinding const& decided, text::Offsets const& offsets) {
     json["corrected_key"] = decided.corrected_key;
     json["corrected_value"] = decided.corrected_value;
     json["evidence"] = evidence_json(finding.evidence, offsets);
-    json["for_words"] = Json::array();
-    for (auto const& contribution : finding.contributions)
-        json["for_words"].push_back(
-            Json{{"feature", contribution.feature}, {"amount", rounded(contribution.amount)}});
+    json["explanation"] = explanation_json(finding, offsets);
     return json;
 }
 

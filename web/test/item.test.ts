@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { Desk } from "../src/werkbank/item/desk.svelte";
 import FindingsPanel from "../src/werkbank/item/FindingsPanel.svelte";
 import { laid_out } from "../src/werkbank/item/layout";
 import TextPane from "../src/werkbank/item/TextPane.svelte";
-import { sample, SCRIPT, text } from "./sample";
+import { finding, sample, SCRIPT, text } from "./sample";
 
 afterEach(cleanup);
 
@@ -60,6 +60,19 @@ describe("screens of an item", () => {
     render(FindingsPanel, { desk: on_desk(), may_decide: false, onshow: () => undefined, ondecided: () => undefined });
     expect(screen.queryByRole("button", { name: /Bestätigen|Berichtigen|Ablehnen|ergänzen/ })).toBeNull();
     expect(screen.getAllByRole("button", { name: /Warum/ })).toHaveLength(4);
+  });
+
+  it("give the words for and against, and what they add up to", async () => {
+    const desk = on_desk();
+    desk.item.value = { ...sample(), findings: [finding("a", "service", "wohngeld", "", "Wohngeld", { probability: 0.93 })] };
+    render(FindingsPanel, { desk, may_decide: true, onshow: () => undefined, ondecided: () => undefined });
+    expect(screen.getByText("wahrscheinlich")).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: /Warum/ }));
+    const rows = (name: string): string[] => within(screen.getByRole("table", { name })).getAllByRole("row").slice(1).map((row) => [...row.children].map((cell) => cell.textContent).join(" "));
+    expect(rows("Spricht dafür")).toEqual([`${SCRIPT}  +2,00`]);
+    expect(rows("Spricht dagegen")).toEqual(["kein  -0,25"]);
+    expect(screen.getByText(/Ausgangswert -1,00, diese Wörter zusammen \+1,75, 3 weitere Merkmale -0,25: Summe \+0,50/)).toBeTruthy();
+    expect(screen.getByText(/Von 100 Vorschlägen, die so bewertet wurden, trafen in der Erprobung etwa 93 zu/)).toBeTruthy();
   });
 
   it("say that the program suggests and never praise it", () => {

@@ -13,7 +13,8 @@ export function finding(id: string, kind: Finding["kind"], key: string, value: s
   const start = points(text.slice(0, text.indexOf(words)));
   return {
     id, version: 1, kind, key, value, role: null, group: null, probability: null, suggested: true, function: "sort", function_version: "1.0",
-    state: "open", decided_by: "", decided_at: null, for_words: [{ feature: SCRIPT, amount: 1 }],
+    state: "open", decided_by: "", decided_at: null, 
+    explanation: { score: 0.5, intercept: -1, reasons: [{ feature: SCRIPT, amount: 2, spans: [] }, { feature: "kein", amount: -0.25, spans: [] }], others: { count: 3, amount: -0.25 } },
     evidence: [{ part: 0, page: 1, start, end: start + points(words), text: words }], ...more,
   };
 }

@@ -978,10 +978,21 @@ export interface components {
             corrected_key?: string;
             corrected_value?: string;
             evidence: components["schemas"]["Evidence"][];
-            for_words: {
+            explanation: components["schemas"]["Explanation"];
+        };
+        /** @description Why: intercept, the amounts of all reasons and of all others add up to the score exactly. A finding that stands in the text itself, as an IBAN, has no reasons. */
+        Explanation: {
+            score: number;
+            intercept: number;
+            reasons: {
                 feature: string;
                 amount: number;
+                spans: number[][];
             }[];
+            others: {
+                count: number;
+                amount: number;
+            };
         };
         FindingDecision: {
             finding?: string;
