@@ -165,4 +165,51 @@ struct ProveExportArguments {
 };
 int run_prove_export(ProveExportArguments const& arguments);
 
+struct LearnLabelsArguments {
+    fs::path train, dev, model;
+    std::uint64_t seed = 1;
+    unsigned threads = 1;
+    std::vector<double> costs; // of which the best is taken; empty: the default
+    bool json = false;
+};
+int run_learn_labels(LearnLabelsArguments const& arguments);
+
+struct LearnPredictArguments {
+    fs::path model, file;
+    std::string label; // explain: why this one; empty: the most probable
+    bool json = false;
+};
+int run_learn_predict(LearnPredictArguments const& arguments);
+int run_learn_explain(LearnPredictArguments const& arguments);
+
+struct LearnBoundArguments {
+    fs::path model, calibration;
+    double alpha = 0.02, delta = 0.05;
+    std::string group; // a key of the calibration file's lines; empty: no groups
+    bool json = false;
+};
+int run_learn_bound(LearnBoundArguments const& arguments);
+
+struct LearnReliabilityArguments {
+    fs::path model, file;
+    fs::path svg; // empty: no drawing
+    bool english = false;
+    bool json = false;
+};
+int run_learn_reliability(LearnReliabilityArguments const& arguments);
+
+struct LearnTagsArguments {
+    fs::path train, dev, gazetteers, model;
+    std::uint64_t seed = 1;
+    unsigned threads = 1;
+    bool json = false;
+};
+int run_learn_tags(LearnTagsArguments const& arguments);
+
+struct LearnTagArguments {
+    fs::path model, file;
+    bool probability = false; // a third column
+};
+int run_learn_tag(LearnTagArguments const& arguments);
+
 } // namespace leitstand::app

@@ -105,6 +105,7 @@ Result<SampleFile> read_samples(std::filesystem::path const& path, LabelsWanted 
             return wrong("not_utf8", place);
         file.samples.push_back(TRY(file.several_labels ? from_json(line, wanted, place)
                                                        : from_tabbed(line, wanted, place)));
+        file.samples.back().line = number;
     }
     if (file.samples.empty())
         return wrong("empty", path.string());

@@ -30,6 +30,7 @@ struct Sample {
     std::vector<std::string> labels; // exactly one where a file is of the first form
     std::string text;
     std::vector<GivenFeature> given;
+    std::size_t line = 0; // of the file it came from; 0: of none
 };
 
 struct SampleFile {

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: EUPL-1.2
+// `leitstand learn labels|predict|explain`: trains a text classifier, says what it says of texts,
+// and why.
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "learn/calibration_error.hpp"
+#include "learn/figures.hpp"
+#include "learn/label_model.hpp"
+#include "terminal.hpp"
+#include "text/offsets.hpp"
+
+namespace leitstand::app {
+
+namespace {
+
+using learn::LabelModel;
+using learn::Sample;
+
+double rounded(double value) {
+    return std::round(value * 1e4) / 1e4;
+}
+
+// Before anything is trained: a label of the dev file that no text was trained on.
+Result<void> check_labels(learn::SampleFile const& train, learn::SampleFile const& dev,
+                          std::string const& dev_name) {
+    std::set<std::string> known;
+    for (auto const& sample : train.samples)
+        known.insert(sample.labels.begin(), sample.labels.end());
+    for (auto const& sample : dev.samples)
+        for (auto const& label : sample.labels)
+            if (!known.contains(label))
+                return fail(Code::bad_input, "samples.unknown_label",
+                            fmt::format("{}:{}: {}", dev_name, sample.line, label));
+    return {};
+}
+
+// What the model says of every sample, row by row.
+struct Said {
+    std::vector<double> probabilities;
+    std::vector<std::uint8_t> truth;
+};
+
+Said say(LabelModel const& model, std::span<Sample const> samples) {
+    auto const labels = model.labels().size();
+    Said said{std::vector<double>(samples.size() * labels),
+              std::vector<std::uint8_t>(samples.size() * labels)};
+    LabelModel::Scratch scratch;
+    std::vector<double> scores(labels);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        model.scores(samples[i].text, samples[i].given, scratch, scores);
+        model.probabilities(scores, std::span(said.probabilities).subspan(i * labels, labels));
+        for (auto const& label : samples[i].labels)
+            said.truth[i * labels + *model.label(label)] = 1;
+    }
+    return said;
+}
+
+std::uint32_t best_of(std::span<double const> row) {
+    return static_cast<std::uint32_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
+
+Json with_calibration(Json figures, learn::CalibrationError const& error) {
+    figures["calibration_error"] = rounded(error.debiased);
+    figures["calibration_error_upper"] = rounded(error.interval.upper);
+    return figures;
+}
+
+Json figures_of_one_label(std::size_t labels, Said const& said) {
+    std::vector<std::uint32_t> truth, predicted;
+    for (std::size_t at = 0; at < said.truth.size(); at += labels) {
+        auto const row = std::span(said.truth).subspan(at, labels);
+        truth.push_back(
+            static_cast<std::uint32_t>(std::find(row.begin(), row.end(), 1) - row.begin()));
+        predicted.push_back(best_of(std::span(said.probabilities).subspan(at, labels)));
+    }
+    auto const figures = learn::single_label_figures(labels, truth, predicted);
+    auto const decisions = learn::top_label_decisions(labels, said.probabilities, truth);
+    return with_calibration({{"accuracy", rounded(figures.wholly_right.value())},
+                             {"macro_f1", rounded(figures.macro_f1)}},
+                            learn::calibration_error(decisions.said, decisions.came_true));
+}
+
+Json figures_of_several_labels(std::size_t labels, Said const& said) {
+    std::vector<std::uint8_t> predicted;
+    for (auto const probability : said.probabilities)
+        predicted.push_back(probability >= 0.5 ? 1 : 0);
+    auto const figures = learn::multi_label_figures(labels, said.truth, predicted);
+    learn::CalibrationErrorOptions options;
+    options.decisions_per_item = labels;
+    return with_calibration({{"accuracy", rounded(figures.wholly_right.value())},
+                             {"macro_f1", rounded(figures.macro_f1)},
+                             {"micro_f1", rounded(figures.all.f1())}},
+                            learn::calibration_error(said.probabilities, said.truth, options));
+}
+
+// Text as it may stand in one column of one line.
+std::string in_a_column(std::string_view text) {
+    std::string result{text};
+    for (auto& c : result)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+            c = ' ';
+    return result;
+}
+
+Json explanation_json(LabelModel const& model, learn::Explanation const& explanation,
+                      std::optional<learn::Counterfactual> const& counterfactual,
+                      std::string const& text, std::uint32_t label, double probability) {
+    text::Offsets const offsets{text};
+    auto contributions = Json::array();
+    for (auto const& contribution : explanation.contributions) {
+        Json one{{"text", contribution.name}, {"value", contribution.value}};
+        if (contribution.span) {
+            one["start"] = offsets.code_point(contribution.span->start);
+            one["end"] = offsets.code_point(contribution.span->end);
+        }
+        contributions.push_back(std::move(one));
+    }
+    Json result{{"label", model.labels()[label]},
+                {"probability", rounded(probability)},
+                {"score", explanation.score},
+                {"intercept", explanation.intercept},
+                {"contributions", std::move(contributions)},
+                {"without", nullptr}};
+    if (counterfactual) {
+        auto words = Json::array();
+        for (auto const& span : counterfactual->without)
+            words.push_back({{"text", span.of(text)},
+                             {"start", offsets.code_point(span.start)},
+                             {"end", offsets.code_point(span.end)}});
+        result["without"] = {{"words", std::move(words)},
+                             {"label", counterfactual->label == label
+                                           ? Json(nullptr)
+                                           : Json(model.labels()[counterfactual->label])},
+                             {"probability", rounded(counterfactual->probability)}};
+    }
+    return result;
+}
+
+void print_explanation(LabelModel const& model, learn::Explanation const& explanation,
+                       std::uint32_t label) {
+    fmt::print("{}\t{}\t{}", model.labels()[label], explanation.score, explanation.intercept);
+    for (auto const& contribution : explanation.contributions)
+        fmt::print("\t{}\t{}", in_a_column(contribution.name), contribution.value);
+    fmt::print("\n");
+}
+
+// The model and the texts of `predict` and `explain`.
+struct Asked {
+    LabelModel model;
+    learn::SampleFile file;
+};
+
+Result<Asked> open_asked(fs::path const& model, fs::path const& file) {
+    auto opened = TRY(LabelModel::open(model));
+    return Asked{std::move(opened), TRY(learn::read_samples(file, learn::LabelsWanted::no))};
+}
+
+} // namespace
+
+int run_learn_labels(LearnLabelsArguments const& arguments) {
+    auto const started = std::chrono::steady_clock::now();
+    auto const train = learn::read_samples(arguments.train, learn::LabelsWanted::yes);
+    if (!train)
+        return tell(train.error(), kWrongUse);
+    std::optional<learn::SampleFile> dev;
+    if (!arguments.dev.empty()) {
+        auto read = learn::read_samples(arguments.dev, learn::LabelsWanted::yes);
+        if (!read)
+            return tell(read.error(), kWrongUse);
+        dev = std::move(*read);
+        if (auto const known = check_labels(*train, *dev, arguments.dev.string()); !known)
+            return tell(known.error(), kWrongUse);
+    }
+    learn::LabelTraining training;
+    training.several_labels = train->several_labels;
+    training.seed = arguments.seed;
+    training.threads = arguments.threads;
+    training.data_sha256 = {train->sha256};
+    if (!arguments.costs.empty())
+        training.costs = arguments.costs;
+    auto model = LabelModel::train(train->samples, training);
+    if (!model)
+        return tell(model.error(), kWrongUse, arguments.train.string());
+    std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - started;
+    Json dev_figures = nullptr;
+    if (dev) {
+        auto const said = say(*model, dev->samples);
+        dev_figures = model->several_labels()
+                          ? figures_of_several_labels(model->labels().size(), said)
+                          : figures_of_one_label(model->labels().size(), said);
+        model->set_figures("dev", {{"sha256", dev->sha256}, {"figures", dev_figures}});
+    }
+    auto const bytes = model->write(arguments.model);
+    if (!bytes)
+        return tell(bytes.error(), kCannotRun, arguments.model.string());
+    Json const report{{"labels", model->labels().size()},
+                      {"texts", train->samples.size()},
+                      {"dev", dev_figures},
+                      {"seconds", std::round(taken.count() * 100) / 100},
+                      {"bytes", *bytes},
+                      {"seed", arguments.seed}};
+    if (arguments.json) {
+        fmt::print("{}\n", print_json(report));
+    } else {
+        fmt::print("{} labels, {} texts, {:.1f} s, {} bytes\n", model->labels().size(),
+                   train->samples.size(), taken.count(), *bytes);
+        if (dev)
+            for (auto const& [name, value] : dev_figures.items())
+                fmt::print("  dev {}: {}\n", name, value.dump());
+    }
+    return kDone;
+}
+
+int run_learn_predict(LearnPredictArguments const& arguments) {
+    auto const asked = open_asked(arguments.model, arguments.file);
+    if (!asked)
+        return tell(asked.error(), kWrongUse);
+    auto const& model = asked->model;
+    LabelModel::Scratch scratch;
+    std::vector<double> scores(model.labels().size()), probabilities(scores.size());
+    for (auto const& sample : asked->file.samples) {
+        model.scores(sample.text, sample.given, scratch, scores);
+        model.probabilities(scores, probabilities);
+        auto const best = best_of(probabilities);
+        if (!model.several_labels() && !arguments.json) {
+            fmt::print("{}\t{:.4f}\n", model.labels()[best], probabilities[best]);
+            continue;
+        }
+        auto said = Json::array();
+        auto all = Json::object();
+        for (std::size_t label = 0; label < scores.size(); ++label) {
+            if (model.several_labels() ? probabilities[label] >= 0.5 : label == best)
+                said.push_back(model.labels()[label]);
+            all[model.labels()[label]] = rounded(probabilities[label]);
+        }
+        fmt::print("{}\n",
+                   print_json({{"labels", std::move(said)}, {"probabilities", std::move(all)}}));
+    }
+    return kDone;
+}
+
+int run_learn_explain(LearnPredictArguments const& arguments) {
+    auto const asked = open_asked(arguments.model, arguments.file);
+    if (!asked)
+        return tell(asked.error(), kWrongUse);
+    auto const& model = asked->model;
+    std::optional<std::uint32_t> wanted;
+    if (!arguments.label.empty()) {
+        wanted = model.label(arguments.label);
+        if (!wanted)
+            return tell(Error{Code::bad_input, "samples.unknown_label", arguments.label, {}},
+                        kWrongUse);
+    }
+    LabelModel::Scratch scratch;
+    std::vector<double> scores(model.labels().size()), probabilities(scores.size());
+    for (auto const& sample : asked->file.samples) {
+        model.scores(sample.text, sample.given, scratch, scores);
+        model.probabilities(scores, probabilities);
+        auto const label = wanted ? *wanted : best_of(probabilities);
+        auto const explanation = model.explain(sample.text, sample.given, label, scratch);
+        if (!arguments.json) {
+            print_explanation(model, explanation, label);
+            continue;
+        }
+        auto const counterfactual = model.counterfactual(sample.text, sample.given, label, scratch);
+        fmt::print("{}\n", print_json(explanation_json(model, explanation, counterfactual,
+                                                       sample.text, label, probabilities[label])));
+    }
+    return kDone;
+}
+
+} // namespace leitstand::app

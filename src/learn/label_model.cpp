@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a trained model says. Compiled with -O3: the loop over the labels of a feature is where
+// prediction spends its time.
+#include "learn/label_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/assert.hpp"
+
+namespace leitstand::learn {
+
+namespace {
+
+// Sums of 32 bits hold products of weights (15 bits and sign) with values of this total amount.
+constexpr std::int32_t kAmountMax = 0xFFFF;
+
+void move_over(std::vector<std::int32_t>& near, std::vector<std::int64_t>& sums) {
+    for (std::size_t label = 0; label < near.size(); ++label) {
+        sums[label] += near[label];
+        near[label] = 0;
+    }
+}
+
+void add_products(std::int16_t const* __restrict weights, std::int32_t value,
+                  std::int32_t* __restrict sums, std::size_t count) {
+    for (std::size_t label = 0; label < count; ++label)
+        sums[label] += weights[label] * value;
+}
+
+} // namespace
+
+LabelModel::LabelModel(TextEncoder encoder)
+    : encoder_(std::move(encoder)), manifest_(std::make_unique<Json>()) {}
+LabelModel::LabelModel(LabelModel&&) noexcept = default;
+LabelModel& LabelModel::operator=(LabelModel&&) noexcept = default;
+LabelModel::~LabelModel() = default;
+
+std::optional<std::uint32_t> LabelModel::label(std::string_view name) const {
+    auto const at = std::lower_bound(labels_.begin(), labels_.end(), name);
+    if (at == labels_.end() || *at != name)
+        return std::nullopt;
+    return static_cast<std::uint32_t>(at - labels_.begin());
+}
+
+void LabelModel::set_figures(std::string const& name, Json figures) {
+    (*manifest_)["figures"][name] = std::move(figures);
+}
+
+double LabelModel::unit(std::uint32_t label) const {
+    return std::ldexp(1.0, exponents_[label] - kValueBits);
+}
+
+void LabelModel::scores(std::string_view text, std::span<GivenFeature const> given,
+                        Scratch& scratch, std::span<double> out) const {
+    ASSERT(out.size() == labels_.size());
+    encoder_.encode(text, given, scratch.text);
+    scratch.sums = intercepts_;
+    scratch.near.assign(labels_.size(), 0);
+    std::int32_t room = kAmountMax;
+    for (auto const& [column, value] : scratch.text.row) {
+        auto const amount = std::abs(std::int32_t{value});
+        if (amount > room) {
+            move_over(scratch.near, scratch.sums);
+            room = kAmountMax;
+        }
+        room -= amount;
+        add_products(weights_.data() + std::size_t{column} * labels_.size(), value,
+                     scratch.near.data(), labels_.size());
+    }
+    move_over(scratch.near, scratch.sums);
+    for (std::uint32_t label = 0; label < labels_.size(); ++label)
+        out[label] = static_cast<double>(scratch.sums[label]) * unit(label);
+}
+
+void LabelModel::probabilities(std::span<double const> scores, std::span<double> out) const {
+    std::visit([&](auto const& calibration) { calibration.probabilities(scores, out); },
+               calibration_);
+}
+
+Explanation LabelModel::explain(std::string_view text, std::span<GivenFeature const> given,
+                                std::uint32_t label, Scratch& scratch) const {
+    ASSERT(label < labels_.size());
+    encoder_.encode(text, given, scratch.text);
+    auto const& words = scratch.text.words;
+    std::int64_t total = intercepts_[label];
+    std::map<std::uint32_t, std::int64_t> of_column;
+    for (auto const& [column, value] : scratch.text.row) {
+        auto const whole =
+            std::int64_t{value} * weights_[std::size_t{column} * labels_.size() + label];
+        of_column[column] = whole;
+        total += whole;
+    }
+    std::map<std::uint32_t, std::int64_t> places; // of each column in the text
+    for (auto const column : scratch.text.columns)
+        if (column != Vocabulary::kUnknown)
+            ++places[column];
+    // A feature that stands in several places is shared out among them, whole units each.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> of_words;
+    for (std::size_t i = 0; i < scratch.text.hits.size(); ++i) {
+        auto const column = scratch.text.columns[i];
+        if (column == Vocabulary::kUnknown)
+            continue;
+        auto& left = of_column[column];
+        auto const share = left / places[column]--;
+        left -= share;
+        of_words[{scratch.text.hits[i].first_word, scratch.text.hits[i].last_word}] += share;
+    }
+    auto const one = unit(label);
+    Explanation result;
+    result.score = static_cast<double>(total) * one;
+    result.intercept = static_cast<double>(intercepts_[label]) * one;
+    for (auto const& [range, whole] : of_words) {
+        if (whole == 0)
+            continue;
+        Contribution contribution{"", std::nullopt, static_cast<double>(whole) * one};
+        if (range.first != kNoWord) {
+            contribution.span = {words[range.first].span.start, words[range.second].span.end};
+            contribution.name = contribution.span->of(text);
+        }
+        result.contributions.push_back(std::move(contribution));
+    }
+    for (auto const& feature : given)
+        if (auto const column = encoder_.column_of_given(feature.name);
+            column != Vocabulary::kUnknown && of_column[column] != 0)
+            result.contributions.push_back(
+                {feature.name, std::nullopt,
+                 static_cast<double>(std::exchange(of_column[column], 0)) * one});
+    std::stable_sort(
+        result.contributions.begin(), result.contributions.end(),
+        [](auto const& a, auto const& b) { return std::abs(a.value) > std::abs(b.value); });
+    return result;
+}
+
+namespace {
+
+// The text with these bytes as blanks, which belong to no word.
+std::string without(std::string text, std::span<text::ByteSpan const> spans) {
+    for (auto const& span : spans)
+        std::fill(text.begin() + span.start, text.begin() + span.end, ' ');
+    return text;
+}
+
+} // namespace
+
+std::optional<Counterfactual> LabelModel::counterfactual(std::string_view text,
+                                                         std::span<GivenFeature const> given,
+                                                         std::uint32_t label, Scratch& scratch,
+                                                         std::size_t words_max) const {
+    std::vector<double> score(labels_.size()), probability(labels_.size());
+    auto const said = [&](std::string_view what) {
+        scores(what, given, scratch, score);
+        probabilities(score, probability);
+        if (several_labels_)
+            return probability[label] >= 0.5 ? label : kNoWord;
+        return static_cast<std::uint32_t>(std::max_element(probability.begin(), probability.end()) -
+                                          probability.begin());
+    };
+    if (said(text) != label)
+        return std::nullopt;
+    Counterfactual result;
+    std::string rest{text};
+    while (result.without.size() < words_max) {
+        // What speaks for the label, by single words: a sequence counts for each of its words.
+        std::map<std::uint32_t, std::pair<double, text::ByteSpan>> weight_at;
+        auto const explanation = explain(rest, given, label, scratch);
+        for (auto const& word : scratch.text.words)
+            weight_at[word.span.start] = {0, word.span};
+        for (auto const& contribution : explanation.contributions)
+            if (contribution.span)
+                for (auto at = weight_at.lower_bound(contribution.span->start);
+                     at != weight_at.end() && at->first < contribution.span->end; ++at)
+                    at->second.first += contribution.value;
+        auto const best =
+            std::max_element(weight_at.begin(), weight_at.end(), [](auto const& a, auto const& b) {
+                return a.second.first < b.second.first;
+            });
+        if (best == weight_at.end() || best->second.first <= 0)
+            return std::nullopt;
+        result.without.push_back(best->second.second);
+        rest = without(std::move(rest), {&result.without.back(), 1});
+        if (auto const now = said(rest); now != label) {
+            std::sort(result.without.begin(), result.without.end(),
+                      [](auto const& a, auto const& b) { return a.start < b.start; });
+            result.label = now == kNoWord ? label : now;
+            result.probability = probability[label];
+            return result;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace leitstand::learn

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The file of a label model: docs/formats/label-model.md.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "learn/label_model.hpp"
+
+namespace leitstand::learn {
+
+namespace {
+
+constexpr std::string_view kKind = "labels";
+constexpr std::int32_t kExponentMax = 64; // weights beyond 2^64 are none
+
+} // namespace
+
+ModelFileWriter LabelModel::writer() const {
+    ModelFileWriter writer{std::string(kKind)};
+    encoder_.store(writer);
+    writer.add_array<std::int16_t>("weights", weights_);
+    writer.add_array<std::int64_t>("intercepts", intercepts_);
+    writer.add_array<std::int32_t>("exponents", exponents_);
+    return writer;
+}
+
+std::string LabelModel::bytes() const {
+    return writer().bytes(*manifest_);
+}
+
+Result<std::uint64_t> LabelModel::write(std::filesystem::path const& path) const {
+    return writer().write(path, *manifest_);
+}
+
+Result<LabelModel> LabelModel::open(std::filesystem::path const& path) {
+    return from_file(TRY(ModelFile::open(path, kKind)));
+}
+
+Result<LabelModel> LabelModel::from_file(ModelFile const& file) {
+    auto const wrong = [&](char const* what) { return fail(Code::damaged, "model.damaged", what); };
+    LabelModel model{TRY(TextEncoder::load(file))};
+    auto const& manifest = file.manifest();
+    try {
+        manifest.at("labels").get_to(model.labels_);
+        manifest.at("several_labels").get_to(model.several_labels_);
+    } catch (nlohmann::json::exception const&) {
+        return wrong("labels");
+    }
+    auto const labels = model.labels_.size();
+    if (labels < 2 || labels > kLabelsMax ||
+        !std::is_sorted(model.labels_.begin(), model.labels_.end()))
+        return wrong("number or order of labels");
+    auto const copy = [](auto span, auto& vector) { vector.assign(span.begin(), span.end()); };
+    copy(TRY(file.array<std::int16_t>("weights")), model.weights_);
+    copy(TRY(file.array<std::int64_t>("intercepts")), model.intercepts_);
+    copy(TRY(file.array<std::int32_t>("exponents")), model.exponents_);
+    if (model.weights_.size() != std::size_t{model.encoder_.columns()} * labels ||
+        model.intercepts_.size() != labels || model.exponents_.size() != labels)
+        return wrong("as many weights as features and labels");
+    for (auto const exponent : model.exponents_)
+        if (exponent < -kExponentMax || exponent > kExponentMax)
+            return wrong("exponents");
+    auto const calibration = manifest.find("calibration");
+    if (calibration == manifest.end())
+        return wrong("calibration");
+    if (model.several_labels_)
+        model.calibration_ = TRY(SigmoidCalibration::from_json(*calibration, labels));
+    else
+        model.calibration_ = TRY(SoftmaxCalibration::from_json(*calibration, labels));
+    *model.manifest_ = manifest;
+    return model;
+}
+
+} // namespace leitstand::learn

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "learn/text_encoder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/assert.hpp"
+#include "learn/parallel.hpp"
+#include "text/utf8.hpp"
+
+namespace leitstand::learn {
+
+namespace {
+
+constexpr std::size_t kPieces = 64;             // work is cut into so many parts
+constexpr unsigned kPartTextsMin = 3;           // texts that a word must stand in to be a part
+constexpr float kSquareUnit = 1.0f / (1 << 16); // squares are added as whole numbers of it
+
+std::size_t piece_start(std::size_t piece, std::size_t count) {
+    return piece * count / kPieces;
+}
+
+struct HashCount {
+    std::uint64_t hash;
+    std::uint32_t texts;
+};
+
+// How many of the lists each hash stands in; lists are ascending without repetition. The result is
+// ascending. Each piece looks at the hashes with its own first bits.
+std::vector<HashCount> count_texts(std::vector<std::vector<std::uint64_t>> const& lists,
+                                   unsigned threads) {
+    static_assert(kPieces == 64);
+    constexpr int kShift = 64 - 6;
+    std::vector<std::vector<HashCount>> counted(kPieces);
+    in_parallel(kPieces, threads, [&](std::size_t piece) {
+        std::vector<std::uint64_t> all;
+        for (auto const& list : lists) {
+            auto const first = std::lower_bound(list.begin(), list.end(), piece << kShift);
+            auto const last = piece + 1 == kPieces
+                                  ? list.end()
+                                  : std::lower_bound(first, list.end(), (piece + 1) << kShift);
+            all.insert(all.end(), first, last);
+        }
+        std::sort(all.begin(), all.end());
+        for (std::size_t i = 0; i < all.size();) {
+            auto end = i;
+            while (end < all.size() && all[end] == all[i])
+                ++end;
+            counted[piece].push_back({all[i], static_cast<std::uint32_t>(end - i)});
+            i = end;
+        }
+    });
+    std::vector<HashCount> result;
+    for (auto const& part : counted)
+        result.insert(result.end(), part.begin(), part.end());
+    return result;
+}
+
+void make_set(std::vector<std::uint64_t>& hashes) {
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+}
+
+// For each sample the set of the hashes that `read` appends.
+template <typename Read>
+std::vector<std::vector<std::uint64_t>> hash_sets(std::span<Sample const> samples, unsigned threads,
+                                                  Read const& read) {
+    std::vector<std::vector<std::uint64_t>> sets(samples.size());
+    in_parallel(kPieces, threads, [&](std::size_t piece) {
+        std::vector<FeatureHit> hits;
+        for (auto i = piece_start(piece, samples.size());
+             i < piece_start(piece + 1, samples.size()); ++i) {
+            read(samples[i], hits, sets[i]);
+            make_set(sets[i]);
+        }
+    });
+    return sets;
+}
+
+float logarithm_of_count(std::uint16_t count) {
+    static auto const table = [] {
+        std::array<float, 256> values{};
+        for (std::size_t i = 1; i < values.size(); ++i)
+            values[i] = static_cast<float>(1 + std::log(static_cast<double>(i)));
+        return values;
+    }();
+    return table[std::min<std::size_t>(count, table.size() - 1)];
+}
+
+} // namespace
+
+TextEncoder TextEncoder::learn(std::span<Sample const> samples, FeatureSettings const& settings,
+                               std::size_t features_max, unsigned threads) {
+    TextEncoder encoder;
+    encoder.settings_ = settings;
+    if (settings.compounds) {
+        auto const words = hash_sets(samples, threads, [](Sample const& sample, auto&, auto& set) {
+            for (auto const& word : text::tokenise(sample.text))
+                if (word.kind == text::TokenKind::word)
+                    set.push_back(compound_part_hash(word.form));
+        });
+        for (auto const& word : count_texts(words, threads))
+            if (word.texts >= kPartTextsMin)
+                encoder.part_hashes_.push_back(word.hash);
+        encoder.parts_ = Vocabulary{encoder.part_hashes_};
+    }
+    FeatureReader const reader{settings, encoder.parts_};
+    auto counts =
+        count_texts(hash_sets(samples, threads,
+                              [&](Sample const& sample, std::vector<FeatureHit>& hits, auto& set) {
+                                  reader.read(text::tokenise(sample.text), hits);
+                                  for (auto const& hit : hits)
+                                      set.push_back(hit.hash);
+                                  for (auto const& feature : sample.given)
+                                      set.push_back(given_feature_hash(feature.name));
+                              }),
+                    threads);
+    // The rarest go first; where many are equally rare, those with the higher hashes.
+    std::erase_if(counts, [&](auto const& count) { return count.texts < settings.texts_min; });
+    if (counts.size() > features_max) {
+        std::stable_sort(counts.begin(), counts.end(),
+                         [](auto const& a, auto const& b) { return a.texts > b.texts; });
+        counts.resize(features_max);
+        std::sort(counts.begin(), counts.end(),
+                  [](auto const& a, auto const& b) { return a.hash < b.hash; });
+    }
+    for (auto const& [hash, texts] : counts) {
+        encoder.hashes_.push_back(hash);
+        encoder.idfs_.push_back(static_cast<float>(
+            1 + std::log((1.0 + static_cast<double>(samples.size())) / (1.0 + texts))));
+    }
+    encoder.index();
+    return encoder;
+}
+
+void TextEncoder::index() {
+    parts_ = Vocabulary{part_hashes_};
+    vocabulary_ = Vocabulary{hashes_};
+}
+
+void TextEncoder::keep(std::span<std::uint32_t const> columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        ASSERT(columns[i] >= i && columns[i] < hashes_.size());
+        hashes_[i] = hashes_[columns[i]];
+        idfs_[i] = idfs_[columns[i]];
+    }
+    hashes_.resize(columns.size());
+    idfs_.resize(columns.size());
+    index();
+}
+
+void TextEncoder::count(std::span<GivenFeature const> given, Scratch& scratch) const {
+    if (scratch.counts.size() != columns())
+        scratch.counts.assign(columns(), 0);
+    scratch.row.clear();
+    scratch.views.clear();
+    scratch.columns.resize(scratch.hits.size());
+    for (std::size_t i = 0; i < scratch.hits.size(); ++i) {
+        auto const column = vocabulary_.find(scratch.hits[i].hash);
+        scratch.columns[i] = column;
+        if (column == Vocabulary::kUnknown)
+            continue;
+        auto& count = scratch.counts[column];
+        if (count == 0) {
+            scratch.row.push_back({column, 0});
+            scratch.views.push_back(scratch.hits[i].view);
+        }
+        if (count < 0xFFFF)
+            ++count;
+    }
+    for (auto const& feature : given) {
+        auto const column = column_of_given(feature.name);
+        if (column == Vocabulary::kUnknown || scratch.counts[column] != 0)
+            continue;
+        scratch.counts[column] = 1;
+        scratch.row.push_back({column, 0});
+        scratch.views.push_back(View::given);
+    }
+}
+
+// Given features keep their values; the other views are each brought to the length of their weight.
+void TextEncoder::weigh(std::span<GivenFeature const> given, Scratch& scratch) const {
+    std::array<std::int64_t, kViews> squares{};
+    scratch.weighted.resize(scratch.row.size());
+    for (std::size_t i = 0; i < scratch.row.size(); ++i) {
+        auto const column = scratch.row[i].column;
+        auto const value = logarithm_of_count(scratch.counts[column]) * idfs_[column];
+        scratch.weighted[i] = value;
+        squares[static_cast<std::size_t>(scratch.views[i])] +=
+            static_cast<std::int64_t>(value * value / kSquareUnit);
+    }
+    auto const whole = std::sqrt(settings_.words_weight * settings_.words_weight +
+                                 settings_.pieces_weight * settings_.pieces_weight);
+    std::array<float, kViews> factors{};
+    auto const factor = [&](View view, float weight) {
+        auto const at = static_cast<std::size_t>(view);
+        if (squares[at] > 0)
+            factors[at] = weight / whole / kValueUnit /
+                          std::sqrt(static_cast<float>(squares[at]) * kSquareUnit);
+    };
+    factor(View::words, settings_.words_weight);
+    factor(View::pieces, settings_.pieces_weight);
+    for (std::size_t i = 0; i < scratch.row.size(); ++i) {
+        scratch.row[i].value = static_cast<std::int16_t>(
+            std::lround(scratch.weighted[i] * factors[static_cast<std::size_t>(scratch.views[i])]));
+        scratch.counts[scratch.row[i].column] = 0;
+    }
+    for (auto const& feature : given) {
+        auto const column = column_of_given(feature.name);
+        for (auto& value : scratch.row)
+            if (value.column == column)
+                value.value = static_cast<std::int16_t>(std::lround(
+                    std::clamp(feature.value * settings_.given_weight, -1.0f, 1.0f) / kValueUnit));
+    }
+}
+
+void TextEncoder::encode(std::string_view text, std::span<GivenFeature const> given,
+                         Scratch& scratch) const {
+    scratch.words = text::tokenise(text);
+    FeatureReader{settings_, parts_}.read(scratch.words, scratch.hits);
+    count(given, scratch);
+    weigh(given, scratch);
+}
+
+SparseMatrix TextEncoder::encode_all(std::span<Sample const> samples, unsigned threads) const {
+    std::vector<SparseMatrix> parts(kPieces);
+    in_parallel(kPieces, threads, [&](std::size_t piece) {
+        Scratch scratch;
+        for (auto i = piece_start(piece, samples.size());
+             i < piece_start(piece + 1, samples.size()); ++i) {
+            encode(samples[i].text, samples[i].given, scratch);
+            for (auto const& value : scratch.row)
+                if (value.value != 0)
+                    parts[piece].values.push_back({value.column, value.value * kValueUnit});
+            parts[piece].end_row();
+        }
+    });
+    SparseMatrix all;
+    all.columns = columns();
+    for (auto const& part : parts) {
+        auto const before = all.values.size();
+        all.values.insert(all.values.end(), part.values.begin(), part.values.end());
+        for (std::size_t i = 1; i < part.starts.size(); ++i)
+            all.starts.push_back(before + part.starts[i]);
+    }
+    return all;
+}
+
+void TextEncoder::store(ModelFileWriter& writer) const {
+    writer.add_array<std::uint64_t>("parts", part_hashes_);
+    writer.add_array<std::uint64_t>("features", hashes_);
+    writer.add_array<float>("idf", idfs_);
+}
+
+Result<TextEncoder> TextEncoder::load(ModelFile const& file) {
+    auto const wrong = [&](char const* what) { return fail(Code::damaged, "model.damaged", what); };
+    TextEncoder encoder;
+    auto const settings = file.manifest().find("features");
+    if (settings == file.manifest().end())
+        return wrong("no settings of features");
+    encoder.settings_ = TRY(FeatureSettings::from_json(*settings));
+    auto const copy = [](auto span, auto& vector) { vector.assign(span.begin(), span.end()); };
+    copy(TRY(file.array<std::uint64_t>("parts")), encoder.part_hashes_);
+    copy(TRY(file.array<std::uint64_t>("features")), encoder.hashes_);
+    copy(TRY(file.array<float>("idf")), encoder.idfs_);
+    for (auto const* hashes : {&encoder.part_hashes_, &encoder.hashes_})
+        if (!std::is_sorted(hashes->begin(), hashes->end()))
+            return wrong("hashes out of order");
+    if (encoder.hashes_.size() != encoder.idfs_.size())
+        return wrong("as many idf as features");
+    encoder.index();
+    return encoder;
+}
+
+} // namespace leitstand::learn

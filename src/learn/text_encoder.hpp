@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From a text to a row of numbers: the features that the model knows, each worth (1 + log of its
+// number) * idf, brought to the same length within its view. Values are whole multiples of
+// kValueUnit, so that sums of them times whole weights are exact in any order, and an explanation
+// can add up to the last bit. Threads: immutable after learn()/load(); one Scratch per thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "learn/features.hpp"
+#include "learn/model_file.hpp"
+#include "learn/samples.hpp"
+#include "learn/sparse_matrix.hpp"
+#include "learn/vocabulary.hpp"
+
+namespace leitstand::learn {
+
+inline constexpr int kValueBits = 14;
+inline constexpr float kValueUnit = 1.0f / (1 << kValueBits);
+
+struct EncodedValue {
+    std::uint32_t column = 0;
+    std::int16_t value = 0; // times kValueUnit
+};
+
+class TextEncoder {
+  public:
+    // What encode() works in, kept from text to text so that nothing is allocated anew.
+    struct Scratch {
+        std::vector<text::Token> words;
+        std::vector<FeatureHit> hits;
+        std::vector<std::uint32_t> columns; // of each hit, Vocabulary::kUnknown where not known
+        std::vector<std::uint16_t> counts;  // of each column of the model; all 0 between texts
+        std::vector<EncodedValue> row;
+        std::vector<float> weighted;
+        std::vector<View> views;
+    };
+
+    // Chooses the vocabulary of the samples; at most `features_max`, those of most texts.
+    static TextEncoder learn(std::span<Sample const> samples, FeatureSettings const& settings,
+                             std::size_t features_max, unsigned threads);
+    static Result<TextEncoder> load(ModelFile const& file);
+    void store(ModelFileWriter& writer) const;
+
+    TextEncoder(TextEncoder&&) noexcept = default;
+    TextEncoder& operator=(TextEncoder&&) noexcept = default;
+
+    // The row of one text, in `scratch.row`.
+    void encode(std::string_view text, std::span<GivenFeature const> given, Scratch& scratch) const;
+
+    SparseMatrix encode_all(std::span<Sample const> samples, unsigned threads) const;
+
+    // Keeps only these columns (ascending).
+    void keep(std::span<std::uint32_t const> columns);
+
+    // Vocabulary::kUnknown where no sample had it.
+    std::uint32_t column_of_given(std::string_view name) const {
+        return vocabulary_.find(given_feature_hash(name));
+    }
+    std::uint32_t columns() const { return vocabulary_.size(); }
+    FeatureSettings const& settings() const { return settings_; }
+
+  private:
+    TextEncoder() = default;
+    void index();
+    void count(std::span<GivenFeature const> given, Scratch& scratch) const;
+    void weigh(std::span<GivenFeature const> given, Scratch& scratch) const;
+
+    FeatureSettings settings_;
+    std::vector<std::uint64_t> part_hashes_; // words that compounds are made of
+    std::vector<std::uint64_t> hashes_;      // of all columns, ascending
+    std::vector<float> idfs_;
+    Vocabulary parts_;
+    Vocabulary vocabulary_;
+};
+
+} // namespace leitstand::learn
