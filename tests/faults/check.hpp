@@ -37,6 +37,8 @@ class Checker {
     Result<void> check_all(house::House& house, Client& client);
     // That the log goes on: it is brought up to the database, and then verified against its key.
     Result<void> check_log(house::House& house, std::filesystem::path const& folder);
+    // That no act is without its entry and no entry without its act.
+    Result<void> check_entries(house::House& house);
     // Counts what lies in the blob folder beside the rows.
     Result<void> count_files(house::House& house, std::filesystem::path const& blob_folder);
 
@@ -48,7 +50,6 @@ class Checker {
                            std::int64_t number);
     Result<void> check_jobs(house::House& house);
     Result<void> check_outcomes(house::House& house);
-    Result<void> check_entries(house::House& house);
 
     std::set<std::string> seen_;
     std::int64_t last_number_ = 0;

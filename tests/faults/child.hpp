@@ -26,6 +26,8 @@ class Child {
     Result<void> listen(std::chrono::steady_clock::time_point end,
                         std::function<Result<Go>(std::string_view)> const& take);
     void kill();
+    // Whoever takes the process waits for its end; what it said can still be heard.
+    int release() { return std::exchange(process_, -1); }
     // Waits at most until `end`; whether the child is gone, and by which signal (0: it ended by
     // itself).
     struct Ended {

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <libpq-fe.h>
+#include <thread>
 
 #include "base/assert.hpp"
 #include "base/ids.hpp"
@@ -85,6 +86,18 @@ Result<int> ScratchSchema::end_sessions(How how) const {
         if (::kill(std::atoi(PQgetvalue(answer.get(), row, 0)), SIGKILL) == 0)
             ++ended;
     return ended;
+}
+
+Result<void> ScratchSchema::await_no_session(std::chrono::seconds limit) const {
+    auto const end = std::chrono::steady_clock::now() + limit;
+    auto const statement =
+        fmt::format("SELECT 1 FROM pg_stat_activity WHERE application_name = '{}'", name_);
+    while (PQntuples(TRY(ask(server_url_, statement)).get()) > 0) {
+        if (std::chrono::steady_clock::now() > end)
+            return fail(Code::timed_out, "test.session_left", name_);
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    }
+    return {};
 }
 
 } // namespace leitstand::house

@@ -45,6 +45,10 @@ class ScratchSchema {
     enum class How { terminate, kill };
     Result<int> end_sessions(How how) const;
 
+    // Returns once nobody has a session in this schema: a killed client's last transaction ended
+    // one way or the other. Errors: timed_out "test.session_left".
+    Result<void> await_no_session(std::chrono::seconds limit) const;
+
   private:
     ScratchSchema() = default;
     std::string server_url_, url_, name_;
