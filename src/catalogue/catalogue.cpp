@@ -40,6 +40,15 @@ Cue const* Catalogue::cue(std::string_view key) const {
     return find_key(cues, key);
 }
 
+bool clock_fits(ClockRule const& rule, Service const& service) {
+    auto const holds = [](std::vector<std::string> const& list, std::string const& word) {
+        return std::find(list.begin(), list.end(), word) != list.end();
+    };
+    return (rule.procedures.empty() || holds(rule.procedures, service.procedure)) &&
+           (rule.services.empty() || holds(rule.services, service.key)) &&
+           !holds(rule.except_services, service.key);
+}
+
 Result<std::shared_ptr<Catalogue const>> Catalogue::load(std::filesystem::path const& folder) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(folder, ignored))

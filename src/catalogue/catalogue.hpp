@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "catalogue/legal_rules.hpp"
 
 namespace leitstand {
 
@@ -92,6 +93,7 @@ class Catalogue {
     std::vector<Field> fields;
     std::vector<Unit> units;
     std::vector<Cue> cues;
+    LegalRules legal; // holidays, clocks, facts, requirements
 
     // Null where no entry has the key.
     Service const* service(std::string_view key) const;
@@ -102,5 +104,8 @@ class Catalogue {
     Unit const* unit(std::string_view key) const;
     Cue const* cue(std::string_view key) const;
 };
+
+// Whether a clock's rule holds for that service, by its procedure or its key.
+bool clock_fits(ClockRule const& rule, Service const& service);
 
 } // namespace leitstand

@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "catalogue/detail/loader.hpp"
 
-#include <cmath>
 #include <set>
-#include <toml++/toml.h>
 
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "base/time.hpp"
+#include "catalogue/detail/file_reader.hpp"
+#include "catalogue/detail/legal_loader.hpp"
 
 namespace leitstand::detail_catalogue {
 
 namespace {
 
 constexpr std::uint64_t kFileBytesMax = 1 << 20;
-constexpr std::size_t kPhraseWordsMax = 6;
-constexpr std::size_t kPhraseBytesMax = 80;
-constexpr std::size_t kProblemsMax = 500;
-constexpr double kWeightMax = 10;
 
-constexpr auto kProcedures = std::to_array<std::string_view>({"sgb_sgg", "sgb_vwgo", "ao_fgo"});
 constexpr auto kKinds =
     std::to_array<std::string_view>({"date", "amount", "identifier", "name", "address", "contact"});
 
@@ -30,162 +25,6 @@ bool one_of(auto const& list, std::string_view word) {
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
-
-// Reads one file; knows its name for messages.
-class FileReader {
-  public:
-    FileReader(std::string file, std::vector<Problem>& problems)
-        : file_(std::move(file)), problems_(problems) {}
-
-    void problem(int line, std::string reason) const {
-        if (problems_.size() < kProblemsMax)
-            problems_.push_back({file_, line, std::move(reason)});
-    }
-    static int line_of(toml::node const& node) {
-        return static_cast<int>(node.source().begin.line);
-    }
-
-    void allow(toml::table const& table, std::initializer_list<std::string_view> keys) const {
-        for (auto const& [key, node] : table)
-            if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
-                problem(static_cast<int>(key.source().begin.line),
-                        fmt::format("unknown key '{}'", key.str()));
-    }
-
-    enum class Need : std::uint8_t { required, optional };
-
-    std::string text(toml::table const& table, std::string_view key, Need need) const {
-        auto const* node = table.get(key);
-        if (node == nullptr) {
-            if (need == Need::required)
-                problem(line_of(table), fmt::format("'{}' is missing", key));
-            return {};
-        }
-        auto const value = node->value<std::string>();
-        if (!value || !node->is_string())
-            problem(line_of(*node), fmt::format("'{}' must be a text", key));
-        else if (value->empty())
-            problem(line_of(*node), fmt::format("'{}' is empty", key));
-        return value.value_or("");
-    }
-
-    std::vector<std::string> texts(toml::table const& table, std::string_view key) const {
-        std::vector<std::string> out;
-        auto const* node = table.get(key);
-        if (node == nullptr)
-            return out;
-        auto const* list = node->as_array();
-        if (list == nullptr) {
-            problem(line_of(*node), fmt::format("'{}' must be a list of texts", key));
-            return out;
-        }
-        for (auto const& item : *list) {
-            if (item.is_string() && !item.value<std::string>()->empty())
-                out.push_back(*item.value<std::string>());
-            else
-                problem(line_of(item), fmt::format("'{}' must hold texts only", key));
-        }
-        return out;
-    }
-
-    double number(toml::table const& table, std::string_view key, double otherwise) const {
-        auto const* node = table.get(key);
-        if (node == nullptr)
-            return otherwise;
-        auto const value = node->is_number() ? node->value<double>() : std::nullopt;
-        if (!value || !std::isfinite(*value) || std::abs(*value) > kWeightMax)
-            problem(line_of(*node), fmt::format("'{}' must be a number between -10 and 10", key));
-        return value.value_or(otherwise);
-    }
-
-    std::vector<Phrase> phrases(toml::table const& table) const {
-        std::vector<Phrase> out;
-        auto const* node = table.get("phrases");
-        if (node == nullptr)
-            return out;
-        auto const* list = node->as_table();
-        if (list == nullptr) {
-            problem(line_of(*node), "'phrases' must be a table of phrase = weight");
-            return out;
-        }
-        for (auto const& [phrase, weight] : *list) {
-            auto const line = static_cast<int>(phrase.source().begin.line);
-            if (auto const wrong = phrase_fault(phrase.str()); !wrong.empty())
-                problem(line, wrong);
-            auto const value = weight.is_number() ? weight.value<double>() : std::nullopt;
-            if (!value || !std::isfinite(*value) || std::abs(*value) > kWeightMax || *value == 0)
-                problem(line,
-                        fmt::format("weight of '{}' must be a number between -10 and 10 and not 0",
-                                    phrase.str()));
-            out.push_back({std::string(phrase.str()), value.value_or(1)});
-        }
-        return out;
-    }
-
-    // The keys that each entry has.
-    void entry(toml::table const& table, Entry& out) const {
-        out.file = file_;
-        out.line = line_of(table);
-        out.key = text(table, "key", Need::required);
-        bool const good =
-            !out.key.empty() && std::all_of(out.key.begin(), out.key.end(), [](char c) {
-                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-            });
-        if (!out.key.empty() && !good)
-            problem(out.line, fmt::format("key '{}' may hold a-z, 0-9, _ and - only", out.key));
-        out.name = text(table, "name", Need::required);
-        out.name_en = text(table, "name_en", Need::required);
-        out.description = text(table, "description", Need::required);
-        out.source = text(table, "source", Need::required);
-        out.synonyms = texts(table, "synonyms");
-        out.intercept = number(table, "intercept", 0);
-        out.phrases = phrases(table);
-    }
-
-    toml::array const* list(toml::table const& root, std::string_view key) const {
-        auto const* node = root.get(key);
-        if (node == nullptr || node->as_array() == nullptr ||
-            !node->as_array()->is_homogeneous<toml::table>()) {
-            problem(node == nullptr ? 1 : line_of(*node),
-                    fmt::format("there must be at least one [[{}]]", key));
-            return nullptr;
-        }
-        return node->as_array();
-    }
-
-  private:
-    static std::string phrase_fault(std::string_view phrase) {
-        if (phrase.empty() || phrase.size() > kPhraseBytesMax || phrase.front() == ' ' ||
-            phrase.back() == ' ')
-            return "a phrase is empty, too long or has blanks at its ends";
-        std::size_t words = 0;
-        bool gap = true; // a gap may not stand first, last or twice
-        for (std::size_t start = 0; start <= phrase.size();) {
-            auto const end = std::min(phrase.find(' ', start), phrase.size());
-            auto const word = phrase.substr(start, end - start);
-            if (word == "~") {
-                if (gap)
-                    return fmt::format("'~' in '{}' must stand between words", phrase);
-                gap = true;
-            } else {
-                if (word.empty() || word == "*" || word == "=" || word == "**")
-                    return fmt::format("'{}' has an empty word", phrase);
-                gap = false;
-                ++words;
-            }
-            start = end + 1;
-        }
-        if (gap)
-            return fmt::format("'~' in '{}' must stand between words", phrase);
-        if (words > kPhraseWordsMax)
-            return fmt::format("'{}' has more than {} words: catalogue phrases are short", phrase,
-                               kPhraseWordsMax);
-        return {};
-    }
-
-    std::string file_;
-    std::vector<Problem>& problems_;
-};
 
 using Need = FileReader::Need;
 
@@ -336,6 +175,7 @@ void check_references(Loaded& loaded) {
                      fmt::format("unit '{}' goes by '{}', which is no identifier field", unit.key,
                                  rule.identifier)});
         }
+    check_legal_references(catalogue, loaded.problems);
 }
 
 using Read = void (*)(FileReader const&, toml::table const&, Catalogue&);
@@ -347,6 +187,7 @@ constexpr auto kFiles = std::to_array<File>({
     {"acts.toml",
      [](auto const& r, auto const& t, Catalogue& c) { read_plain(r, t, "act", c.acts); }},
     {"authority.toml", [](auto const& r, auto const& t, Catalogue& c) { read_authority(r, t, c); }},
+    {"clocks.toml", [](auto const& r, auto const& t, Catalogue& c) { read_clocks(r, t, c.legal); }},
     {"cues.toml",
      [](auto const& r, auto const& t, Catalogue& c) { read_plain(r, t, "cue", c.cues); }},
     {"document_types.toml",
@@ -355,6 +196,10 @@ constexpr auto kFiles = std::to_array<File>({
      }},
     {"fields.toml",
      [](auto const& r, auto const& t, Catalogue& c) { read_fields(r, t, c.fields); }},
+    {"holidays.toml",
+     [](auto const& r, auto const& t, Catalogue& c) { read_holidays(r, t, c.legal.holidays); }},
+    {"requirements.toml",
+     [](auto const& r, auto const& t, Catalogue& c) { read_requirements(r, t, c.legal); }},
     {"services.toml",
      [](auto const& r, auto const& t, Catalogue& c) { read_services(r, t, c.services); }},
     {"themes.toml",
