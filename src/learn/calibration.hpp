@@ -52,7 +52,7 @@ struct SoftmaxCalibration {
     // of a s + b stands.
     void probabilities(std::span<double const> scores, std::span<double> out) const;
 
-    std::string method() const; // "temperature", "temperature, bias, curve", …
+    std::string method() const; // "temperature", "temperature, bias, beta", …
     Json to_json() const;
     // Errors: damaged "model.wrong_calibration", also where the number of labels is another.
     static Result<SoftmaxCalibration> from_json(Json const& json, std::size_t labels);
@@ -74,7 +74,7 @@ struct SigmoidCalibration {
     double probability(std::size_t label, double score) const;
     void probabilities(std::span<double const> scores, std::span<double> out) const;
 
-    std::string method() const; // "sigmoid, shared", "sigmoid by label, curve", …
+    std::string method() const; // "sigmoid, shared", "sigmoid by label, steps", …
     Json to_json() const;
     // Errors: damaged "model.wrong_calibration", also where the number of labels is another.
     static Result<SigmoidCalibration> from_json(Json const& json, std::size_t labels);

@@ -73,22 +73,36 @@ Errors errors_of(std::span<GroupSums const> groups) {
     return errors;
 }
 
-// The group of each decision; groups are numbered in rising order of what was said.
-std::vector<std::uint32_t> group_numbers(std::span<double const> said, std::size_t wanted) {
-    std::vector<std::uint32_t> order(said.size());
-    std::iota(order.begin(), order.end(), 0U);
+// Puts decisions into groups in rising order of what was said, numbered from `first` on; returns
+// the number after the last.
+std::uint32_t number_groups(std::span<double const> said, std::vector<std::uint32_t> order,
+                            std::size_t wanted, std::uint32_t first,
+                            std::vector<std::uint32_t>& numbers) {
     std::sort(order.begin(), order.end(), [&](auto left, auto right) {
         return said[left] != said[right] ? said[left] < said[right] : left < right;
     });
-    std::vector<std::uint32_t> numbers(said.size());
-    std::uint32_t number = 0;
+    std::uint32_t filled = 0;
     for (std::size_t i = 0; i < order.size(); ++i) {
-        numbers[order[i]] = number;
-        bool const full = (i + 1) * wanted >= (number + 1) * said.size();
+        numbers[order[i]] = first + filled;
+        bool const full = (i + 1) * wanted >= (filled + 1) * order.size();
         bool const next_differs = i + 1 < order.size() && said[order[i]] != said[order[i + 1]];
         if (full && next_differs)
-            ++number;
+            ++filled;
     }
+    return first + filled + 1;
+}
+
+// The group of each decision; no group holds decisions of two strata.
+std::vector<std::uint32_t> group_numbers(std::span<double const> said,
+                                         CalibrationErrorOptions const& options) {
+    std::map<std::uint32_t, std::vector<std::uint32_t>> strata;
+    for (std::uint32_t i = 0; i < said.size(); ++i)
+        strata[options.strata.empty() ? 0 : options.strata[i / options.decisions_per_item]]
+            .push_back(i);
+    std::vector<std::uint32_t> numbers(said.size());
+    std::uint32_t next = 0;
+    for (auto& [stratum, decisions] : strata)
+        next = number_groups(said, std::move(decisions), options.groups, next, numbers);
     return numbers;
 }
 
@@ -148,12 +162,14 @@ CalibrationError calibration_error(std::span<double const> said,
     ASSERT(said.size() == came_true.size());
     ASSERT(options.groups > 0 && options.decisions_per_item > 0);
     ASSERT(said.size() % options.decisions_per_item == 0);
+    ASSERT(options.strata.empty() ||
+           options.strata.size() * options.decisions_per_item == said.size());
     CalibrationError error;
     error.decisions = said.size();
     error.items = said.size() / options.decisions_per_item;
     if (said.empty())
         return error;
-    auto const numbers = group_numbers(said, options.groups);
+    auto const numbers = group_numbers(said, options);
     error.groups.resize(*std::max_element(numbers.begin(), numbers.end()) + 1);
     for (std::size_t i = 0; i < said.size(); ++i) {
         auto& group = error.groups[numbers[i]];

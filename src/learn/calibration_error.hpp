@@ -39,6 +39,11 @@ struct CalibrationErrorOptions {
     // Decisions that belong to one item stand together and are drawn together: 1 for the top label,
     // the number of labels where each label of a text is a decision.
     std::size_t decisions_per_item = 1;
+    // A number for each item; groups are formed among the items of one number. For
+    // probabilities of several calibrations, each fitted on the items of the other: together they
+    // would seem better than each is, because what one overstates the other understates. Empty: all
+    // items together.
+    std::span<std::uint32_t const> strata = {};
     BootstrapOptions bootstrap;
 };
 

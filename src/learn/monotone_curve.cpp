@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/assert.hpp"
+#include "learn/detail/newton.hpp"
 
 namespace leitstand::learn {
 
@@ -15,6 +16,47 @@ constexpr std::size_t kGroupDecisionsMin = 40;
 constexpr std::size_t kGroupsMax = 60;
 // Each group counts as if this many more decisions had come true as often as was said.
 constexpr double kPriorDecisions = 4;
+
+// Of the normal prior on a, b and c about the map that changes nothing.
+constexpr double kBetaPrecision = 1;
+constexpr double kBetaShapeMin = 0.05;
+constexpr double kBetaGainPerDecisionMin = 1e-10; // nats
+constexpr double kLogMin = -30;                   // of probabilities nearer to 0 or 1
+
+double safe_log(double p) {
+    return p > 0 ? std::max(std::log(p), kLogMin) : kLogMin;
+}
+
+double sigmoid(double z) {
+    double const e = std::exp(-std::abs(z));
+    return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
+// The penalised log loss of (a, b, c).
+LossAt beta_loss(std::vector<double> const& parameters, std::span<double const> said,
+                 std::span<std::uint8_t const> came_true) {
+    LossAt at{3};
+    double const centre[] = {1, 1, 0};
+    for (std::size_t k = 0; k < 3; ++k) {
+        double const away = parameters[k] - centre[k];
+        at.value += kBetaPrecision * away * away / 2;
+        at.gradient[k] += kBetaPrecision * away;
+        at.hessian[k * 3 + k] += kBetaPrecision;
+    }
+    for (std::size_t i = 0; i < said.size(); ++i) {
+        double const input[] = {safe_log(said[i]), -safe_log(1 - said[i]), 1};
+        double const z =
+            parameters[0] * input[0] + parameters[1] * input[1] + parameters[2] * input[2];
+        double const p = sigmoid(z), y = came_true[i] != 0 ? 1 : 0;
+        at.value += std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z))) - y * z;
+        for (std::size_t k = 0; k < 3; ++k) {
+            at.gradient[k] += (p - y) * input[k];
+            for (std::size_t j = 0; j <= k; ++j)
+                at.hessian[k * 3 + j] += p * (1 - p) * input[k] * input[j];
+        }
+    }
+    return at;
+}
 
 struct Group {
     double weight = 0, said = 0, came_true = 0; // the last two are sums over the weight
@@ -79,12 +121,28 @@ bool rises_inside_unit_interval(std::vector<double> const& values) {
 
 } // namespace
 
-MonotoneCurve MonotoneCurve::fit(std::span<double const> said,
+MonotoneCurve MonotoneCurve::fit(CurveForm form, std::span<double const> said,
                                  std::span<std::uint8_t const> came_true) {
     ASSERT(said.size() == came_true.size());
-    MonotoneCurve curve;
     if (said.size() < kCurveDecisionsMin)
-        return curve;
+        return {};
+    return form == CurveForm::beta ? fit_beta(said, came_true) : fit_steps(said, came_true);
+}
+
+MonotoneCurve MonotoneCurve::fit_beta(std::span<double const> said,
+                                      std::span<std::uint8_t const> came_true) {
+    auto const parameters = minimise(
+        [&](auto const& tried) { return beta_loss(tried, said, came_true); },
+        std::vector<double>{1, 1, 0}, kBetaGainPerDecisionMin * static_cast<double>(said.size()));
+    MonotoneCurve curve;
+    curve.beta_ = Beta{std::max(parameters[0], kBetaShapeMin),
+                       std::max(parameters[1], kBetaShapeMin), parameters[2]};
+    return curve;
+}
+
+MonotoneCurve MonotoneCurve::fit_steps(std::span<double const> said,
+                                       std::span<std::uint8_t const> came_true) {
+    MonotoneCurve curve;
     for (auto const& group : pool_adjacent_violators(equal_groups(said, came_true))) {
         curve.at_.push_back(group.at());
         curve.value_.push_back(group.value());
@@ -96,6 +154,9 @@ MonotoneCurve MonotoneCurve::fit(std::span<double const> said,
 }
 
 double MonotoneCurve::operator()(double probability) const {
+    if (beta_)
+        return sigmoid(beta_->a * safe_log(probability) - beta_->b * safe_log(1 - probability) +
+                       beta_->c);
     if (at_.empty())
         return probability;
     auto const right = static_cast<std::size_t>(
@@ -107,8 +168,15 @@ double MonotoneCurve::operator()(double probability) const {
     return std::clamp(y0 + (y1 - y0) * (probability - x0) / (x1 - x0), 0.0, 1.0);
 }
 
+std::string MonotoneCurve::method() const {
+    return beta_ ? ", beta" : at_.empty() ? "" : ", steps";
+}
+
 Json MonotoneCurve::to_json() const {
-    return Json{{"at", at_}, {"value", value_}};
+    Json json{{"beta", nullptr}, {"at", at_}, {"value", value_}};
+    if (beta_)
+        json["beta"] = {beta_->a, beta_->b, beta_->c};
+    return json;
 }
 
 Result<MonotoneCurve> MonotoneCurve::from_json(Json const& json) {
@@ -116,9 +184,16 @@ Result<MonotoneCurve> MonotoneCurve::from_json(Json const& json) {
     try {
         json.at("at").get_to(curve.at_);
         json.at("value").get_to(curve.value_);
+        if (auto const& beta = json.at("beta"); !beta.is_null())
+            curve.beta_ =
+                Beta{beta.at(0).get<double>(), beta.at(1).get<double>(), beta.at(2).get<double>()};
     } catch (nlohmann::json::exception const&) {
         return fail(Code::damaged, "model.wrong_calibration", "curve: form");
     }
+    if (curve.beta_ &&
+        !(curve.beta_->a > 0 && curve.beta_->b > 0 && std::isfinite(curve.beta_->a) &&
+          std::isfinite(curve.beta_->b) && std::isfinite(curve.beta_->c)))
+        return fail(Code::damaged, "model.wrong_calibration", "curve: beta");
     if (curve.at_.size() != curve.value_.size() || !rises_inside_unit_interval(curve.at_) ||
         !rises_inside_unit_interval(curve.value_))
         return fail(Code::damaged, "model.wrong_calibration", "curve: does not rise");

@@ -141,7 +141,8 @@ SigmoidCalibration fit_shape(MultiLabelScores const& table, RowNumbers const& ro
 }
 
 SigmoidCalibration with_curve(SigmoidCalibration calibration, MultiLabelScores const& table,
-                              RowNumbers const& rows) {
+                              RowNumbers const& rows, CurveForm form) {
+    calibration.curve = {};
     std::vector<double> said;
     std::vector<std::uint8_t> came_true;
     for (auto const row : rows)
@@ -150,7 +151,7 @@ SigmoidCalibration with_curve(SigmoidCalibration calibration, MultiLabelScores c
             said.push_back(calibration.probability(k, table.scores[i]));
             came_true.push_back(table.truth[i]);
         }
-    calibration.curve = MonotoneCurve::fit(said, came_true);
+    calibration.curve = MonotoneCurve::fit(form, said, came_true);
     return calibration;
 }
 
@@ -194,12 +195,15 @@ Result<SigmoidCalibration> SigmoidCalibration::fit(MultiLabelScores const& held_
             chosen = fit_shape(held_aside, everything, freedom, shared);
         }
     }
-    for (std::size_t fold = 0; fold < folds.size(); ++fold)
-        folds[fold] = with_curve(folds[fold], held_aside, rows_outside(fold, count));
-    auto const curved_losses = held_aside_losses(count, folds, loss);
-    if (earns_its_place(curved_losses, losses)) {
-        losses = curved_losses;
-        chosen = with_curve(chosen, held_aside, everything);
+    for (auto const form : {CurveForm::beta, CurveForm::steps}) {
+        auto curved = folds;
+        for (std::size_t fold = 0; fold < curved.size(); ++fold)
+            curved[fold] = with_curve(curved[fold], held_aside, rows_outside(fold, count), form);
+        auto const curved_losses = held_aside_losses(count, curved, loss);
+        if (earns_its_place(curved_losses, losses)) {
+            losses = curved_losses;
+            chosen = with_curve(chosen, held_aside, everything, form);
+        }
     }
     chosen.held_aside_log_loss = mean(losses);
     return chosen;
@@ -218,8 +222,7 @@ void SigmoidCalibration::probabilities(std::span<double const> scores,
 }
 
 std::string SigmoidCalibration::method() const {
-    return fmt::format("sigmoid{}{}", freedom == 0 ? ", shared" : " by label",
-                       curve.changes_nothing() ? "" : ", curve");
+    return fmt::format("sigmoid{}{}", freedom == 0 ? ", shared" : " by label", curve.method());
 }
 
 Json SigmoidCalibration::to_json() const {

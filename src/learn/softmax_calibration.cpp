@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "learn/calibration.hpp"
 #include "learn/detail/held_aside.hpp"
+#include "learn/detail/newton.hpp"
 
 namespace leitstand::learn {
 
@@ -14,8 +15,6 @@ constexpr double kInverseTemperatureMin = 1e-3; // below it the scores say nothi
 constexpr double kBiasPrecision = 1;            // of the normal prior on each bias, in logits
 constexpr double kTemperaturePrecision = 1e-6;  // keeps the problem solvable if all scores agree
 constexpr std::size_t kBiasLabelsMax = 256;     // the Hessian is dense
-constexpr std::size_t kNewtonSteps = 50;
-constexpr std::size_t kHalvings = 30;
 constexpr double kGainPerRowMin = 1e-9; // nats; smaller steps change nothing that anyone sees
 constexpr double kProbabilityMin = 1e-12;
 
@@ -30,32 +29,6 @@ double softmax(std::span<double> values) {
     return highest + std::log(sum);
 }
 
-// Solves H x = g for a positive definite H, of which the lower triangle is given (Cholesky).
-std::vector<double> solve(std::vector<double> hessian, std::vector<double> gradient) {
-    auto const n = gradient.size();
-    auto const at = [&](std::size_t row, std::size_t column) -> double& {
-        return hessian[row * n + column];
-    };
-    for (std::size_t row = 0; row < n; ++row) {
-        for (std::size_t column = 0; column <= row; ++column) {
-            double sum = at(row, column);
-            for (std::size_t k = 0; k < column; ++k)
-                sum -= at(row, k) * at(column, k);
-            at(row, column) =
-                row == column ? std::sqrt(std::max(sum, 1e-12)) : sum / at(column, column);
-        }
-        for (std::size_t k = 0; k < row; ++k)
-            gradient[row] -= at(row, k) * gradient[k];
-        gradient[row] /= at(row, row);
-    }
-    for (std::size_t row = n; row-- > 0;) {
-        for (std::size_t k = row + 1; k < n; ++k)
-            gradient[row] -= at(k, row) * gradient[k];
-        gradient[row] /= at(row, row);
-    }
-    return gradient;
-}
-
 // The penalised log loss of (a, b_1 … b_L), or of (a) alone: convex, with its derivatives.
 class SoftmaxLoss {
   public:
@@ -64,13 +37,8 @@ class SoftmaxLoss {
 
     std::size_t size() const { return with_bias_ ? 1 + table_.labels : 1; }
 
-    struct At {
-        double value = 0;
-        std::vector<double> gradient, hessian; // the lower triangle
-    };
-
-    At operator()(std::vector<double> const& parameters) const {
-        At at{0, std::vector<double>(size()), std::vector<double>(size() * size())};
+    LossAt operator()(std::vector<double> const& parameters) const {
+        LossAt at{size()};
         add_prior(parameters, at);
         std::vector<double> probability(table_.labels);
         for (auto const row : rows_)
@@ -79,7 +47,7 @@ class SoftmaxLoss {
     }
 
   private:
-    void add_prior(std::vector<double> const& parameters, At& at) const {
+    void add_prior(std::vector<double> const& parameters, LossAt& at) const {
         for (std::size_t i = 0; i < size(); ++i) {
             double const precision = i == 0 ? kTemperaturePrecision : kBiasPrecision;
             double const away = i == 0 ? parameters[0] - 1 : parameters[i];
@@ -90,7 +58,7 @@ class SoftmaxLoss {
     }
 
     void add_row(std::vector<double> const& parameters, std::uint32_t row,
-                 std::vector<double>& probability, At& at) const {
+                 std::vector<double>& probability, LossAt& at) const {
         auto const scores = table_.scores.subspan(row * table_.labels, table_.labels);
         auto const truth = table_.truth[row];
         for (std::size_t k = 0; k < scores.size(); ++k)
@@ -131,40 +99,13 @@ class SoftmaxLoss {
     bool with_bias_;
 };
 
-// Newton's method with halved steps.
-std::vector<double> minimise(SoftmaxLoss const& loss, std::size_t rows) {
-    std::vector<double> parameters(loss.size(), 0.0);
-    parameters[0] = 1;
-    auto at = loss(parameters);
-    for (std::size_t step = 0; step < kNewtonSteps; ++step) {
-        auto const direction = solve(at.hessian, at.gradient);
-        double slope = 0;
-        for (std::size_t i = 0; i < direction.size(); ++i)
-            slope += direction[i] * at.gradient[i];
-        if (!(slope > kGainPerRowMin * static_cast<double>(rows)))
-            break;
-        double length = 1;
-        bool lower = false;
-        for (std::size_t halving = 0; halving < kHalvings && !lower; ++halving, length /= 2) {
-            auto tried = parameters;
-            for (std::size_t i = 0; i < tried.size(); ++i)
-                tried[i] -= length * direction[i];
-            auto const there = loss(tried);
-            lower = there.value < at.value - 1e-4 * length * slope;
-            if (lower) {
-                parameters = std::move(tried);
-                at = there;
-            }
-        }
-        if (!lower)
-            break;
-    }
-    return parameters;
-}
-
 SoftmaxCalibration fit_shape(SingleLabelScores const& table, RowNumbers const& rows,
                              bool with_bias) {
-    auto const parameters = minimise(SoftmaxLoss{table, rows, with_bias}, rows.size());
+    SoftmaxLoss const loss{table, rows, with_bias};
+    std::vector<double> start(loss.size(), 0.0);
+    start[0] = 1;
+    auto const parameters =
+        minimise(loss, std::move(start), kGainPerRowMin * static_cast<double>(rows.size()));
     SoftmaxCalibration calibration;
     calibration.inverse_temperature = std::max(parameters[0], kInverseTemperatureMin);
     calibration.bias.assign(parameters.begin() + 1, parameters.end());
@@ -176,7 +117,8 @@ std::span<double const> scores_of(SingleLabelScores const& table, std::size_t ro
 }
 
 SoftmaxCalibration with_curve(SoftmaxCalibration calibration, SingleLabelScores const& table,
-                              RowNumbers const& rows) {
+                              RowNumbers const& rows, CurveForm form) {
+    calibration.curve = {};
     std::vector<double> probability(table.labels), said;
     std::vector<std::uint8_t> came_true;
     for (auto const row : rows) {
@@ -186,7 +128,7 @@ SoftmaxCalibration with_curve(SoftmaxCalibration calibration, SingleLabelScores 
         came_true.push_back(static_cast<std::size_t>(top - probability.begin()) ==
                             table.truth[row]);
     }
-    calibration.curve = MonotoneCurve::fit(said, came_true);
+    calibration.curve = MonotoneCurve::fit(form, said, came_true);
     return calibration;
 }
 
@@ -245,13 +187,15 @@ Result<SoftmaxCalibration> SoftmaxCalibration::fit(SingleLabelScores const& held
             chosen = fit_shape(held_aside, everything, true);
         }
     }
-    auto curved = folds;
-    for (std::size_t fold = 0; fold < curved.size(); ++fold)
-        curved[fold] = with_curve(curved[fold], held_aside, rows_outside(fold, count));
-    auto const curved_losses = held_aside_losses(count, curved, loss);
-    if (earns_its_place(curved_losses, losses)) {
-        losses = curved_losses;
-        chosen = with_curve(chosen, held_aside, everything);
+    for (auto const form : {CurveForm::beta, CurveForm::steps}) {
+        auto curved = folds;
+        for (std::size_t fold = 0; fold < curved.size(); ++fold)
+            curved[fold] = with_curve(curved[fold], held_aside, rows_outside(fold, count), form);
+        auto const curved_losses = held_aside_losses(count, curved, loss);
+        if (earns_its_place(curved_losses, losses)) {
+            losses = curved_losses;
+            chosen = with_curve(chosen, held_aside, everything, form);
+        }
     }
     chosen.held_aside_log_loss = mean(losses);
     return chosen;
@@ -268,8 +212,7 @@ void SoftmaxCalibration::probabilities(std::span<double const> scores,
 }
 
 std::string SoftmaxCalibration::method() const {
-    return fmt::format("temperature{}{}", bias.empty() ? "" : ", bias",
-                       curve.changes_nothing() ? "" : ", curve");
+    return fmt::format("temperature{}{}", bias.empty() ? "" : ", bias", curve.method());
 }
 
 Json SoftmaxCalibration::to_json() const {

@@ -93,6 +93,24 @@ TEST(CalibrationError, ItemsNotDecisionsAreDrawn) {
               2 * (naive.interval.upper - naive.interval.lower));
 }
 
+TEST(CalibrationError, TwoCalibrationsAreNotTakenForOne) {
+    // One overstates by 0.1, the other understates by 0.1: together they would look right.
+    std::vector<double> said(4000, 0.6);
+    std::vector<std::uint8_t> came_true(4000, 0);
+    std::vector<std::uint32_t> strata(4000, 0);
+    for (std::size_t i = 0; i < 2000; ++i) {
+        came_true[i] = i % 2 == 0;        // 0.5 of 0.6
+        came_true[2000 + i] = i % 10 < 7; // 0.7 of 0.6
+        strata[2000 + i] = 1;
+    }
+    EXPECT_LT(calibration_error(said, came_true).debiased, 0.01);
+    CalibrationErrorOptions options;
+    options.strata = strata;
+    auto const apart = calibration_error(said, came_true, options);
+    EXPECT_EQ(apart.groups.size(), 2U);
+    EXPECT_NEAR(apart.debiased, 0.1, 0.005);
+}
+
 TEST(CalibrationError, GroupsAreEqualAndEqualProbabilitiesStayTogether) {
     auto const error = measure(decide(1000, 0, 1), 0);
     ASSERT_EQ(error.groups.size(), 10U);

@@ -119,7 +119,7 @@ TEST(SoftmaxCalibration, JsonKeepsEveryBitAndWrongJsonIsRefused) {
     EXPECT_TRUE(wrong("inverse_temperature", nullptr));
     EXPECT_TRUE(wrong("form", "sigmoid"));
     EXPECT_TRUE(wrong("bias", Json::array({1.0})));
-    EXPECT_TRUE(wrong("curve", Json{{"at", {0.5, 0.2}}, {"value", {0.1, 0.2}}}));
+    EXPECT_TRUE(wrong("curve", Json{{"beta", nullptr}, {"at", {0.5, 0.2}}, {"value", {0.1, 0.2}}}));
     EXPECT_FALSE(SoftmaxCalibration::from_json(Json::object(), 3));
     EXPECT_FALSE(SoftmaxCalibration::from_json(Json("text"), 3));
 }
@@ -213,7 +213,7 @@ TEST(MonotoneCurve, FollowsTheOutcomesAndKeepsTheOrder) {
         said.push_back(uniform(random));
         came_true.push_back(uniform(random) < said.back() * said.back());
     }
-    auto const curve = MonotoneCurve::fit(said, came_true);
+    auto const curve = MonotoneCurve::fit(CurveForm::steps, said, came_true);
     double before = -1;
     for (double p = 0; p <= 1.0001; p += 0.01) {
         auto const value = curve(std::min(p, 1.0));
@@ -225,10 +225,35 @@ TEST(MonotoneCurve, FollowsTheOutcomesAndKeepsTheOrder) {
     EXPECT_EQ(curve(1), 1);
 }
 
+TEST(MonotoneCurve, BetaFindsItsOwnShape) {
+    std::mt19937_64 random{6};
+    std::uniform_real_distribution<double> uniform;
+    auto const truth = [](double p) {
+        return sigmoid(0.7 * std::log(p) - 1.5 * std::log(1 - p) + 0.3);
+    };
+    std::vector<double> said;
+    std::vector<std::uint8_t> came_true;
+    for (int i = 0; i < 5000; ++i) {
+        said.push_back(uniform(random));
+        came_true.push_back(uniform(random) < truth(said.back()));
+    }
+    auto const curve = MonotoneCurve::fit(CurveForm::beta, said, came_true);
+    EXPECT_EQ(curve.method(), ", beta");
+    for (double const p : {0.02, 0.2, 0.5, 0.8, 0.98})
+        EXPECT_NEAR(curve(p), truth(p), 0.03) << p;
+    EXPECT_LT(curve(0), 1e-6);
+    EXPECT_GT(curve(1), 1 - 1e-6);
+    auto const again = MonotoneCurve::from_json(curve.to_json()).value();
+    EXPECT_EQ(again(0.3), curve(0.3));
+    auto falling = curve.to_json();
+    falling["beta"][0] = -1;
+    EXPECT_FALSE(MonotoneCurve::from_json(falling));
+}
+
 TEST(MonotoneCurve, TooFewDecisionsChangeNothing) {
     std::vector<double> const said(kCurveDecisionsMin - 1, 0.9);
     std::vector<std::uint8_t> const came_true(kCurveDecisionsMin - 1, 0);
-    auto const curve = MonotoneCurve::fit(said, came_true);
+    auto const curve = MonotoneCurve::fit(CurveForm::steps, said, came_true);
     EXPECT_TRUE(curve.changes_nothing());
     EXPECT_EQ(curve(0.9), 0.9);
 }
@@ -237,7 +262,7 @@ TEST(MonotoneCurve, OneGroupOfEqualProbabilitiesIsLearned) {
     std::vector<double> const said(1000, 0.9);
     std::vector<std::uint8_t> came_true(1000, 0);
     std::fill_n(came_true.begin(), 500, 1);
-    EXPECT_NEAR(MonotoneCurve::fit(said, came_true)(0.9), 0.5, 0.01);
+    EXPECT_NEAR(MonotoneCurve::fit(CurveForm::steps, said, came_true)(0.9), 0.5, 0.01);
 }
 
 } // namespace

@@ -17,12 +17,17 @@ inline constexpr std::size_t kCalibrationFolds = 5;
 // With fewer rows the choice would be noise: the simplest form is taken.
 inline constexpr std::size_t kChoiceRowsMin = 50;
 
-// Spreads neighbours, which are often alike, over the folds (finaliser of splitmix64).
+// The finaliser of splitmix64: numbers near each other give numbers that are not.
+inline std::uint64_t scattered(std::uint64_t number) {
+    number += 0x9e3779b97f4a7c15;
+    number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
+    number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
+    return number ^ (number >> 31);
+}
+
+// Spreads neighbours, which are often alike, over the folds.
 inline std::size_t fold_of(std::uint64_t row) {
-    row += 0x9e3779b97f4a7c15;
-    row = (row ^ (row >> 30)) * 0xbf58476d1ce4e5b9;
-    row = (row ^ (row >> 27)) * 0x94d049bb133111eb;
-    return (row ^ (row >> 31)) % kCalibrationFolds;
+    return scattered(row) % kCalibrationFolds;
 }
 
 inline RowNumbers all_rows(std::size_t count) {

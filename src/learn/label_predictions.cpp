@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "learn/label_predictions.hpp"
+
+#include "base/assert.hpp"
+#include "learn/calibration.hpp"
+#include "learn/detail/held_aside.hpp"
+#include "learn/label_model.hpp"
+
+namespace leitstand::learn {
+
+namespace {
+
+std::size_t highest(std::span<double const> row) {
+    return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+}
+
+std::span<double const> row_of(LabelPredictions const& predictions, std::size_t row) {
+    return std::span{predictions.probabilities}.subspan(row * predictions.labels,
+                                                        predictions.labels);
+}
+
+// Neighbours in a file often come from one letter or one decision.
+constexpr std::size_t kNeighbours = 10;
+
+std::uint32_t half_of(std::size_t row) {
+    return scattered(row / kNeighbours) & 1;
+}
+
+// The rows of a table of `labels` columns that are in one half.
+template <typename Value>
+std::vector<Value> rows_of_half(std::vector<Value> const& table, std::size_t labels,
+                                std::uint32_t half) {
+    std::vector<Value> result;
+    for (std::size_t start = 0; start < table.size(); start += labels)
+        if (half_of(start / labels) == half)
+            result.insert(result.end(), table.begin() + static_cast<std::ptrdiff_t>(start),
+                          table.begin() + static_cast<std::ptrdiff_t>(start + labels));
+    return result;
+}
+
+// Fits a calibration on each half and lets it speak of the other.
+template <typename Fit>
+Result<void> calibrate_crosswise(LabelModel::OutOfFold const& scored, LabelPredictions& predictions,
+                                 Fit const& fit) {
+    auto const labels = predictions.labels;
+    for (std::uint32_t const half : {0U, 1U}) {
+        auto const calibration = TRY(fit(rows_of_half(scored.scores, labels, 1 - half),
+                                         rows_of_half(scored.truth, labels, 1 - half)));
+        for (std::size_t row = 0; row < predictions.rows(); ++row)
+            if (half_of(row) == half)
+                calibration.probabilities(
+                    std::span{scored.scores}.subspan(row * labels, labels),
+                    std::span{predictions.probabilities}.subspan(row * labels, labels));
+    }
+    for (std::size_t row = 0; row < predictions.rows(); ++row)
+        predictions.halves.push_back(half_of(row));
+    return {};
+}
+
+} // namespace
+
+Result<LabelPredictions> predict_samples(LabelModel const& model, SampleFile const& file,
+                                         std::string const& file_name) {
+    auto const labels = model.labels().size();
+    LabelPredictions predictions{labels, model.several_labels(), {}, {}, {}};
+    predictions.probabilities.resize(file.samples.size() * labels);
+    predictions.truth.resize(file.samples.size() * labels);
+    LabelModel::Scratch scratch;
+    std::vector<double> scores(labels);
+    std::size_t start = 0;
+    for (auto const& sample : file.samples) {
+        auto const place = fmt::format("{}:{}", file_name, sample.line);
+        if (!model.several_labels() && sample.labels.size() != 1)
+            return fail(Code::bad_input, "samples.several_labels", place);
+        for (auto const& name : sample.labels) {
+            auto const label = model.label(name);
+            if (!label)
+                return fail(Code::bad_input, "samples.unknown_label",
+                            fmt::format("{}: {}", place, name));
+            predictions.truth[start + *label] = 1;
+        }
+        model.scores(sample.text, sample.given, scratch, scores);
+        model.probabilities(scores, std::span{predictions.probabilities}.subspan(start, labels));
+        start += labels;
+    }
+    return predictions;
+}
+
+Result<LabelPredictions> cross_calibrated(LabelModel const& model) {
+    auto const& scored = model.out_of_fold();
+    LabelPredictions predictions{
+        model.labels().size(), model.several_labels(), {}, scored.truth, {}};
+    predictions.probabilities.resize(scored.truth.size());
+    if (model.several_labels()) {
+        TRY(calibrate_crosswise(scored, predictions, [&](auto const& scores, auto const& truth) {
+            return SigmoidCalibration::fit({predictions.labels, scores, truth});
+        }));
+    } else {
+        TRY(calibrate_crosswise(scored, predictions, [&](auto const& scores, auto const& truth) {
+            auto const numbers =
+                true_labels(LabelPredictions{predictions.labels, false, {}, truth, {}});
+            return SoftmaxCalibration::fit({predictions.labels, scores, numbers});
+        }));
+    }
+    return predictions;
+}
+
+std::vector<std::uint32_t> true_labels(LabelPredictions const& predictions) {
+    std::vector<std::uint32_t> numbers;
+    for (std::size_t start = 0; start < predictions.truth.size(); start += predictions.labels) {
+        auto const row = std::span{predictions.truth}.subspan(start, predictions.labels);
+        auto const place = std::find(row.begin(), row.end(), 1);
+        ASSERT(place != row.end());
+        numbers.push_back(static_cast<std::uint32_t>(place - row.begin()));
+    }
+    return numbers;
+}
+
+LabelFigures figures_of(LabelPredictions const& predictions) {
+    if (predictions.several_labels) {
+        std::vector<std::uint8_t> said;
+        for (auto const probability : predictions.probabilities)
+            said.push_back(probability >= 0.5 ? 1 : 0);
+        return multi_label_figures(predictions.labels, predictions.truth, said);
+    }
+    std::vector<std::uint32_t> said;
+    for (std::size_t row = 0; row < predictions.rows(); ++row)
+        said.push_back(static_cast<std::uint32_t>(highest(row_of(predictions, row))));
+    return single_label_figures(predictions.labels, true_labels(predictions), said);
+}
+
+CalibrationError calibration_error_of(LabelPredictions const& predictions,
+                                      BootstrapOptions const& bootstrap) {
+    CalibrationErrorOptions options;
+    options.bootstrap = bootstrap;
+    options.strata = predictions.halves;
+    if (predictions.several_labels) {
+        options.decisions_per_item = predictions.labels;
+        return calibration_error(predictions.probabilities, predictions.truth, options);
+    }
+    auto const decisions = top_label_decisions(predictions.labels, predictions.probabilities,
+                                               true_labels(predictions));
+    return calibration_error(decisions.said, decisions.came_true, options);
+}
+
+std::vector<JudgedItem> judged_items(LabelPredictions const& predictions) {
+    std::vector<JudgedItem> items;
+    for (std::size_t row = 0; row < predictions.rows(); ++row) {
+        auto const truth =
+            std::span{predictions.truth}.subspan(row * predictions.labels, predictions.labels);
+        auto const said = row_of(predictions, row);
+        if (predictions.several_labels) {
+            items.push_back(judge_labels(said, truth));
+        } else {
+            auto const place = std::find(truth.begin(), truth.end(), 1);
+            ASSERT(place != truth.end());
+            items.push_back(judge_top_label(said, static_cast<std::size_t>(place - truth.begin())));
+        }
+    }
+    return items;
+}
+
+} // namespace leitstand::learn
