@@ -76,10 +76,33 @@ struct Request {
     std::optional<double> probability;
 };
 
+// A legal time limit (Frist) that the post sets going. It rests on findings of `sort` and `extract`
+// as well as on `urgent`: shown only where all three are.
+struct ClockFinding {
+    std::string key, service;    // catalogue keys; service is empty if none was recognised
+    std::string trigger;         // ISO date that starts it; empty if unknown
+    std::string due;             // ISO date, the last day; empty if there is none:
+    std::string because;         // why, a key of law/clock.hpp
+    std::string reaches_back_to; // ISO date, where an application acts for the past
+    std::string source;
+    std::string compared; // version of the law with which the rule was compared; empty if with none
+    std::vector<std::string> assumes; // keys of docs/formats/legal-rules.md
+    std::vector<Evidence> evidence;
+};
+
+// What `complete` says about one requirement: "met", "missing", "contradictory", "unknown".
+struct RequirementFinding {
+    std::string key, service, state, source;
+    std::string compared; // as of a clock
+    std::vector<Evidence> evidence;
+};
+
 struct Understanding {
     std::string language;
     std::vector<Finding> findings;
     std::vector<Request> requests;
+    std::vector<ClockFinding> clocks;
+    std::vector<RequirementFinding> requirements;
     std::string unit; // key of the responsible unit, empty if no rule fits
     bool held = false;
     std::vector<std::string> held_because;

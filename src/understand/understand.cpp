@@ -6,6 +6,7 @@
 #include "text/normalise.hpp"
 #include "understand/detail/extract.hpp"
 #include "understand/detail/judge.hpp"
+#include "understand/detail/legal.hpp"
 #include "understand/detail/route.hpp"
 #include "understand/detail/scene.hpp"
 
@@ -17,7 +18,8 @@ namespace {
 
 constexpr std::string_view kExtractVersion = "1.0.0";
 constexpr std::string_view kSortVersion = "1.0.0";
-constexpr std::string_view kUrgentVersion = "1.0.0";
+constexpr std::string_view kUrgentVersion = "1.1.0";
+constexpr std::string_view kCompleteVersion = "1.0.0";
 constexpr std::size_t kEvidenceMax = 8; // places shown for one finding; the contributions keep all
 
 template <typename T>
@@ -101,10 +103,11 @@ void evidence_from_part(Document const& document, Finding& finding) {
 struct Understander::State {
     std::shared_ptr<Catalogue const> catalogue;
     Contexts contexts;
+    Facts facts;
     Judge sort, urgent;
 
     explicit State(std::shared_ptr<Catalogue const> given)
-        : catalogue(std::move(given)), contexts(*catalogue) {
+        : catalogue(std::move(given)), contexts(*catalogue), facts(*catalogue) {
         sort.add(FindingKind::service, entries(catalogue->services));
         sort.add(FindingKind::act, entries(catalogue->acts));
         sort.add(FindingKind::document, entries(catalogue->document_types));
@@ -129,7 +132,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
         return mode != Mode::off;
     };
     bool const extracts = runs(FunctionKey::extract), sorts = runs(FunctionKey::sort),
-               warns = runs(FunctionKey::urgent);
+               warns = runs(FunctionKey::urgent), completes = runs(FunctionKey::complete);
     Scene const scene(document);
     // The order is fixed: what is masked must be found first, also where `extract` itself may not
     // show anything.
@@ -140,6 +143,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
                 out.findings.push_back(field_finding(scene, field));
         out.functions.emplace_back(FunctionKey::extract, kExtractVersion);
     }
+    std::vector<StatedFact> facts;
     if (sorts || warns) {
         auto const masked = scene.masked(masks(scene, found));
         auto const take = [&](Judge const& judge, FunctionKey function, std::string_view version) {
@@ -157,11 +161,21 @@ Understanding Understander::understand(Document const& document, FunctionModes c
             take(state_->sort, FunctionKey::sort, kSortVersion);
         if (warns)
             take(state_->urgent, FunctionKey::urgent, kUrgentVersion);
+        if (sorts && (warns || completes))
+            facts = state_->facts.find(masked);
     }
     if (sorts) {
         out.requests = pair_requests(scene, out.findings);
         out.unit = responsible_unit(*state_->catalogue, out.findings, found);
         hold_if_unclear(out);
+    }
+    // Both go by what `sort` says is asked for.
+    if (sorts && warns)
+        out.clocks = find_clocks(*state_->catalogue, out, facts, options);
+    if (sorts && completes) {
+        out.requirements = check_complete(*state_->catalogue, out, facts, options,
+                                          extracts ? ExtractRan::yes : ExtractRan::no);
+        out.functions.emplace_back(FunctionKey::complete, kCompleteVersion);
     }
     return out;
 }

@@ -5,15 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "text/offsets.hpp"
+#include "understand/detail/json.hpp"
 #include "understand/understand.hpp"
 
 namespace leitstand {
 
-namespace {
-
-Json probability_json(std::optional<double> probability) {
-    return probability ? Json(std::round(*probability * 10000) / 10000) : Json(nullptr);
-}
+namespace detail_understand {
 
 Json evidence_json(std::vector<Evidence> const& evidence, text::Offsets const& offsets) {
     auto out = Json::array();
@@ -36,6 +33,16 @@ Json evidence_json(std::vector<Evidence> const& evidence, text::Offsets const& o
         out.push_back(std::move(json));
     }
     return out;
+}
+
+} // namespace detail_understand
+
+namespace {
+
+using detail_understand::evidence_json;
+
+Json probability_json(std::optional<double> probability) {
+    return probability ? Json(std::round(*probability * 10000) / 10000) : Json(nullptr);
 }
 
 Json finding_json(Finding const& finding, text::Offsets const& offsets) {
@@ -79,8 +86,7 @@ Json understand_json(Understanding const& understanding, Document const& documen
                                                                    : "fields";
         json[list].push_back(finding_json(finding, offsets));
     }
-    json["clocks"] = Json::array();
-    json["missing"] = Json::array();
+    detail_understand::add_legal_json(understanding, offsets, json);
     json["unit"] = understanding.unit.empty() ? Json(nullptr) : Json(understanding.unit);
     json["held"] = understanding.held;
     json["held_because"] = understanding.held_because;

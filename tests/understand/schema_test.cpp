@@ -34,7 +34,9 @@ class UnderstandSchema : public testing::Test {
     }
     static nlohmann::json output(std::string const& text) {
         auto const letter = document(text, "Betreff");
-        auto const understanding = understander().understand(letter, Modes());
+        UnderstandOptions options;
+        options.received = "2026-03-20";
+        auto const understanding = understander().understand(letter, Modes(), options);
         return nlohmann::json::parse(
             print_json(understand_json(understanding, letter, "a.eml", *catalogue())));
     }
@@ -45,8 +47,37 @@ class UnderstandSchema : public testing::Test {
 
 TEST_F(UnderstandSchema, HoldsForWhatIsPrinted) {
     for (auto const& text :
-         {full_letter(), std::string(), std::string("Anlage: Mietvertrag\n\nMiete 640 €")})
+         {full_letter(), std::string(), std::string("Anlage: Mietvertrag\n\nMiete 640 €"),
+          std::string("Ich beantrage Wohngeld. Meine Miete beträgt 640 €."),
+          std::string("Ich lege Widerspruch ein gegen den Bescheid über Wohngeld.")})
         EXPECT_EQ(fault(output(text)), "");
+}
+
+TEST_F(UnderstandSchema, ClocksAndRequirementsHaveTheirForm) {
+    auto const objection =
+        output("Gegen Ihren Bescheid vom 3.3.2026 über Arbeitslosengeld lege ich "
+               "Widerspruch ein.");
+    ASSERT_FALSE(objection["clocks"].empty());
+    auto const& clock = objection["clocks"][0];
+    EXPECT_EQ(clock["key"], "widerspruch");
+    EXPECT_EQ(clock["trigger"], "2026-03-03");
+    EXPECT_EQ(clock["due"], "2026-04-07");
+    EXPECT_FALSE(clock.contains("because"));
+    EXPECT_EQ(clock["evidence"][0]["text"], "3.3.2026");
+    auto without_reason = objection;
+    without_reason["clocks"][0]["due"] = nullptr;
+    EXPECT_NE(fault(without_reason), "");
+    auto const application = output("Ich beantrage Kindergeld.");
+    bool named = false;
+    for (auto const& missing : application["missing"])
+        named =
+            named || (missing["key"] == "geburtsurkunde" && missing["service"] == "kindergeld" &&
+                      !missing["source"].get<std::string>().empty());
+    EXPECT_TRUE(named);
+    EXPECT_GE(application["requirements"].size(), application["missing"].size());
+    auto state = application;
+    state["requirements"][0]["state"] = "granted";
+    EXPECT_NE(fault(state), "");
 }
 
 TEST_F(UnderstandSchema, RefusesWhatIsWrong) {
