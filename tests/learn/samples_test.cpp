@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "learn/samples.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace leitstand::learn {
+namespace {
+
+class Samples : public testing::Test {
+  protected:
+    std::filesystem::path const path_ =
+        std::filesystem::temp_directory_path() /
+        (std::string("samples_") + testing::UnitTest::GetInstance()->current_test_info()->name() +
+         ".tsv");
+
+    void TearDown() override { std::filesystem::remove(path_); }
+
+    Result<SampleFile> read(std::string const& bytes, LabelsWanted wanted = LabelsWanted::yes) {
+        std::ofstream(path_, std::ios::binary) << bytes;
+        return read_samples(path_, wanted);
+    }
+    // The key of the error, and whether it names file and line.
+    void expect_error(std::string const& bytes, std::string const& key, std::string const& line) {
+        auto const file = read(bytes);
+        ASSERT_FALSE(file) << key;
+        EXPECT_EQ(file.error().key, key);
+        EXPECT_TRUE(file.error().detail.starts_with(path_.string() + line)) << file.error().detail;
+    }
+};
+
+TEST_F(Samples, ReadsLabelAndText) {
+    auto const file = read("antrag\tIch beantrage Wohngeld.\r\n\nfrage\tWann\tdenn?\n");
+    ASSERT_TRUE(file) << file.error().describe();
+    EXPECT_FALSE(file->several_labels);
+    ASSERT_EQ(file->samples.size(), 2u);
+    EXPECT_EQ(file->samples[0].labels, std::vector<std::string>{"antrag"});
+    EXPECT_EQ(file->samples[0].text, "Ich beantrage Wohngeld.");
+    EXPECT_EQ(file->samples[1].text, "Wann\tdenn?");
+    EXPECT_EQ(file->samples[1].line, 3u);
+}
+
+TEST_F(Samples, ReadsJsonWithSeveralLabelsAndGivenFeatures) {
+    auto const file = read(R"({"labels":["a","b"],"text":"eins","given":{"phrase:a":0.5}})"
+                           "\n"
+                           R"({"labels":[],"text":"zwei"})");
+    ASSERT_TRUE(file) << file.error().describe();
+    EXPECT_TRUE(file->several_labels);
+    EXPECT_EQ(file->samples[0].labels, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(file->samples[0].given, (std::vector<GivenFeature>{{"phrase:a", 0.5f}}));
+    EXPECT_TRUE(file->samples[1].labels.empty());
+}
+
+TEST_F(Samples, TextsAloneSufficeWhereNoLabelsAreWanted) {
+    auto const file = read("nur ein Text\nantrag\tmit Kennzeichen\n", LabelsWanted::no);
+    ASSERT_TRUE(file);
+    EXPECT_TRUE(file->samples[0].labels.empty());
+    EXPECT_EQ(file->samples[1].text, "mit Kennzeichen");
+    EXPECT_TRUE(read("{\"text\":\"x\"}\n", LabelsWanted::no));
+}
+
+TEST_F(Samples, NameFileAndLineOfWhatIsWrong) {
+    expect_error("", "samples.empty", "");
+    expect_error("\n\n", "samples.empty", "");
+    expect_error("a\tb\nohne Tabulator\n", "samples.no_tab", ":2");
+    expect_error("\tText\n", "samples.no_label", ":1");
+    expect_error("a\tb\na\tkaputt \xC3\n", "samples.not_utf8", ":2");
+    expect_error("{\"labels\":[\"a\"],\"text\":\"x\"}\n{\"labels\":[\"a\"],\n", "samples.not_json",
+                 ":2");
+    expect_error("{\"labels\":[1],\"text\":\"x\"}\n", "samples.no_label", ":1");
+    expect_error("{\"text\":\"x\"}\n", "samples.no_label", ":1");
+    expect_error("{\"labels\":[\"a\"]}\n", "samples.not_json", ":1");
+    expect_error(std::string(201, 'a') + "\tb\n", "samples.label_too_long", ":1");
+}
+
+TEST_F(Samples, ALineOfAHundredMegabytesIsRefused) {
+    expect_error("a\tb\na\t" + std::string(100 << 20, 'x') + "\n", "samples.line_too_long", ":2");
+}
+
+TEST_F(Samples, AFileThatIsNotThereIsNotFound) {
+    auto const file = read_samples(path_, LabelsWanted::yes);
+    ASSERT_FALSE(file);
+    EXPECT_EQ(file.error().code, Code::not_found);
+}
+
+} // namespace
+} // namespace leitstand::learn
