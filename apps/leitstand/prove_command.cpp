@@ -6,10 +6,13 @@
 
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "base/log.hpp"
 #include "base/time.hpp"
 #include "commands.hpp"
 #include "log_place.hpp"
 #include "prove/database_check.hpp"
+#include "prove/log_in_database.hpp"
+#include "prove/log_inspection.hpp"
 #include "prove/log_verifier.hpp"
 #include "prove/receipt.hpp"
 #include "terminal.hpp"
@@ -163,17 +166,45 @@ Result<Checkpoint> kept_checkpoint(fs::path const& file, VerifierKey const& key)
     return TRY(open_checkpoint(TRY(read_file(file, kNoteBytesMax)), key)).checkpoint;
 }
 
-// The log alone and then, for the log of an installation, the database against it.
+// What the page for auditors shows as the last verification. Only what was verified under the key
+// that the database knows of: a wrong one on the command line is no fault of the log.
+void keep(Verified const& verified, Instant began_at, Database& database) {
+    auto const known = log_of_database(database);
+    if (!known || *known != verified.key.print())
+        return;
+    auto const& report = verified.report;
+    LogVerification const verification{began_at,
+                                       system_time().now(),
+                                       report.checkpoint ? report.checkpoint->size : 0,
+                                       report.tiles + report.bundles,
+                                       report.fault,
+                                       ""};
+    if (auto const kept = keep_verification(database, verification); !kept)
+        log_warning("prove", "the page for auditors does not show this verification: {}",
+                    kept.error().describe());
+}
+
+// The log alone and then, for the log of an installation, the database against it. With `kept`
+// what was found is the last verification of that installation.
+enum class Keep { no, yes };
 Result<void> verify(Verified& verified, LogVerifierOptions const& options,
-                    std::optional<Configuration> const& installation) {
+                    std::optional<Configuration> const& installation, Keep kept) {
     auto const begin = std::chrono::steady_clock::now();
-    verified.report = TRY(verify_log(verified.log, verified.key, options));
-    if (installation && !verified.report.fault) {
-        auto const database =
-            TRY(Database::open(installation->database_url, installation->limits, Holder::command));
-        verified.report.fault =
-            TRY(check_database(verified.log, verified.report.checkpoint->size, *database));
-        verified.with_database = true;
+    auto const began_at = system_time().now();
+    auto& report = verified.report;
+    report = TRY(verify_log(verified.log, verified.key, options));
+    if (installation) {
+        auto opened =
+            Database::open(installation->database_url, installation->limits, Holder::command);
+        if (!opened && report.fault)
+            return {}; // which needs no database to be told
+        auto const database = TRY(std::move(opened));
+        if (!report.fault) {
+            report.fault = TRY(check_database(verified.log, report.checkpoint->size, *database));
+            verified.with_database = true;
+        }
+        if (kept == Keep::yes)
+            keep(verified, began_at, *database);
     }
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
     verified.seconds = took.count();
@@ -215,7 +246,10 @@ int run_prove_verify(ProveVerifyArguments const& arguments) {
         options.known = *known;
     }
     Verified verified{.log = log, .key = *key, .key_given = key_given, .report = {}};
-    if (auto const done = verify(verified, options, installation); !done)
+    // A checkpoint of another log and a witness that never signed are no faults of this log either.
+    auto const plain = arguments.known.empty() && arguments.witnesses.empty();
+    auto const kept = plain ? Keep::yes : Keep::no;
+    if (auto const done = verify(verified, options, installation, kept); !done)
         return tell_printable(done.error(), kCannotRun);
     if (arguments.json)
         fmt::print("{}\n", print_json(report_json(verified)));

@@ -66,6 +66,11 @@ Result<LogVerification> parse_verification(std::string_view text) {
 
 } // namespace
 
+Result<void> keep_verification(Database& database, LogVerification const& verification) {
+    return database.write(
+        [&](Sql& sql) { return write_setting(sql, kSetting, print_verification(verification)); });
+}
+
 // ---- the background
 
 struct LogInspection::Work {
@@ -105,9 +110,7 @@ void LogInspection::verify_and_keep(std::stop_token const& stop) {
         verification.ended_at = time_.now();
     if (stop.stop_requested()) // the server ends: it says nothing
         return;
-    auto const kept = database_.write(
-        [&](Sql& sql) { return write_setting(sql, kSetting, print_verification(verification)); });
-    if (!kept)
+    if (auto const kept = keep_verification(database_, verification); !kept)
         log_warning("prove", "a verification was not kept: {}", kept.error().describe());
     if (verification.fault)
         log_error("prove", "the log does not hold: {}", verification.fault->file);

@@ -43,6 +43,9 @@ struct LogVerification {
     std::string problem;           // key of the error where nothing can be said, else empty
 };
 
+// What a verification by another program found is then the last one, as `leitstand prove verify`.
+Result<void> keep_verification(Database& database, LogVerification const& verification);
+
 class LogInspection {
   public:
     LogInspection(Database& database, std::filesystem::path folder,

@@ -123,7 +123,7 @@ export const audit = {
     } as Record<string, string>,
     values: {
       items: "Eingänge", log: "Nachweisprotokoll", "log receipt": "Quittung aus dem Protokoll", item: "Eingang", original: "Original", pages: "Seiten",
-      part: "Anlage", stack: "Stapel", work: "Bearbeitung", review: "Nachschau", password: "Passwort", token: "Zugangsschlüssel",
+      part: "Anlage", stack: "Stapel", work: "Bearbeitung", review: "Nachschau", proof: "Nachweis", password: "Passwort", token: "Zugangsschlüssel",
       confirm: "bestätigt", correct: "berichtigt", reject: "abgelehnt", add: "ergänzt", read: "gelesen", refused: "abgelehnt", failed: "gescheitert",
       waiting: "wird gelesen", ready: "bereit", needs_person: "braucht einen Menschen", closed: "geschlossen", true: "ja", false: "nein",
       person: "Angabe einer Person", stamp: "Eingangsstempel", sidecar: "Begleitdatei", channel: "Tag der Annahme",

@@ -124,7 +124,7 @@ export const audit: typeof german = {
     },
     values: {
       items: "Items", log: "Tamper-evident log", "log receipt": "Receipt from the log", item: "Item", original: "Original", pages: "Pages",
-      part: "Attachment", stack: "Stack", work: "Work on it", review: "Review", password: "Password", token: "Access token",
+      part: "Attachment", stack: "Stack", work: "Work on it", review: "Review", proof: "Proof", password: "Password", token: "Access token",
       confirm: "confirmed", correct: "corrected", reject: "rejected", add: "added", read: "read", refused: "refused", failed: "failed",
       waiting: "being read", ready: "ready", needs_person: "needs a person", closed: "closed", true: "yes", false: "no",
       person: "Stated by a person", stamp: "Date stamp", sidecar: "Accompanying file", channel: "Day of arrival",
