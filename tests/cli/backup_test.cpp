@@ -2,11 +2,13 @@
 // The commands of a real installation: saved while its server runs, tried out, brought back on
 // another place and served from there.
 #include "backup/manifest.hpp"
+#include "base/configuration.hpp"
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "cli/cli_house.hpp"
 #include "prove/entry_table.hpp"
 #include "prove/entry_type.hpp"
+#include "store/snapshot.hpp"
 
 namespace leitstand::cli {
 
@@ -33,8 +35,10 @@ class BackupCommandTest : public CliTest {
     }
     // How many entries of a type the installation in `home` has.
     static std::ptrdiff_t entries(fs::path const& home, EntryType type) {
-        auto const database = Database::open(fmt::format("sqlite:{}/leitstand.db", home.string()),
-                                             Limits{}, Holder::command);
+        auto const configuration = load_configuration(home);
+        auto const database =
+            configuration ? Database::open(configuration->database_url, Limits{}, Holder::command)
+                          : tl::unexpected(configuration.error());
         if (!database) {
             ADD_FAILURE() << database.error().describe();
             return -1;
@@ -234,6 +238,68 @@ TEST_F(BackupCommandTest, ARestorationCutOffInItsLastStepGoesOn) {
     auto const tried = run({"backup", "drill", target().string(), "--home", new_home().string(),
                             "--code", code_file().string()});
     EXPECT_EQ(tried.code, 0) << tried.error;
+}
+
+// The same on PostgreSQL: its own dump, and a database that the drill makes and drops.
+class PostgresBackupCommandTest : public BackupCommandTest {
+  protected:
+    void SetUp() override {
+        if (!house::postgresql_url())
+            GTEST_SKIP() << "LEITSTAND_TEST_PG is not set: no PostgreSQL to test on";
+        auto made = house::ScratchSchema::make();
+        ASSERT_TRUE(made) << made.error().describe();
+        schema_ = std::move(*made);
+        install(house::Authority::example, schema_->url());
+        sheet();
+    }
+    void TearDown() override { server_.reset(); } // before its schema goes
+
+    std::unique_ptr<house::ScratchSchema> schema_;
+};
+
+TEST_F(PostgresBackupCommandTest, IsSavedTriedOutAndBroughtBack) {
+    serve();
+    deliver("brief.txt", "Guten Tag, hier ist mein Antrag.");
+    deliver("zweiter.txt", "Und noch einer.");
+    auto const saved = save({"--json"});
+    ASSERT_EQ(saved.code, 0) << saved.error;
+    auto const tried = drill({"--json"});
+    ASSERT_EQ(tried.code, 0) << tried.error;
+    auto const outcome = Json::parse(tried.out);
+    EXPECT_EQ(outcome["status"], "whole");
+    EXPECT_EQ(outcome["items"], 2);
+    EXPECT_EQ(outcome["blobs"], 2);
+    EXPECT_GT(outcome["entries"], 0);
+    EXPECT_EQ(entries(home(), EntryType::backup_made), 1);
+    EXPECT_EQ(entries(home(), EntryType::backup_tested), 1);
+    EXPECT_EQ(state(), "ok");
+    ASSERT_EQ(0, server_->stop());
+
+    auto const empty = ScratchDatabase::make(schema_->url(), folder_.path());
+    ASSERT_TRUE(empty) << empty.error().describe();
+    auto const restored = restore({"--database", (*empty)->url()});
+    ASSERT_EQ(restored.code, 0) << restored.error;
+    EXPECT_EQ(entries(new_home(), EntryType::item_received), 2);
+    auto const verified = run({"prove", "verify", "--home", new_home().string()});
+    EXPECT_EQ(verified.code, 0) << verified.out << verified.error;
+}
+
+TEST_F(PostgresBackupCommandTest, ADrillThatFailsSaysWhichFileAndEntersIt) {
+    serve();
+    deliver("brief.txt", "Guten Tag");
+    ASSERT_EQ(save().code, 0);
+    fs::path archive;
+    for (auto const& file : fs::recursive_directory_iterator{target() / "backups"})
+        if (file.is_regular_file() && file.path().extension() != ".manifest")
+            archive = file.path();
+    auto bytes = read_file(archive, 1 << 26).value();
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    write_file(archive, bytes);
+    auto const tried = drill({"--json"});
+    expect_helpful(tried, 1, "backup.damaged");
+    EXPECT_EQ(Json::parse(tried.out)["status"], "failed");
+    EXPECT_EQ(entries(home(), EntryType::backup_tested), 1);
+    EXPECT_EQ(state(), "red");
 }
 
 TEST_F(BackupCommandTest, APasswordOnTheCommandLineIsWarnedOf) {

@@ -6,8 +6,8 @@
 
 namespace leitstand::cli {
 
-void CliTest::install(house::Authority authority) {
-    auto made = house::install(folder_.path(), authority);
+void CliTest::install(house::Authority authority, std::string const& database_url) {
+    auto made = house::install(folder_.path(), authority, database_url);
     ASSERT_TRUE(made) << made.error().describe();
     installed_ = std::move(*made);
 }

@@ -17,8 +17,9 @@ namespace fs = std::filesystem;
 
 class CliTest : public testing::Test {
   protected:
-    // Makes the installation; call it first.
-    void install(house::Authority authority = house::Authority::empty);
+    // Makes the installation, with SQLite unless another database is named; call it first.
+    void install(house::Authority authority = house::Authority::empty,
+                 std::string const& database_url = {});
 
     // Adds a line to leitstand.toml; `[limits]` last, since a table goes to the end of the file.
     void set(std::string const& line);

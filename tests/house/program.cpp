@@ -224,7 +224,8 @@ std::string Installed::password_of(std::string_view name) const {
     return found == passwords.end() ? "" : found->second;
 }
 
-Result<Installed> install(fs::path const& folder, Authority authority) {
+Result<Installed> install(fs::path const& folder, Authority authority,
+                          std::string const& database_url) {
     Installed made;
     made.home = folder / "home";
     made.key_file = folder / "keys" / "master.key";
@@ -232,6 +233,8 @@ Result<Installed> install(fs::path const& folder, Authority authority) {
         "init", "--home", made.home.string(), "--key-file", made.key_file.string(), "--json"};
     if (authority == Authority::example)
         words.emplace_back("--example");
+    if (!database_url.empty())
+        words.insert(words.end(), {"--database", database_url});
     auto const ran = run_program(words);
     if (ran.code != 0)
         return fail(Code::unavailable, "test.init_failed", ran.error);

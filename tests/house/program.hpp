@@ -74,8 +74,10 @@ struct Installed {
     std::string password_of(std::string_view name) const;
 };
 enum class Authority { empty, example };
-// Errors: unavailable "test.init_failed" with what it printed.
-Result<Installed> install(std::filesystem::path const& folder, Authority authority);
+// `database_url`: empty for SQLite in the data folder. Errors: unavailable "test.init_failed" with
+// what it printed.
+Result<Installed> install(std::filesystem::path const& folder, Authority authority,
+                          std::string const& database_url = {});
 
 // Resident memory of a process and what it started, in bytes: (the process, its descendants).
 std::pair<std::uint64_t, std::uint64_t> resident_bytes(int process);
