@@ -10,7 +10,8 @@ namespace leitstand::learn {
 
 namespace {
 
-// A tag that so little leads to takes no part in the sums: below a float's own precision.
+// A tag that so little leads to counts as impossible, far below a float's own precision. It bounds
+// the backward values: they are at most the reciprocal of the forward ones.
 constexpr float kForwardLeast = 1e-12f;
 constexpr float kMarginalLeast = 1e-9f;
 
@@ -20,6 +21,15 @@ void add_scaled(float* __restrict sums, float const* __restrict row, float facto
     for (std::size_t first = 0; first < width; first += kTagLanes)
         for (std::size_t lane = 0; lane < kTagLanes; ++lane)
             sums[first + lane] += factor * row[first + lane];
+}
+
+void keep_greater(float* __restrict best, float const* __restrict row, float score,
+                  std::size_t width) {
+    for (std::size_t first = 0; first < width; first += kTagLanes)
+        for (std::size_t lane = 0; lane < kTagLanes; ++lane) {
+            auto const value = score + row[first + lane];
+            best[first + lane] = value > best[first + lane] ? value : best[first + lane];
+        }
 }
 
 float sum_of(float const* values, std::size_t count) {
@@ -57,8 +67,7 @@ void Transitions::refresh(std::size_t word_class) {
 
 Chain::Chain(TagSet const& tags)
     : tags_(tags), width_(tags.width()),
-      open_width_((1 + tags.types() + kTagLanes - 1) / kTagLanes * kTagLanes), best_(width_),
-      next_(width_), from_(width_) {}
+      open_width_((1 + tags.types() + kTagLanes - 1) / kTagLanes * kTagLanes) {}
 
 void Chain::begin(std::size_t tokens) {
     ASSERT(tokens > 0);
@@ -99,14 +108,14 @@ double Chain::forward(Transitions const& transitions) {
             auto const* table = transitions.factors(classes_[t]);
             auto const* before = here - width_;
             for (std::size_t tag = 0; tag < tags_.size(); ++tag)
-                if (before[tag] > kForwardLeast)
+                if (before[tag] > 0)
                     add_scaled(here, table + tag * width_, before[tag], width_);
             for (std::size_t tag = 0; tag < tags_.size(); ++tag)
                 here[tag] *= factor[tag];
         }
         auto const sum = sum_of(here, tags_.size());
         for (std::size_t tag = 0; tag < tags_.size(); ++tag)
-            here[tag] /= sum;
+            here[tag] = here[tag] > kForwardLeast * sum ? here[tag] / sum : 0;
         log_sum += most + std::log(static_cast<double>(sum));
     }
     return log_sum;
@@ -124,8 +133,8 @@ void Chain::backward(Transitions const& transitions) {
             marginal[tag] *= here[tag];
         auto const sum = sum_of(marginal, tags_.size());
         for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
+            here[tag] = marginal[tag] > 0 ? here[tag] / sum : 0; // else it might grow without bound
             marginal[tag] /= sum;
-            here[tag] /= sum;
         }
         if (t == 0)
             break;
@@ -144,7 +153,7 @@ void Chain::moves(std::size_t token, float least, Transitions const& transitions
     auto const* table = transitions.factors_back(classes_[token]);
     out.clear();
     for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
-        if (marginal[tag] < least)
+        if (marginal[tag] < least || marginal[tag] <= 0)
             continue;
         auto const* row = table + tag * width_;
         float sum = 0; // all ways to this tag: its marginal is shared out among them
@@ -157,50 +166,47 @@ void Chain::moves(std::size_t token, float least, Transitions const& transitions
     }
 }
 
+// The way there finds scores alone, which compares whole lanes at once; the way back asks for the
+// few tags of the path which one they came from.
 void Chain::best_path(Transitions const& transitions, std::vector<Tag>& path) {
-    came_from_.resize(tokens() * width_);
-    for (std::size_t tag = 0; tag < width_; ++tag)
-        best_[tag] = tag < tags_.size() && tags_.may_begin(static_cast<Tag>(tag)) ? emissions_[tag]
-                                                                                  : kForbidden;
+    best_.assign(tokens() * width_, 2 * kForbidden);
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag)
+        best_[tag] = tags_.may_begin(static_cast<Tag>(tag)) ? emissions_[tag] : kForbidden;
     for (std::size_t t = 1; t < tokens(); ++t)
-        best_step(transitions.scores(classes_[t]), &emissions_[t * width_],
-                  &came_from_[t * width_]);
-    auto tag = static_cast<Tag>(
-        std::max_element(best_.begin(), best_.begin() + static_cast<long>(tags_.size())) -
-        best_.begin());
+        best_step(t, transitions.scores(classes_[t]));
+    auto const* const last = &best_[(tokens() - 1) * width_];
+    auto tag = static_cast<std::size_t>(std::max_element(last, last + tags_.size()) - last);
     path.resize(tokens());
     for (auto t = tokens(); t-- > 0;) {
-        path[t] = tag;
-        tag = came_from_[t * width_ + tag];
+        path[t] = static_cast<Tag>(tag);
+        if (t > 0)
+            tag = best_before(t, tag, transitions.scores(classes_[t]));
     }
 }
 
-// best_ of one token to that of the next. To O and B come all tags, lane by lane; to an I only two.
-void Chain::best_step(float const* table, float const* emission, std::uint8_t* came_from) {
-    std::fill(next_.begin(), next_.end(), 2 * kForbidden);
-    for (std::size_t before = 0; before < tags_.size(); ++before) {
-        auto const* row = table + before * width_;
-        auto const score = best_[before];
-        auto const from = static_cast<std::int32_t>(before);
-        for (std::size_t first = 0; first < open_width_; first += kTagLanes)
-            for (std::size_t lane = 0; lane < kTagLanes; ++lane) {
-                auto const value = score + row[first + lane];
-                bool const better = value > next_[first + lane];
-                next_[first + lane] = better ? value : next_[first + lane];
-                from_[first + lane] = better ? from : from_[first + lane];
-            }
-    }
+// To O and B come all tags, lane by lane; to an I only two.
+void Chain::best_step(std::size_t token, float const* table) {
+    auto* const here = &best_[token * width_];
+    auto const* const before = here - width_;
+    auto const* const emission = &emissions_[token * width_];
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag)
+        keep_greater(here, table + tag * width_, before[tag], open_width_);
     for (std::size_t tag = open_width_; tag < tags_.size(); ++tag) {
         auto const begin = tag - tags_.types();
-        auto const from_begin = best_[begin] + table[begin * width_ + tag];
-        auto const from_inside = best_[tag] + table[tag * width_ + tag];
-        next_[tag] = std::max(from_begin, from_inside);
-        from_[tag] = static_cast<std::int32_t>(from_begin >= from_inside ? begin : tag);
+        here[tag] = std::max(before[begin] + table[begin * width_ + tag],
+                             before[tag] + table[tag * width_ + tag]);
     }
-    for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
-        best_[tag] = next_[tag] + emission[tag];
-        came_from[tag] = static_cast<std::uint8_t>(from_[tag]);
-    }
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag)
+        here[tag] += emission[tag];
+}
+
+std::size_t Chain::best_before(std::size_t token, std::size_t tag, float const* table) const {
+    auto const* const before = &best_[(token - 1) * width_];
+    std::size_t best = 0;
+    for (std::size_t from = 1; from < tags_.size(); ++from)
+        if (before[from] + table[from * width_ + tag] > before[best] + table[best * width_ + tag])
+            best = from;
+    return best;
 }
 
 } // namespace leitstand::learn

@@ -93,19 +93,19 @@ class Chain {
   private:
     double forward(Transitions const& transitions);
     void backward(Transitions const& transitions);
-    void best_step(float const* table, float const* emission, std::uint8_t* came_from);
+    void best_step(std::size_t token, float const* table);
+    std::size_t best_before(std::size_t token, std::size_t tag, float const* table) const;
 
     TagSet tags_;
     std::size_t width_;
     std::size_t open_width_; // lanes that hold O and all B; behind them I alone
-    std::vector<std::uint8_t> classes_, came_from_;
+    std::vector<std::uint8_t> classes_;
     std::vector<float> emissions_;
     std::vector<float> factors_;  // e^emission, the best tag of each token 1
     std::vector<float> forward_;  // forward probabilities; marginals after the way back
     std::vector<float> backward_; // scaled so that forward times backward sums to 1
     std::vector<float> before_;   // forward probabilities of the token before, for moves()
-    std::vector<float> best_, next_;
-    std::vector<std::int32_t> from_;
+    std::vector<float> best_;     // the score of the best path to each tag of each token
 };
 
 } // namespace leitstand::learn

@@ -41,11 +41,10 @@ struct ChainExamples {
 
 // The values were chosen on a tenth of the LER training sentences held aside (docs/adr/0019).
 struct ChainTrainingOptions {
-    std::size_t epochs = 8;
+    std::size_t epochs = 6;
     std::size_t batch_sentences = 16;
-    float rate = 0.1f;
-    float first_square =
-        1; // where AdaGrad's sum of squares begins: keeps rare features' steps small
+    float rate = 0.04f;
+    float first_square = 1; // where AdaGrad's sums begin: keeps the steps of rare features small
     float penalty = 1e-2f;
     float rarity = 1;             // the a above; 0: nothing is left out
     float residual_least = 1e-3f; // smaller differences of probability are not worth their steps

@@ -153,6 +153,10 @@ std::uint8_t WordClasses::of(FeatureHash key, std::string_view shape) const {
     return shape.find_first_of("Xx") == std::string_view::npos ? kSigns : kMixed;
 }
 
+FeatureHash always_feature() {
+    return combine(kAlways, 0);
+}
+
 FeatureHash word_key(std::string_view word) {
     return hash_text(digits_as_zero(word), kKey);
 }
@@ -238,7 +242,7 @@ WordFeatures const& TagContext::word(std::ptrdiff_t at) const {
 void TagContext::features(std::size_t at, std::vector<FeatureHash>& out) const {
     auto const place = static_cast<std::ptrdiff_t>(at);
     out.clear();
-    out.push_back(combine(kAlways, 0));
+    out.push_back(always_feature());
     add_joined_words(place, out);
     add_class_runs(place, out);
     add_phrases(place, out);

@@ -64,6 +64,9 @@ inline FeatureHash placed(FeatureHash form, std::size_t place) {
     return combine(combine(310, place), form);
 }
 
+// The feature that every token has.
+FeatureHash always_feature();
+
 // A sentence whose words are known, with what the gazetteer finds in it.
 class TagContext {
   public:

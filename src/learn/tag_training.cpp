@@ -170,6 +170,16 @@ ChainExamples examples_of(ConllText const& text, Words const& words, TagSet cons
     return examples;
 }
 
+void lower_outside(TagModelParts& parts, float by) {
+    auto const& hashes = parts.feature_hashes; // sorted
+    auto const place = std::lower_bound(hashes.begin(), hashes.end(), always_feature());
+    if (place == hashes.end() || *place != always_feature())
+        return; // a text of so few tokens that no feature counts
+    auto const& row = parts.chain.rows[static_cast<std::size_t>(place - hashes.begin())];
+    if ((row.tags & 1) != 0) // O is tag 0, so its weight is the first
+        parts.chain.weights[row.first] -= by;
+}
+
 } // namespace
 
 std::vector<Tag> tags_of(ConllText const& text, TagSet const& set, std::size_t* unknown) {
@@ -201,6 +211,7 @@ Result<ModelFileWriter> train_tags(ConllText const& text, Gazetteer const& gazet
         examples = examples_of(text, words, parts.tags, numbers, parts.feature_hashes.size());
     }
     parts.chain = train_chain(examples, parts.tags, options.chain, epoch_done);
+    lower_outside(parts, options.outside_lowered);
     return tag_model_file(parts, gazetteer);
 }
 
@@ -216,7 +227,9 @@ Json tag_manifest(ConllText const& text, TagTrainingOptions const& options) {
                 {"rate", options.chain.rate},
                 {"first_square", options.chain.first_square},
                 {"penalty", options.chain.penalty},
+                {"rarity", options.chain.rarity},
                 {"feature_seen_least", options.feature_seen_least},
+                {"outside_lowered", options.outside_lowered},
                 {"weight_least", options.weight_least}};
 }
 
