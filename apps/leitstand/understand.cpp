@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/time.hpp"
 #include "commands.hpp"
+#include "law/calendar.hpp"
 #include "read/reading.hpp"
 #include "terminal.hpp"
 #include "understand/understand.hpp"
@@ -54,6 +55,20 @@ void print_plain(Understanding const& understanding, Catalogue const& catalogue)
     }
 }
 
+void print_law(Understanding const& understanding) {
+    for (auto const& clock : understanding.clocks)
+        fmt::print("  {:<9} {}{}: {}   ({})\n", "clock", clock.key,
+                   clock.service.empty() ? "" : " (" + clock.service + ")",
+                   !clock.due.empty()               ? clock.due
+                   : !clock.reaches_back_to.empty() ? "<- " + clock.reaches_back_to
+                                                    : clock.because,
+                   clock.source);
+    for (auto const& requirement : understanding.requirements)
+        if (requirement.state == "missing" || requirement.state == "contradictory")
+            fmt::print("  {:<9} {} ({})   ({})\n", requirement.state, requirement.key,
+                       requirement.service, requirement.source);
+}
+
 } // namespace
 
 int run_understand(UnderstandArguments const& arguments) {
@@ -84,6 +99,8 @@ int run_understand(UnderstandArguments const& arguments) {
     auto const catalogue = Catalogue::load(catalogue_folder);
     if (!catalogue)
         return tell(catalogue.error(), kCannotRun);
+    if (!arguments.land.empty() && !law::known_place((*catalogue)->legal.holidays, arguments.land))
+        return tell(Error{Code::bad_input, "land.unknown", arguments.land, {}}, kWrongUse);
     auto reading = Reading::start(options);
     if (!reading)
         return tell(reading.error(), kCannotRun);
@@ -117,6 +134,7 @@ int run_understand(UnderstandArguments const& arguments) {
         } else {
             fmt::print("{}\n", file.string());
             print_plain(understanding, **catalogue);
+            print_law(understanding);
         }
         std::fflush(stdout);
     }

@@ -11,6 +11,63 @@ namespace {
 
 constexpr std::size_t kHeadBytesMax = 4 << 20;
 
+Json clocks_of(Understanding const& understanding) {
+    auto out = Json::array();
+    for (auto const& clock : understanding.clocks)
+        out.push_back({{"key", clock.key},
+                       {"service", clock.service},
+                       {"trigger", clock.trigger},
+                       {"due", clock.due},
+                       {"because", clock.because},
+                       {"reaches_back_to", clock.reaches_back_to},
+                       {"source", clock.source},
+                       {"compared", clock.compared},
+                       {"assumes", clock.assumes},
+                       {"evidence", pack_evidence(clock.evidence)}});
+    return out;
+}
+
+Json requirements_of(Understanding const& understanding) {
+    auto out = Json::array();
+    for (auto const& requirement : understanding.requirements)
+        out.push_back({{"key", requirement.key},
+                       {"service", requirement.service},
+                       {"state", requirement.state},
+                       {"source", requirement.source},
+                       {"compared", requirement.compared},
+                       {"evidence", pack_evidence(requirement.evidence)}});
+    return out;
+}
+
+// Readings made before there were clocks have none.
+Result<void> read_legal(Json const& head, Understanding& understanding) {
+    for (auto const& entry : head.value("clocks", Json::array())) {
+        ClockFinding clock;
+        clock.key = entry.at("key").get<std::string>();
+        clock.service = entry.at("service").get<std::string>();
+        clock.trigger = entry.at("trigger").get<std::string>();
+        clock.due = entry.at("due").get<std::string>();
+        clock.because = entry.at("because").get<std::string>();
+        clock.reaches_back_to = entry.at("reaches_back_to").get<std::string>();
+        clock.source = entry.at("source").get<std::string>();
+        clock.compared = entry.at("compared").get<std::string>();
+        clock.assumes = entry.at("assumes").get<std::vector<std::string>>();
+        clock.evidence = TRY(unpack_evidence(entry.at("evidence")));
+        understanding.clocks.push_back(std::move(clock));
+    }
+    for (auto const& entry : head.value("requirements", Json::array())) {
+        RequirementFinding requirement;
+        requirement.key = entry.at("key").get<std::string>();
+        requirement.service = entry.at("service").get<std::string>();
+        requirement.state = entry.at("state").get<std::string>();
+        requirement.source = entry.at("source").get<std::string>();
+        requirement.compared = entry.at("compared").get<std::string>();
+        requirement.evidence = TRY(unpack_evidence(entry.at("evidence")));
+        understanding.requirements.push_back(std::move(requirement));
+    }
+    return {};
+}
+
 Json head_of(Understanding const& understanding, std::vector<FunctionKey> const& shadow) {
     Json head;
     head["language"] = understanding.language;
@@ -24,6 +81,8 @@ Json head_of(Understanding const& understanding, std::vector<FunctionKey> const&
             entry["probability"] = *request.probability;
         head["requests"].push_back(std::move(entry));
     }
+    head["clocks"] = clocks_of(understanding);
+    head["requirements"] = requirements_of(understanding);
     head["functions"] = Json::array();
     for (auto const& [key, version] : understanding.functions)
         head["functions"].push_back(Json::array({function_name(key), version}));
@@ -48,6 +107,7 @@ Result<void> read_head(Json const& head, StoredUnderstanding& stored) {
             request.probability = entry.at("probability").get<double>();
         understanding.requests.push_back(std::move(request));
     }
+    TRY(read_legal(head, understanding));
     for (auto const& entry : head.at("functions"))
         understanding.functions.emplace_back(TRY(parse_function(entry.at(0).get<std::string>())),
                                              entry.at(1).get<std::string>());

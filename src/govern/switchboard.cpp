@@ -23,7 +23,8 @@ FunctionState first_state(FunctionKey key) {
     state.function = key;
     state.built =
         key == FunctionKey::sort || key == FunctionKey::extract || key == FunctionKey::urgent;
-    state.version = state.built ? "1.0.0" : "";
+    if (state.built) // as the findings name it
+        state.version = key == FunctionKey::urgent ? "1.1.0" : "1.0.0";
     return state;
 }
 

@@ -66,6 +66,15 @@ bool Calendar::working_day(Date day) const {
     return weekday(day) < 5 && holiday(day) == nullptr;
 }
 
+bool known_place(Holidays const& holidays, std::string_view place) {
+    for (auto const& rule : holidays.rules)
+        for (auto const& span : rule.spans)
+            for (auto const& known : span.places)
+                if (known == place || std::string_view(known).substr(0, known.find('-')) == place)
+                    return true;
+    return false;
+}
+
 HolidayRule const* holiday_in_part(Holidays const& holidays, std::string_view land, Date day) {
     auto const in_part = [&](std::string const& place) {
         return place.size() > land.size() && place.starts_with(land) && place[land.size()] == '-';

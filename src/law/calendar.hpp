@@ -40,6 +40,9 @@ class Calendar {
 // The day on which a rule's holiday falls in that year, wherever it is kept.
 Date holiday_date(HolidayRule const& rule, int year);
 
+// Whether the rules name that Land or part of a Land.
+bool known_place(Holidays const& holidays, std::string_view place);
+
 // A holiday that is kept in a part of that Land only and lies on `day`, if any: without knowing the
 // place nobody can say whether it counts.
 HolidayRule const* holiday_in_part(Holidays const& holidays, std::string_view land, Date day);

@@ -5,6 +5,20 @@
 
 namespace leitstand::detail_understand {
 
+namespace {
+
+// "[ ] selbständig": the words of a box that is not ticked state nothing.
+bool behind_an_empty_box(std::string_view text, ByteSpan span) {
+    auto const last = text.substr(0, span.start).find_last_not_of(" \t\n");
+    if (last == std::string_view::npos)
+        return false;
+    auto const before = text.substr(0, last + 1);
+    return before.ends_with("[ ]") || before.ends_with("( )") || before.ends_with("[]") ||
+           before.ends_with("☐");
+}
+
+} // namespace
+
 Facts::Facts(Catalogue const& catalogue) {
     auto const add = [&](std::string const& phrase, std::uint32_t fact, bool denial) {
         auto const id = phrases_.add(phrase);
@@ -32,7 +46,8 @@ std::vector<StatedFact> Facts::find(Scene const& masked) const {
     for (auto const& hit : phrases_.find(tokens)) {
         ByteSpan const span{tokens[hit.first].span.start, tokens[hit.last].span.end};
         auto const zone = masked.zone_at(span.start);
-        if (zone == Zone::body || zone == Zone::subject)
+        if ((zone == Zone::body || zone == Zone::subject) &&
+            !behind_an_empty_box(masked.text(), span))
             for (auto const& use : uses_[hit.phrase])
                 hits.push_back({use, span});
     }

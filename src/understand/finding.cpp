@@ -35,6 +35,21 @@ Span unpack_span(Json const& json) {
     return {json.at(0).get<std::uint32_t>(), json.at(1).get<std::uint32_t>()};
 }
 
+std::vector<Evidence> read_evidence(Json const& json) {
+    std::vector<Evidence> out;
+    for (auto const& item : json) {
+        auto& evidence = out.emplace_back();
+        evidence.part = item.at(0).get<std::uint32_t>();
+        evidence.page = item.at(1).get<std::uint32_t>();
+        evidence.span = {item.at(2).get<std::uint32_t>(), item.at(3).get<std::uint32_t>()};
+        evidence.text = item.at(4).get<std::string>();
+        for (auto const& box : item.at(5))
+            evidence.boxes.push_back({box.at(0).get<float>(), box.at(1).get<float>(),
+                                      box.at(2).get<float>(), box.at(3).get<float>()});
+    }
+    return out;
+}
+
 Finding unpack(Json const& json) {
     Finding finding;
     finding.function =
@@ -53,17 +68,7 @@ Finding unpack(Json const& json) {
     finding.intercept = json.at("i").get<double>();
     finding.suggested = json.at("on").get<bool>();
     finding.part = json.at("part").get<std::uint32_t>();
-    for (auto const& item : json.at("e")) {
-        Evidence evidence;
-        evidence.part = item.at(0).get<std::uint32_t>();
-        evidence.page = item.at(1).get<std::uint32_t>();
-        evidence.span = {item.at(2).get<std::uint32_t>(), item.at(3).get<std::uint32_t>()};
-        evidence.text = item.at(4).get<std::string>();
-        for (auto const& box : item.at(5))
-            evidence.boxes.push_back({box.at(0).get<float>(), box.at(1).get<float>(),
-                                      box.at(2).get<float>(), box.at(3).get<float>()});
-        finding.evidence.push_back(std::move(evidence));
-    }
+    finding.evidence = read_evidence(json.at("e"));
     for (auto const& item : json.at("c")) {
         Contribution contribution{item.at(0).get<std::string>(), item.at(1).get<double>(), {}};
         for (auto const& span : item.at(2))
@@ -98,6 +103,26 @@ bool Understanding::shadow_only(FunctionKey key) const {
     return std::find(shadows.begin(), shadows.end(), key) != shadows.end();
 }
 
+Json pack_evidence(std::vector<Evidence> const& evidence) {
+    auto out = Json::array();
+    for (auto const& item : evidence) {
+        auto boxes = Json::array();
+        for (auto const& box : item.boxes)
+            boxes.push_back({box.x0, box.y0, box.x1, box.y1});
+        out.push_back(
+            {item.part, item.page, item.span.start, item.span.end, item.text, std::move(boxes)});
+    }
+    return out;
+}
+
+Result<std::vector<Evidence>> unpack_evidence(Json const& packed) {
+    try {
+        return read_evidence(packed);
+    } catch (nlohmann::json::exception const&) { // a missing place or a wrong type
+        return fail(Code::damaged, "finding.damaged");
+    }
+}
+
 std::string pack_finding(Finding const& finding) {
     Json json{{"v", kPackedVersion},
               {"f", static_cast<unsigned>(finding.function)},
@@ -116,15 +141,7 @@ std::string pack_finding(Finding const& finding) {
     json["i"] = finding.intercept;
     json["on"] = finding.suggested;
     json["part"] = finding.part;
-    auto evidence = Json::array();
-    for (auto const& item : finding.evidence) {
-        auto boxes = Json::array();
-        for (auto const& box : item.boxes)
-            boxes.push_back({box.x0, box.y0, box.x1, box.y1});
-        evidence.push_back(
-            {item.part, item.page, item.span.start, item.span.end, item.text, std::move(boxes)});
-    }
-    json["e"] = std::move(evidence);
+    json["e"] = pack_evidence(finding.evidence);
     auto contributions = Json::array();
     for (auto const& item : finding.contributions)
         contributions.push_back({item.feature, item.amount, pack_spans(item.spans)});

@@ -113,6 +113,8 @@ struct Understanding {
 };
 
 // The stored form of one finding (sealed by the caller) and back; byte offsets.
+Json pack_evidence(std::vector<Evidence> const& evidence);
+Result<std::vector<Evidence>> unpack_evidence(Json const& packed);
 std::string pack_finding(Finding const& finding);
 Result<Finding> unpack_finding(std::string_view packed);
 

@@ -72,6 +72,14 @@ TEST(Holidays, APlaceHasThoseOfItsLand) {
     EXPECT_EQ(law::holiday_in_part(rules().holidays, "", {2026, 8, 15}), nullptr);
 }
 
+TEST(Holidays, KnowAllSixteenLaender) {
+    for (auto const* land : {"BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL",
+                             "SN", "ST", "SH", "TH", "BY-AUGSBURG", "TH-KATH"})
+        EXPECT_TRUE(law::known_place(rules().holidays, land)) << land;
+    for (auto const* none : {"", "XX", "Berlin", "be", "B", "BY-MOND"})
+        EXPECT_FALSE(law::known_place(rules().holidays, none)) << none;
+}
+
 TEST(Holidays, WithoutAPlaceOnlyWhatHoldsEverywhere) {
     law::Calendar const calendar(rules().holidays);
     EXPECT_NE(calendar.holiday({2026, 4, 3}), nullptr);

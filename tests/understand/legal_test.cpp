@@ -158,6 +158,17 @@ TEST(Complete, WordsOfAQuotedMailStateNothing) {
     EXPECT_EQ(state(found, "kindergeld", "kind_im_haushalt"), "missing");
 }
 
+TEST(Complete, ABoxThatIsNotTickedStatesNothing) {
+    auto const with = [](std::string const& box) {
+        return state(
+            read("Antrag auf Elterngeld\n" + box + " selbständig\n", received("2026-03-15")),
+            "elterngeld", "steuerbescheid");
+    };
+    EXPECT_EQ(with("[X]"), "missing");
+    EXPECT_EQ(with("[ ]"), "unknown");
+    EXPECT_EQ(with("☐"), "unknown");
+}
+
 TEST(Complete, TwoRentsContradict) {
     auto const found = read("Ich beantrage Wohngeld. Die Miete beträgt 640 €. Im Mietvertrag steht "
                             "eine Miete von 700 €.",
