@@ -198,6 +198,10 @@ void Chain::best_step(std::size_t token, float const* table) {
     }
     for (std::size_t tag = 0; tag < tags_.size(); ++tag)
         here[tag] += emission[tag];
+    // Only differences matter; sums over a long sentence would use up a float's digits.
+    auto const most = *std::max_element(here, here + tags_.size());
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag)
+        here[tag] -= most;
 }
 
 std::size_t Chain::best_before(std::size_t token, std::size_t tag, float const* table) const {

@@ -13,9 +13,14 @@ namespace leitstand::learn {
 namespace {
 
 constexpr std::string_view kKind = "tags";
+constexpr float kWeightMost = 1'000; // training comes nowhere near; so forbidden moves stay so
 
 tl::unexpected<Error> damaged(std::string_view what) {
     return fail(Code::damaged, "model.damaged", std::string{what});
+}
+
+bool is_sensible(float weight) {
+    return std::abs(weight) <= kWeightMost; // not for NaN
 }
 
 // The table of features and their packed weights.
@@ -149,7 +154,7 @@ Result<void> TagModel::read_features() {
     if (feature_count_ == table_.size() || (!weights_.empty() && !packed_is_last(weights_.back())))
         return damaged("features");
     for (auto const packed : weights_)
-        if (packed_tag(packed) >= tags_.size() || !std::isfinite(packed_weight(packed)))
+        if (packed_tag(packed) >= tags_.size() || !is_sensible(packed_weight(packed)))
             return damaged("weights");
     return {};
 }
@@ -163,7 +168,7 @@ Result<void> TagModel::read_transitions() {
             for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
                 if (!tags_.may_follow(static_cast<Tag>(before), static_cast<Tag>(tag)))
                     continue;
-                if (next == scores.end() || !std::isfinite(*next))
+                if (next == scores.end() || !is_sensible(*next))
                     return damaged("transitions");
                 transitions_.set_score(word_class, static_cast<Tag>(before), static_cast<Tag>(tag),
                                        *next++);

@@ -115,6 +115,19 @@ TEST(ChainCrf, TheBestPathIsTheBestOfAll) {
     }
 }
 
+TEST(ChainCrf, ALongSentenceKeepsItsDigits) {
+    Chain chain{kSet};
+    Transitions const transitions{kSet, 1};
+    constexpr std::size_t kTokens = 10'000;
+    chain.begin(kTokens);
+    for (std::size_t t = 0; t < kTokens; ++t) // O is better by little, all scores are large
+        std::fill_n(chain.emissions(t), kSet.size(), t % 2 == 0 ? 900.0f : 850.0f),
+            chain.emissions(t)[kOutside] += 0.01f;
+    std::vector<Tag> path;
+    chain.best_path(transitions, path);
+    EXPECT_EQ(path, std::vector<Tag>(kTokens, kOutside));
+}
+
 TEST(ChainCrf, MarginalsSumToOneOnLongChainsWithExtremeScores) {
     for (float const spread : {0.1f, 30.0f, 300.0f}) {
         auto made = random_case(2'000, 7, spread);

@@ -152,6 +152,7 @@ TEST(TagModel, RefusesAFileOfAnotherKindOrWithNonsenseInIt) {
     EXPECT_EQ(refused({0, 2}, {last}), "model.damaged");          // beyond the weights
     EXPECT_EQ(refused({0, 1}, {last & ~0x80u}), "model.damaged"); // weights without an end
     EXPECT_EQ(refused({0, 1}, {pack_weight(1, 3, true)}), "model.damaged"); // no such tag
+    EXPECT_EQ(refused({0, 1}, {pack_weight(2e6f, 2, true)}), "model.damaged");
     EXPECT_EQ(refused({0, 1, 0}, {last}), "model.damaged");
 }
 
