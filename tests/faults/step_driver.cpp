@@ -4,7 +4,7 @@
 // The acts: `receive` (from the first byte of a letter to its entry in the tree; one transaction
 // holds receipt and entry) and `renew` (the log goes on under another key). Exit codes: 0 all
 // promises held (with --wrong-order: the losses were noticed), 1 not, 2 wrong use, 3 cannot run,
-// 77 no PostgreSQL to test with.
+// 77 no PostgreSQL to test with, or a process may not be traced here.
 #include <iostream>
 
 #include "faults/check.hpp"
@@ -27,6 +27,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kLetterBytesMax = 5'000; // of one sealed chunk: each act takes as many calls
 constexpr int kEndsWanted = 3; // an act takes a few calls more or less, as its threads meet
 constexpr auto kDeadline = std::chrono::seconds{60};
+constexpr int kSkipped = 77; // exit code
 
 enum class Act { receive, renew };
 
@@ -259,7 +260,7 @@ int run(Options const& options) {
     if (options.engine == Engine::postgresql) {
         if (!house::postgresql_url()) {
             fmt::print("skipped: LEITSTAND_TEST_PG is not set, so there is no PostgreSQL\n");
-            return 77;
+            return kSkipped;
         }
         auto made = house::ScratchSchema::make();
         if (!made) {
@@ -273,6 +274,10 @@ int run(Options const& options) {
     auto const driven = drive(driver);
     driver.print();
     fmt::print("{:.1f} s\n", std::chrono::duration<double>(Clock::now() - start).count());
+    if (!driven && driven.error().key == kCannotTrace) {
+        fmt::print("skipped: {}\n", driven.error().describe());
+        return kSkipped;
+    }
     if (!driven)
         fmt::print(stderr, "step_driver: {}\n", driven.error().describe());
     auto const code = driven ? driver.exit_code() : 3;

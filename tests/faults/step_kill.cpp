@@ -4,6 +4,7 @@
 #include <csignal>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/files.hpp"
 
@@ -15,7 +16,7 @@ constexpr int kMark = SIGUSR1; // never delivered: the tracer takes it
 constexpr int kSystemCallStop = SIGTRAP | 0x80;
 
 Error cannot_trace() {
-    return errno_error(errno, "faults.cannot_trace");
+    return errno_error(errno, kCannotTrace);
 }
 
 // One traced process with all of its threads.
@@ -25,8 +26,10 @@ class Tracer {
 
     Result<Steps> run() {
         int status = 0;
-        if (::waitpid(process_, &status, __WALL) != process_ || !WIFSTOPPED(status))
+        if (::waitpid(process_, &status, __WALL) != process_)
             return tl::unexpected(cannot_trace());
+        if (!WIFSTOPPED(status))
+            return fail(Code::unavailable, kCannotTrace, "ptrace(2) is not allowed here");
         constexpr long kOptions =
             PTRACE_O_TRACECLONE | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL; // new threads too
         if (::ptrace(PTRACE_SETOPTIONS, process_, nullptr, kOptions) != 0)
@@ -93,7 +96,8 @@ class Tracer {
 } // namespace
 
 void await_tracer() {
-    ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0)
+        ::_exit(1); // it would wait for ever
     ::raise(SIGSTOP);
 }
 

@@ -24,8 +24,10 @@ struct Steps {
     int exit_code = -1; // of a process that ended by itself; -1: a signal ended it
 };
 
+inline constexpr char kCannotTrace[] = "faults.cannot_trace"; // as in some containers
+
 // Lets `process` run until its `stop`-th stop (from 1), where it is killed, or until it ends by
-// itself before; waits for its end. Errors: unavailable "faults.cannot_trace".
+// itself before; waits for its end. Errors: unavailable kCannotTrace.
 Result<Steps> kill_at_stop(int process, int stop);
 
 } // namespace leitstand::faults
