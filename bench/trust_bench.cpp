@@ -75,6 +75,7 @@ Result<void> measure(std::filesystem::path const& path) {
                    alpha, bound_outcome_name(bound.outcome), bound.threshold,
                    100 * bound.share_acted_on(), 100 * Share{bound.errors, bound.acted_on}.value(),
                    unseen && bound.holds() ? kept(bound, *unseen) : "");
+    std::fflush(stdout); // the next file takes its time
     return {};
 }
 
