@@ -3,6 +3,7 @@
 // real server, each answer with its own entry that somebody looked. Only while filling, syncing to
 // the disk is left out, because what is measured is looking. Use:
 //   log_list_bench [--entries 1000000] [--runs 3] [--calls 300] [--items 2000]
+//                  [--url postgresql://…]   an empty database instead of SQLite
 #include <random>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -187,9 +188,10 @@ Result<void> measure_path(house::HttpClient& client, std::string const& name, Si
     return {};
 }
 
-Result<void> measure(Sizes const& sizes) {
+Result<void> measure(Sizes const& sizes, std::string const& database_url) {
     house::ScratchFolder const folder{"log-list-bench"};
-    auto const installed = TRY(house::install(folder.path(), house::Authority::example));
+    auto const installed =
+        TRY(house::install(folder.path(), house::Authority::example, database_url));
     auto const start = Clock::now();
     auto const receipt_number = TRY(fill(installed, sizes));
     auto const filled = Clock::now();
@@ -218,7 +220,8 @@ int main(int count, char** words) {
     print_head(count, words);
     auto const done =
         measure({option(count, words, "--entries", 1'000'000), option(count, words, "--runs", 3),
-                 option(count, words, "--calls", 300), option(count, words, "--items", 2'000)});
+                 option(count, words, "--calls", 300), option(count, words, "--items", 2'000)},
+                text_option(count, words, "--url", ""));
     if (!done)
         fmt::print(stderr, "log_list_bench: {}\n", done.error().describe());
     return done ? 0 : 1;
