@@ -26,11 +26,12 @@ class Calendar {
     HolidayRule const* holiday(Date day) const; // null: none
     // Monday to Friday without holidays (BGB § 193 puts Saturday beside Sunday).
     bool working_day(Date day) const;
-    // Whether the rules say enough of that day's year.
-    bool knows(Date day) const { return day.year >= holidays_.from_year; }
+    // Whether the rules say enough of that day's year; one beyond kYearMax is a slip of the pen.
+    bool knows(Date day) const { return day.year >= holidays_.from_year && day.year <= kYearMax; }
     std::string const& place() const { return place_; }
 
   private:
+    static constexpr int kYearMax = 2999;
     bool holds_here(HolidaySpan const& span, int year) const;
 
     Holidays const& holidays_;

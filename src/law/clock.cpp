@@ -42,7 +42,7 @@ std::optional<Date> look_back(ClockRule const& rule, Date day, std::optional<Dat
 std::string_view no_due_name(NoDue reason) {
     static constexpr auto kNames =
         std::to_array<std::string_view>({"", "trigger_unknown", "at_once", "set_by_authority",
-                                         "look_back", "no_notification", "before_rules"});
+                                         "look_back", "no_notification", "outside_rules"});
     return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -69,6 +69,8 @@ ClockDates clock_dates(ClockRule const& rule, LegalRules const& rules, std::stri
         return without(NoDue::set_by_authority);
     if (!trigger)
         return without(NoDue::trigger_unknown);
+    if (!calendar.knows(*trigger))
+        return without(NoDue::outside_rules);
     if (rule.kind == ClockKind::look_back) {
         auto out = without(NoDue::look_back);
         out.reaches_back_to = look_back(rule, *trigger, birth);
@@ -76,8 +78,6 @@ ClockDates clock_dates(ClockRule const& rule, LegalRules const& rules, std::stri
             out.reason = NoDue::trigger_unknown;
         return out;
     }
-    if (!calendar.knows(*trigger))
-        return without(NoDue::before_rules);
     ClockDates out;
     auto first = *trigger;
     if (rule.start == ClockStart::notification) {

@@ -30,7 +30,7 @@ enum class NoDue : std::uint8_t {
     set_by_authority, // a letter of the authority names it
     look_back,        // nothing ends; reaches_back_to says what counts
     no_notification,  // no rule says when the notice counts as notified
-    before_rules      // the holidays of that time are not in the rules
+    outside_rules     // the holidays of that year are not in the rules
 };
 std::string_view no_due_name(NoDue reason);
 

@@ -88,6 +88,7 @@ TEST(Holidays, WithoutAPlaceOnlyWhatHoldsEverywhere) {
     EXPECT_EQ(calendar.holiday({2018, 10, 31}), nullptr);
     EXPECT_TRUE(calendar.knows({2015, 1, 1}));
     EXPECT_FALSE(calendar.knows({2014, 12, 31}));
+    EXPECT_FALSE(calendar.knows({3000, 1, 1}));
 }
 
 RC_GTEST_PROP(Holidays, TheWednesdayBeforeLiesWithinTheWeekBefore, ()) {
