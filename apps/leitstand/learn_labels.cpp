@@ -6,9 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "learn/calibration_error.hpp"
-#include "learn/figures.hpp"
 #include "learn/label_model.hpp"
+#include "learn/label_predictions.hpp"
 #include "terminal.hpp"
 #include "text/offsets.hpp"
 
@@ -17,7 +16,6 @@ namespace leitstand::app {
 namespace {
 
 using learn::LabelModel;
-using learn::Sample;
 
 double rounded(double value) {
     return std::round(value * 1e4) / 1e4;
@@ -37,63 +35,21 @@ Result<void> check_labels(learn::SampleFile const& train, learn::SampleFile cons
     return {};
 }
 
-// What the model says of every sample, row by row.
-struct Said {
-    std::vector<double> probabilities;
-    std::vector<std::uint8_t> truth;
-};
-
-Said say(LabelModel const& model, std::span<Sample const> samples) {
-    auto const labels = model.labels().size();
-    Said said{std::vector<double>(samples.size() * labels),
-              std::vector<std::uint8_t>(samples.size() * labels)};
-    LabelModel::Scratch scratch;
-    std::vector<double> scores(labels);
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        model.scores(samples[i].text, samples[i].given, scratch, scores);
-        model.probabilities(scores, std::span(said.probabilities).subspan(i * labels, labels));
-        for (auto const& label : samples[i].labels)
-            said.truth[i * labels + *model.label(label)] = 1;
-    }
-    return said;
-}
-
 std::uint32_t best_of(std::span<double const> row) {
     return static_cast<std::uint32_t>(std::max_element(row.begin(), row.end()) - row.begin());
 }
 
-Json with_calibration(Json figures, learn::CalibrationError const& error) {
-    figures["calibration_error"] = rounded(error.debiased);
-    figures["calibration_error_upper"] = rounded(error.interval.upper);
-    return figures;
-}
-
-Json figures_of_one_label(std::size_t labels, Said const& said) {
-    std::vector<std::uint32_t> truth, predicted;
-    for (std::size_t at = 0; at < said.truth.size(); at += labels) {
-        auto const row = std::span(said.truth).subspan(at, labels);
-        truth.push_back(
-            static_cast<std::uint32_t>(std::find(row.begin(), row.end(), 1) - row.begin()));
-        predicted.push_back(best_of(std::span(said.probabilities).subspan(at, labels)));
-    }
-    auto const figures = learn::single_label_figures(labels, truth, predicted);
-    auto const decisions = learn::top_label_decisions(labels, said.probabilities, truth);
-    return with_calibration({{"accuracy", rounded(figures.wholly_right.value())},
-                             {"macro_f1", rounded(figures.macro_f1)}},
-                            learn::calibration_error(decisions.said, decisions.came_true));
-}
-
-Json figures_of_several_labels(std::size_t labels, Said const& said) {
-    std::vector<std::uint8_t> predicted;
-    for (auto const probability : said.probabilities)
-        predicted.push_back(probability >= 0.5 ? 1 : 0);
-    auto const figures = learn::multi_label_figures(labels, said.truth, predicted);
-    learn::CalibrationErrorOptions options;
-    options.decisions_per_item = labels;
-    return with_calibration({{"accuracy", rounded(figures.wholly_right.value())},
-                             {"macro_f1", rounded(figures.macro_f1)},
-                             {"micro_f1", rounded(figures.all.f1())}},
-                            learn::calibration_error(said.probabilities, said.truth, options));
+// CONTRACTS `learn`: the figures on texts that the model was not trained on.
+Json dev_json(learn::LabelPredictions const& said) {
+    auto const figures = learn::figures_of(said);
+    auto const error = learn::calibration_error_of(said);
+    Json result{{"accuracy", rounded(figures.wholly_right.value())},
+                {"macro_f1", rounded(figures.macro_f1)}};
+    if (said.several_labels)
+        result["micro_f1"] = rounded(figures.all.f1());
+    result["calibration_error"] = rounded(error.debiased);
+    result["calibration_error_upper"] = rounded(error.interval.upper);
+    return result;
 }
 
 // Text as it may stand in one column of one line.
@@ -179,18 +135,22 @@ int run_learn_labels(LearnLabelsArguments const& arguments) {
     training.seed = arguments.seed;
     training.threads = arguments.threads;
     training.data_sha256 = {train->sha256};
-    if (!arguments.costs.empty())
-        training.costs = arguments.costs;
+    if (!arguments.costs.empty()) {
+        training.choices.clear();
+        for (auto const& usual : learn::usual_choices())
+            for (auto const cost : arguments.costs)
+                training.choices.push_back({usual.features, cost});
+    }
     auto model = LabelModel::train(train->samples, training);
     if (!model)
         return tell(model.error(), kWrongUse, arguments.train.string());
     std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - started;
     Json dev_figures = nullptr;
     if (dev) {
-        auto const said = say(*model, dev->samples);
-        dev_figures = model->several_labels()
-                          ? figures_of_several_labels(model->labels().size(), said)
-                          : figures_of_one_label(model->labels().size(), said);
+        auto const said = learn::predict_samples(*model, *dev, arguments.dev.string());
+        if (!said)
+            return tell(said.error(), kWrongUse);
+        dev_figures = dev_json(*said);
         model->set_figures("dev", {{"sha256", dev->sha256}, {"figures", dev_figures}});
     }
     auto const bytes = model->write(arguments.model);

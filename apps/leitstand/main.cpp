@@ -362,8 +362,10 @@ void add_learn_labels(CLI::App& learn, LearnLabelsArguments& arguments, int& cod
     command.add_option("--threads", arguments.threads, "The model is the same for any number")
         ->default_val(std::max(1u, std::thread::hardware_concurrency()))
         ->check(CLI::Range(1, 64));
-    command.add_option("--cost", arguments.costs,
-                       "Cost of an error; of several the best out of fold is taken");
+    command
+        .add_option("--cost", arguments.costs,
+                    "Cost of an error; of several the best on texts held aside is taken")
+        ->check(CLI::Range(1e-4, 1e4));
     command.add_flag("--json", arguments.json, "One JSON object on standard output");
     command.callback([&] { code = run_learn_labels(arguments); });
 }

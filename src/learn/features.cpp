@@ -13,7 +13,7 @@ namespace leitstand::learn {
 namespace {
 
 // What a hash stands for is mixed in, so that the word "ab" and the piece "ab" differ.
-enum class Kind : std::uint64_t { word = 1, stem, sequence, pair, piece, shape, given, part };
+enum class Kind : std::uint64_t { word = 1, stem, sequence, piece, shape, given, part };
 
 // Steele, Lea, Flood 2014 (SplitMix64): every bit of the input changes half of the output.
 std::uint64_t mixed(std::uint64_t x) {
@@ -99,13 +99,10 @@ void FeatureReader::read(std::vector<text::Token> const& words,
 void FeatureReader::read_sequences(std::vector<text::Token> const& words,
                                    std::vector<FeatureHit>& hits) const {
     // One hash for each word, with a border of the text at both ends.
-    std::vector<std::uint64_t> forms{kTextBorder}, stems{kTextBorder};
-    for (auto const& word : words) {
+    std::vector<std::uint64_t> forms{kTextBorder};
+    for (auto const& word : words)
         forms.push_back(hash_of(Kind::word, word.form));
-        stems.push_back(hash_of(Kind::stem, word.stem));
-    }
     forms.push_back(kTextBorder);
-    stems.push_back(kTextBorder);
     auto const last_word = static_cast<std::uint32_t>(words.size()) - 1; // wraps for no words
     auto const add = [&](std::uint64_t hash, std::size_t first, std::size_t last) {
         // Places count from the border before the text.
@@ -118,18 +115,13 @@ void FeatureReader::read_sequences(std::vector<text::Token> const& words,
         if (!border) {
             add(forms[i], i, i);
             if (settings_.stems && words[i - 1].stem != words[i - 1].form)
-                add(stems[i], i, i);
+                add(hash_of(Kind::stem, words[i - 1].stem), i, i);
         }
         auto hash = joined(start_of(Kind::sequence), forms[i]);
         for (std::size_t j = i + 1; j < forms.size() && j < i + settings_.word_sequence_max; ++j) {
             hash = joined(hash, forms[j]);
             add(hash, i, j);
         }
-        if (border)
-            continue;
-        for (std::size_t j = i + 2; j + 1 < forms.size() && j <= i + settings_.pair_distance_max;
-             ++j)
-            add(joined(joined(start_of(Kind::pair), stems[i]), stems[j]), i, j);
     }
 }
 
@@ -177,7 +169,6 @@ void FeatureReader::read_shapes(std::vector<text::Token> const& words,
 
 Json FeatureSettings::to_json() const {
     return {{"word_sequence_max", word_sequence_max},
-            {"pair_distance_max", pair_distance_max},
             {"piece_size_min", piece_size_min},
             {"piece_size_max", piece_size_max},
             {"stems", stems},
@@ -193,7 +184,6 @@ Result<FeatureSettings> FeatureSettings::from_json(Json const& json) {
     FeatureSettings settings;
     try {
         json.at("word_sequence_max").get_to(settings.word_sequence_max);
-        json.at("pair_distance_max").get_to(settings.pair_distance_max);
         json.at("piece_size_min").get_to(settings.piece_size_min);
         json.at("piece_size_max").get_to(settings.piece_size_max);
         json.at("stems").get_to(settings.stems);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What a linear learner sees of a text: words, their stems, sequences and pairs of words, the parts
+// What a linear learner sees of a text: words, their stems, sequences of words, the parts
 // of compounds, pieces of words, and simple marks of shape and length. Each is a 64-bit hash with
 // the words it was read from, so that a weight can be shown in the text. Nothing is weighted here.
 // Threads: any; a reader is immutable.
@@ -27,7 +27,6 @@ inline constexpr std::size_t kFeaturesOfTextMax = 1'000'000;
 
 struct FeatureSettings {
     unsigned word_sequence_max = 2; // 1: single words alone; at most 4
-    unsigned pair_distance_max = 0; // pairs of words so far apart at most; 0 or 1: none
     unsigned piece_size_min = 2;    // characters, the word's borders among them
     unsigned piece_size_max = 5;    // 0: no pieces of words
     bool stems = true;

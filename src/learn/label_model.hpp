@@ -32,9 +32,17 @@ struct PriorWeight {
     float weight = 1;
 };
 
-struct LabelTraining {
+// One way of learning. Which is best depends on the texts: in long ones pieces of words count for
+// less, and an error may cost more.
+struct LearningChoice {
     FeatureSettings features;
-    std::vector<double> costs{0.5};           // of which the best out of fold is taken
+    double cost = 1;
+};
+std::vector<LearningChoice> usual_choices();
+
+struct LabelTraining {
+    // The one that is best on a fold of the training texts is taken; a single one is not measured.
+    std::vector<LearningChoice> choices = usual_choices();
     std::map<std::string, float> label_costs; // factor of a label's rows; 1 where missing
     std::vector<PriorWeight> priors;
     std::vector<std::string> labels; // that the model shall know besides those of the samples

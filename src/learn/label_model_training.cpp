@@ -12,6 +12,13 @@
 
 namespace leitstand::learn {
 
+std::vector<LearningChoice> usual_choices() {
+    FeatureSettings pages;
+    pages.word_sequence_max = 3;
+    pages.pieces_weight = 0.5;
+    return {{FeatureSettings{}, 1}, {pages, 5}};
+}
+
 class LabelModelTrainer {
   public:
     LabelModelTrainer(std::span<Sample const> samples, LabelTraining const& training)
@@ -19,15 +26,28 @@ class LabelModelTrainer {
     Result<LabelModel> train();
 
   private:
+    // One choice with everything that was computed for it.
+    struct Trial {
+        TextEncoder encoder;
+        SparseMatrix rows;
+        LinearWeights before;       // from the priors; empty without
+        std::vector<double> scores; // out of fold, samples × labels
+    };
     Result<void> set_labels();
     std::size_t features_max() const;
     LinearSettings linear_settings(double cost) const;
     LinearWeights prior_weights(TextEncoder const& encoder) const;
     std::vector<std::uint32_t> rows_where(unsigned fold, bool inside) const;
     unsigned fold_of(std::size_t sample) const;
-    double out_of_fold_figure(std::vector<double> const& scores) const;
+    Trial start(LearningChoice const& choice, unsigned threads) const;
+    LinearWeights train_rows(Trial const& trial, LearningChoice const& choice,
+                             std::span<std::uint32_t const> rows, unsigned threads) const;
+    void score_fold(Trial& trial, LearningChoice const& choice, unsigned fold) const;
+    // Share of right texts, or micro-F1 where a text has several labels.
+    double figure(std::vector<double> const& scores, std::span<std::uint32_t const> rows) const;
     void make_whole(LinearWeights const& weights, LabelModel& model) const;
     Result<void> calibrate(LabelModel& model) const;
+    LabelModel put_together(Trial trial, LinearWeights const& weights) const;
 
     std::span<Sample const> samples_;
     LabelTraining const& training_;
@@ -39,7 +59,8 @@ namespace {
 
 // Neighbours in a file often come from one letter or one decision; they stay in one fold.
 constexpr std::size_t kNeighbours = 10;
-constexpr std::size_t kBytesOfFeature = sizeof(std::uint64_t) + sizeof(float);
+// Hash, idf, and its share of the words of compounds (TextEncoder::learn).
+constexpr std::size_t kBytesOfFeature = sizeof(std::uint64_t) + sizeof(float) + 1;
 constexpr std::size_t kManifestBytes = 64 << 10;
 
 } // namespace
@@ -70,17 +91,17 @@ Result<void> LabelModelTrainer::set_labels() {
 
 std::size_t LabelModelTrainer::features_max() const {
     auto const of_feature = kBytesOfFeature + labels_.size() * sizeof(std::int16_t);
-    auto const fixed = kManifestBytes + training_.model_bytes_max / 16; // words of compounds
-    return training_.model_bytes_max <= fixed
-               ? 1
-               : std::min<std::size_t>((training_.model_bytes_max - fixed) / of_feature,
-                                       100'000'000);
+    if (training_.model_bytes_max <= kManifestBytes)
+        return 1;
+    return std::min<std::size_t>((training_.model_bytes_max - kManifestBytes) / of_feature,
+                                 100'000'000);
 }
 
 LinearSettings LabelModelTrainer::linear_settings(double cost) const {
     LinearSettings settings;
     settings.cost = cost;
     settings.seed = training_.seed;
+    settings.tolerance = 0.3; // closer to the optimum no figure gets better (docs/quality.md)
     if (!training_.label_costs.empty())
         for (auto const& label : labels_) {
             auto const found = training_.label_costs.find(label);
@@ -117,31 +138,64 @@ std::vector<std::uint32_t> LabelModelTrainer::rows_where(unsigned fold, bool ins
     return rows;
 }
 
-// Share of right texts, or micro-F1 where a text has several labels.
-double LabelModelTrainer::out_of_fold_figure(std::vector<double> const& scores) const {
-    std::size_t hits = 0, said = 0, true_ones = 0;
-    for (std::size_t i = 0; i < samples_.size(); ++i) {
+LabelModelTrainer::Trial LabelModelTrainer::start(LearningChoice const& choice,
+                                                  unsigned threads) const {
+    std::vector<std::string> always;
+    for (auto const& prior : training_.priors)
+        always.push_back(prior.feature);
+    auto encoder = TextEncoder::learn(samples_, choice.features, features_max(), threads, always);
+    auto rows = encoder.encode_all(samples_, threads);
+    auto before = training_.priors.empty() ? LinearWeights{} : prior_weights(encoder);
+    return {std::move(encoder), std::move(rows), std::move(before),
+            std::vector<double>(samples_.size() * labels_.size(), 0)};
+}
+
+LinearWeights LabelModelTrainer::train_rows(Trial const& trial, LearningChoice const& choice,
+                                            std::span<std::uint32_t const> rows,
+                                            unsigned threads) const {
+    auto settings = linear_settings(choice.cost);
+    settings.threads = threads;
+    return train_linear(trial.rows, labels_of_, rows, static_cast<std::uint32_t>(labels_.size()),
+                        settings, trial.before.labels == 0 ? nullptr : &trial.before);
+}
+
+void LabelModelTrainer::score_fold(Trial& trial, LearningChoice const& choice,
+                                   unsigned fold) const {
+    auto const others = rows_where(fold, false);
+    if (others.empty())
+        return; // fewer texts than folds: their scores stay 0
+    auto const weights = train_rows(trial, choice, others, 1);
+    std::vector<float> row(labels_.size());
+    for (auto const i : rows_where(fold, true)) {
+        weights.scores(trial.rows.row(i), row);
+        std::copy(row.begin(), row.end(),
+                  trial.scores.begin() + static_cast<std::ptrdiff_t>(i * labels_.size()));
+    }
+}
+
+double LabelModelTrainer::figure(std::vector<double> const& scores,
+                                 std::span<std::uint32_t const> rows) const {
+    std::size_t hits = 0, said = 0, wanted = 0;
+    for (auto const i : rows) {
         auto const row = std::span(scores).subspan(i * labels_.size(), labels_.size());
         auto const has = [&](std::size_t label) {
             return std::find(labels_of_[i].begin(), labels_of_[i].end(), label) !=
                    labels_of_[i].end();
         };
-        true_ones += labels_of_[i].size();
-        if (!training_.several_labels) {
+        auto const say = [&](std::size_t label) {
             ++said;
-            hits += has(
-                static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin()));
-            continue;
-        }
-        for (std::size_t label = 0; label < row.size(); ++label)
-            if (row[label] > 0) {
-                ++said;
-                hits += has(label);
-            }
+            hits += has(label) ? 1 : 0;
+        };
+        wanted += labels_of_[i].size();
+        if (!training_.several_labels)
+            say(static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin()));
+        for (std::size_t label = 0; training_.several_labels && label < row.size(); ++label)
+            if (row[label] > 0)
+                say(label);
     }
-    return said + true_ones == 0
+    return said + wanted == 0
                ? 0
-               : 2 * static_cast<double>(hits) / static_cast<double>(said + true_ones);
+               : 2.0 * static_cast<double>(hits) / static_cast<double>(said + wanted);
 }
 
 // Each label gets the power of two that its largest weight just fits into.
@@ -186,65 +240,66 @@ Result<void> LabelModelTrainer::calibrate(LabelModel& model) const {
     return {};
 }
 
+LabelModel LabelModelTrainer::put_together(Trial trial, LinearWeights const& weights) const {
+    LabelModel model{std::move(trial.encoder)};
+    model.labels_ = labels_;
+    model.several_labels_ = training_.several_labels;
+    make_whole(weights, model);
+    model.out_of_fold_.scores = std::move(trial.scores);
+    model.out_of_fold_.truth.assign(samples_.size() * labels_.size(), 0);
+    for (std::size_t i = 0; i < samples_.size(); ++i)
+        for (auto const label : labels_of_[i])
+            model.out_of_fold_.truth[i * labels_.size() + label] = 1;
+    return model;
+}
+
 Result<LabelModel> LabelModelTrainer::train() {
-    ASSERT(training_.folds >= 2 && !training_.costs.empty());
+    ASSERT(training_.folds >= 2 && !training_.choices.empty());
+    ASSERT(training_.groups.empty() || training_.groups.size() == samples_.size());
     if (samples_.empty())
         return fail(Code::bad_input, "samples.empty");
     TRY(set_labels());
-    auto const labels = static_cast<std::uint32_t>(labels_.size());
-    auto encoder =
-        TextEncoder::learn(samples_, training_.features, features_max(), training_.threads);
-    auto const rows = encoder.encode_all(samples_, training_.threads);
-    auto const before = prior_weights(encoder);
-    auto const* const start = training_.priors.empty() ? nullptr : &before;
-
-    // All folds of all costs are independent of each other.
-    std::vector<std::vector<double>> scores(training_.costs.size());
-    for (auto& of_cost : scores)
-        of_cost.assign(samples_.size() * labels, 0);
-    in_parallel(training_.costs.size() * training_.folds, training_.threads, [&](std::size_t job) {
-        auto const cost = job / training_.folds;
-        auto const fold = static_cast<unsigned>(job % training_.folds);
-        auto const others = rows_where(fold, false);
-        if (others.empty())
-            return;
-        auto const weights = train_linear(rows, labels_of_, others, labels,
-                                          linear_settings(training_.costs[cost]), start);
-        std::vector<float> row(labels);
-        for (auto const i : rows_where(fold, true)) {
-            weights.scores(rows.row(i), row);
-            std::copy(row.begin(), row.end(), scores[cost].begin() + std::ptrdiff_t(i) * labels);
-        }
+    auto const& choices = training_.choices;
+    auto const one_choice = choices.size() == 1;
+    std::vector<std::optional<Trial>> trials(choices.size());
+    in_parallel(choices.size(), one_choice ? 1 : training_.threads, [&](std::size_t i) {
+        trials[i].emplace(start(choices[i], one_choice ? training_.threads : 1));
+        if (!one_choice)
+            score_fold(*trials[i], choices[i], 0);
     });
-    std::size_t best = 0;
-    std::vector<double> figures;
-    for (std::size_t cost = 0; cost < scores.size(); ++cost) {
-        figures.push_back(out_of_fold_figure(scores[cost]));
-        if (figures[cost] > figures[best])
-            best = cost;
-    }
-    auto settings = linear_settings(training_.costs[best]);
-    settings.threads = training_.threads;
+    auto const first_fold = rows_where(0, true);
+    std::vector<double> tried;
+    for (auto const& trial : trials)
+        tried.push_back(figure(trial->scores, first_fold));
+    auto const best =
+        static_cast<std::size_t>(std::max_element(tried.begin(), tried.end()) - tried.begin());
+    auto const& choice = choices[best];
+    auto trial = std::move(*trials[best]);
+    trials.clear();
+
     std::vector<std::uint32_t> everything(samples_.size());
     std::iota(everything.begin(), everything.end(), 0u);
-
-    LabelModel model{std::move(encoder)};
-    model.labels_ = labels_;
-    model.several_labels_ = training_.several_labels;
-    make_whole(train_linear(rows, labels_of_, everything, labels, settings, start), model);
-    model.out_of_fold_.scores = std::move(scores[best]);
-    model.out_of_fold_.truth.assign(samples_.size() * labels, 0);
-    for (std::size_t i = 0; i < samples_.size(); ++i)
-        for (auto const label : labels_of_[i])
-            model.out_of_fold_.truth[i * labels + label] = 1;
+    LinearWeights weights;
+    unsigned const known_folds = one_choice ? 0 : 1;
+    // The longest first: job 0 trains on everything.
+    in_parallel(1 + training_.folds - known_folds, training_.threads, [&](std::size_t job) {
+        if (job == 0)
+            weights = train_rows(trial, choice, everything, 1);
+        else
+            score_fold(trial, choice, static_cast<unsigned>(job) - 1 + known_folds);
+    });
+    auto const reached = figure(trial.scores, everything);
+    auto model = put_together(std::move(trial), weights);
     *model.manifest_ = {{"labels", labels_},        {"several_labels", training_.several_labels},
                         {"texts", samples_.size()}, {"data_sha256", training_.data_sha256},
-                        {"seed", training_.seed},   {"features", training_.features.to_json()},
-                        {"loss", "squared_hinge"},  {"cost", training_.costs[best]},
+                        {"seed", training_.seed},   {"features", choice.features.to_json()},
+                        {"loss", "squared_hinge"},  {"cost", choice.cost},
                         {"folds", training_.folds}};
+    if (!one_choice)
+        (*model.manifest_)["tried"] = tried;
     TRY(calibrate(model));
     model.set_figures("out_of_fold",
-                      {{training_.several_labels ? "micro_f1" : "accuracy", figures[best]}});
+                      {{training_.several_labels ? "micro_f1" : "accuracy", reached}});
     return model;
 }
 

@@ -175,6 +175,8 @@ float BlockTrainer::step_logistic(std::uint32_t i) {
     for (std::uint32_t k = 0; k < used_; ++k) {
         double const c = cost[k], q = facts_[i].square, now = alpha[k];
         // Where the derivative margin + q (z - now) + log(z / (c - z)) is 0.
+        // Closer to a bound a number of either size would become the bound itself.
+        double const least = 1e-10 * c, most = (1 - 1e-6) * c;
         double z = now;
         double const gradient = margin[k] + std::log(now / (c - now));
         for (int round = 0; round < 20; ++round) {
@@ -182,11 +184,11 @@ float BlockTrainer::step_logistic(std::uint32_t i) {
             double const value = margin[k] + q * (z - now) + std::log(z / (c - z));
             double const next = z - value / slope;
             // Beyond a bound: go nine tenths of the way.
-            z = next <= 0 ? z * 0.1 : next >= c ? c - (c - z) * 0.1 : next;
+            z = std::clamp(next <= 0 ? z * 0.1 : next >= c ? c - (c - z) * 0.1 : next, least, most);
             if (std::abs(value) < 1e-3 * std::abs(gradient) || std::abs(value) < 1e-7)
                 break;
         }
-        auto const bounded = static_cast<float>(std::clamp(z, 1e-7 * c, (1 - 1e-7) * c));
+        auto const bounded = static_cast<float>(z);
         largest = std::max(largest, std::abs(bounded - alpha[k]) * static_cast<float>(q));
         step[k] = (bounded - alpha[k]) * y[k];
         alpha[k] = bounded;

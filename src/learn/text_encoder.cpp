@@ -14,6 +14,7 @@ namespace leitstand::learn {
 namespace {
 
 constexpr std::size_t kPieces = 64;             // work is cut into so many parts
+constexpr std::size_t kFeaturesOfPart = 8;      // one word of compounds for so many features
 constexpr unsigned kPartTextsMin = 3;           // texts that a word must stand in to be a part
 constexpr float kSquareUnit = 1.0f / (1 << 16); // squares are added as whole numbers of it
 
@@ -57,6 +58,29 @@ std::vector<HashCount> count_texts(std::vector<std::vector<std::uint64_t>> const
     return result;
 }
 
+// Drops what stands in fewer than `texts_min` texts, and of the rest the rarest beyond `count_max`;
+// of equally rare ones those with the higher hashes. The order stays.
+void keep_common(std::vector<HashCount>& counts, std::uint32_t texts_min, std::size_t count_max) {
+    std::erase_if(counts, [&](auto const& count) { return count.texts < texts_min; });
+    if (counts.size() <= count_max)
+        return;
+    std::stable_sort(counts.begin(), counts.end(),
+                     [](auto const& a, auto const& b) { return a.texts > b.texts; });
+    counts.resize(count_max);
+    std::sort(counts.begin(), counts.end(),
+              [](auto const& a, auto const& b) { return a.hash < b.hash; });
+}
+
+void add_missing(std::vector<HashCount>& counts, std::span<std::string const> given_features) {
+    auto const before = [](auto const& a, auto const& b) { return a.hash < b.hash; };
+    for (auto const& name : given_features) {
+        HashCount const one{given_feature_hash(name), 0};
+        auto const at = std::lower_bound(counts.begin(), counts.end(), one, before);
+        if (at == counts.end() || at->hash != one.hash)
+            counts.insert(at, one);
+    }
+}
+
 void make_set(std::vector<std::uint64_t>& hashes) {
     std::sort(hashes.begin(), hashes.end());
     hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
@@ -91,7 +115,8 @@ float logarithm_of_count(std::uint16_t count) {
 } // namespace
 
 TextEncoder TextEncoder::learn(std::span<Sample const> samples, FeatureSettings const& settings,
-                               std::size_t features_max, unsigned threads) {
+                               std::size_t features_max, unsigned threads,
+                               std::span<std::string const> always) {
     TextEncoder encoder;
     encoder.settings_ = settings;
     if (settings.compounds) {
@@ -100,9 +125,10 @@ TextEncoder TextEncoder::learn(std::span<Sample const> samples, FeatureSettings 
                 if (word.kind == text::TokenKind::word)
                     set.push_back(compound_part_hash(word.form));
         });
-        for (auto const& word : count_texts(words, threads))
-            if (word.texts >= kPartTextsMin)
-                encoder.part_hashes_.push_back(word.hash);
+        auto counts = count_texts(words, threads);
+        keep_common(counts, kPartTextsMin, features_max / kFeaturesOfPart);
+        for (auto const& word : counts)
+            encoder.part_hashes_.push_back(word.hash);
         encoder.parts_ = Vocabulary{encoder.part_hashes_};
     }
     FeatureReader const reader{settings, encoder.parts_};
@@ -116,15 +142,8 @@ TextEncoder TextEncoder::learn(std::span<Sample const> samples, FeatureSettings 
                                       set.push_back(given_feature_hash(feature.name));
                               }),
                     threads);
-    // The rarest go first; where many are equally rare, those with the higher hashes.
-    std::erase_if(counts, [&](auto const& count) { return count.texts < settings.texts_min; });
-    if (counts.size() > features_max) {
-        std::stable_sort(counts.begin(), counts.end(),
-                         [](auto const& a, auto const& b) { return a.texts > b.texts; });
-        counts.resize(features_max);
-        std::sort(counts.begin(), counts.end(),
-                  [](auto const& a, auto const& b) { return a.hash < b.hash; });
-    }
+    keep_common(counts, settings.texts_min, features_max);
+    add_missing(counts, always);
     for (auto const& [hash, texts] : counts) {
         encoder.hashes_.push_back(hash);
         encoder.idfs_.push_back(static_cast<float>(

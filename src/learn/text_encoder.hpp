@@ -40,9 +40,11 @@ class TextEncoder {
         std::vector<View> views;
     };
 
-    // Chooses the vocabulary of the samples; at most `features_max`, those of most texts.
+    // Chooses the vocabulary of the samples; at most `features_max`, those of most texts, and
+    // besides the given features named in `always`.
     static TextEncoder learn(std::span<Sample const> samples, FeatureSettings const& settings,
-                             std::size_t features_max, unsigned threads);
+                             std::size_t features_max, unsigned threads,
+                             std::span<std::string const> always = {});
     static Result<TextEncoder> load(ModelFile const& file);
     void store(ModelFileWriter& writer) const;
 

@@ -89,8 +89,8 @@ TEST(LabelModel, AFileSaysTheSameAsTheModelInMemory) {
 
 TEST(LabelModel, ContributionsAddUpToTheLastBit) {
     LabelTraining training;
-    training.features.word_sequence_max = 3;
-    training.features.pair_distance_max = 4;
+    training.choices = {{}};
+    training.choices[0].features.word_sequence_max = 3;
     auto samples = requests(120);
     for (auto& sample : samples)
         sample.given = {{"channel:mail", 0.3f}, {"phrase:" + sample.labels[0], 1}};
@@ -140,10 +140,7 @@ TEST(LabelModel, KnowsALabelFromThePriorBeforeItHasSeenATextOfIt) {
     LabelTraining training;
     training.labels = {"zahlung"};
     training.priors = {{"phrase:zahlung", "zahlung", 3.0f}};
-    auto samples = requests(120);
-    samples[0].given = {{"phrase:zahlung", 0}}; // the feature is known, no text has it
-    samples[1].given = {{"phrase:zahlung", 0}};
-    auto const model = trained(training, samples);
+    auto const model = trained(training);
     ASSERT_TRUE(model.label("zahlung"));
     auto const with = scores(model, "überweisen sie", {{"phrase:zahlung", 1}});
     auto const without = scores(model, "überweisen sie");
