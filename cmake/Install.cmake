@@ -4,6 +4,7 @@
 include(GNUInstallDirs)
 install(TARGETS leitstand RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS leitstand-reader leitstand-recogniser RUNTIME DESTINATION libexec/leitstand)
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/catalogue/de DESTINATION share/leitstand/catalogue PATTERN README.md EXCLUDE)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/catalogue/de DESTINATION share/leitstand/catalogue PATTERN README.md EXCLUDE
+        PATTERN letters EXCLUDE) # they train the models and are of no use to a server
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/web/dist/ DESTINATION share/leitstand/web)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/NOTICE DESTINATION share/doc/leitstand)

@@ -14,6 +14,7 @@
 #include "stop_signals.hpp"
 #include "store/space_reserve.hpp"
 #include "terminal.hpp"
+#include "understand/judging_models.hpp"
 #include "work/job_loop.hpp"
 
 namespace leitstand::app {
@@ -60,7 +61,8 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
-    Understander const understander{installation->catalogue};
+    Understander const understander{installation->catalogue,
+                                    TRY(JudgingModels::of_catalogue(configuration.catalogue_folder))};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),
                   [&] {

@@ -10,6 +10,7 @@
 #include "law/calendar.hpp"
 #include "read/reading.hpp"
 #include "terminal.hpp"
+#include "understand/judging_models.hpp"
 #include "understand/understand.hpp"
 
 namespace leitstand::app {
@@ -69,6 +70,14 @@ void print_law(Understanding const& understanding) {
                        requirement.service, requirement.source);
 }
 
+// The models named, or those beside the catalogue.
+Result<std::shared_ptr<JudgingModels const>> models_of(UnderstandArguments const& arguments,
+                                                       fs::path const& catalogue_folder) {
+    if (arguments.model.empty())
+        return JudgingModels::of_catalogue(catalogue_folder);
+    return std::make_shared<JudgingModels const>(TRY(JudgingModels::load(arguments.model)));
+}
+
 } // namespace
 
 int run_understand(UnderstandArguments const& arguments) {
@@ -87,9 +96,6 @@ int run_understand(UnderstandArguments const& arguments) {
     }
     if (!arguments.catalogue.empty())
         catalogue_folder = arguments.catalogue;
-    if (!arguments.model.empty())
-        return tell(Error{Code::bad_input, "model.not_used", arguments.model.string(), {}},
-                    kWrongUse);
     if (!arguments.received.empty())
         if (auto const date = parse_iso_date(arguments.received); !date)
             return tell(date.error(), kWrongUse, "--received");
@@ -101,11 +107,15 @@ int run_understand(UnderstandArguments const& arguments) {
         return tell(catalogue.error(), kCannotRun);
     if (!arguments.land.empty() && !law::known_place((*catalogue)->legal.holidays, arguments.land))
         return tell(Error{Code::bad_input, "land.unknown", arguments.land, {}}, kWrongUse);
+    auto const models = models_of(arguments, catalogue_folder);
+    if (!models)
+        return tell(models.error(),
+                    models.error().code == Code::bad_input ? kWrongUse : kCannotRun);
     auto reading = Reading::start(options);
     if (!reading)
         return tell(reading.error(), kCannotRun);
 
-    Understander const understander{*catalogue};
+    Understander const understander{*catalogue, *models};
     UnderstandOptions wishes;
     if (!arguments.received.empty())
         wishes.received = arguments.received;

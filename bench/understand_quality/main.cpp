@@ -6,6 +6,9 @@
 //   understand_quality --wrong KIND CATALOGUE LETTERS.jsonl…  each letter whose KIND is not right,
 //   with both answers understand_quality --features CATALOGUE LETTERS.jsonl…    what each phrase
 //   contributed, for tune.py
+//   understand_quality --leave-one-writer-out [--share S] CATALOGUE LETTERS.jsonl… [--beside
+//   LETTERS.jsonl…]   trains models for each file without it; files beside are trained on only
+//   understand_quality --model DIR CATALOGUE LETTERS.jsonl…   the table with trained models
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +19,8 @@
 
 #include "base/files.hpp"
 #include "catalogue/catalogue.hpp"
+#include "held_out.hpp"
+#include "understand/judging_models.hpp"
 #include "understand/understand.hpp"
 
 namespace leitstand {
@@ -141,7 +146,42 @@ std::chrono::nanoseconds processor_time() {
     return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
+int held_out(std::vector<std::string> arguments) {
+    HeldOutOptions options;
+    options.threads = 2;
+    std::string catalogue_folder;
+    bool beside = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--beside")
+            beside = true;
+        else if (arguments[i] == "--share" && i + 1 < arguments.size())
+            options.share = std::atof(arguments[++i].c_str());
+        else if (catalogue_folder.empty())
+            catalogue_folder = arguments[i];
+        else
+            (beside ? options.beside : options.judged).emplace_back(arguments[i]);
+    }
+    auto const catalogue = Catalogue::load(catalogue_folder);
+    if (!catalogue || options.judged.empty()) {
+        std::fprintf(stderr, "a catalogue and letters are needed\n");
+        return 2;
+    }
+    return leave_one_writer_out(*catalogue, options);
+}
+
 int run(std::vector<std::string> arguments) {
+    if (!arguments.empty() && arguments[0] == "--leave-one-writer-out")
+        return held_out({arguments.begin() + 1, arguments.end()});
+    std::shared_ptr<JudgingModels const> models;
+    if (arguments.size() > 1 && arguments[0] == "--model") {
+        auto loaded = JudgingModels::load(arguments[1]);
+        if (!loaded) {
+            std::fprintf(stderr, "%s\n", loaded.error().describe().c_str());
+            return 3;
+        }
+        models = std::make_shared<JudgingModels const>(std::move(*loaded));
+        arguments.erase(arguments.begin(), arguments.begin() + 2);
+    }
     std::string mode, wrong_kind;
     if (!arguments.empty() && arguments[0] == "--features") {
         mode = arguments[0];
@@ -162,7 +202,7 @@ int run(std::vector<std::string> arguments) {
         std::fprintf(stderr, "%s\n", catalogue.error().describe().c_str());
         return 3;
     }
-    Understander const understander(*catalogue);
+    Understander const understander(*catalogue, models);
     auto const ready = std::chrono::steady_clock::now();
     Board board;
     AllAssist const modes;

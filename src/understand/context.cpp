@@ -2,6 +2,7 @@
 // Context words of the fields: where they stand, and how strongly they speak for a value nearby.
 #include <algorithm>
 
+#include "understand/detail/clues.hpp"
 #include "understand/detail/extract.hpp"
 
 namespace leitstand::detail_understand {
@@ -13,7 +14,8 @@ Contexts::Contexts(Catalogue const& catalogue) {
             add(field.key + "." + role.key, role.phrases);
     }
     for (auto const& cue : catalogue.cues)
-        add("cue." + cue.key, cue.phrases);
+        if (!is_sign(cue))
+            add("cue." + cue.key, cue.phrases);
 }
 
 std::uint16_t Contexts::name_number(std::string const& name) {

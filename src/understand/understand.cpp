@@ -5,7 +5,7 @@
 
 #include "text/normalise.hpp"
 #include "understand/detail/extract.hpp"
-#include "understand/detail/judge.hpp"
+#include "understand/detail/judging.hpp"
 #include "understand/detail/legal.hpp"
 #include "understand/detail/route.hpp"
 #include "understand/detail/scene.hpp"
@@ -17,18 +17,7 @@ using namespace detail_understand;
 namespace {
 
 constexpr std::string_view kExtractVersion = "1.0.0";
-constexpr std::string_view kSortVersion = "1.0.0";
-constexpr std::string_view kUrgentVersion = "1.1.0";
 constexpr std::string_view kCompleteVersion = "1.0.0";
-constexpr std::size_t kEvidenceMax = 8; // places shown for one finding; the contributions keep all
-
-template <typename T>
-std::vector<Entry const*> entries(std::vector<T> const& list) {
-    std::vector<Entry const*> out;
-    for (auto const& entry : list)
-        out.push_back(&entry);
-    return out;
-}
 
 Finding field_finding(Scene const& scene, Found const& found) {
     Finding finding;
@@ -49,76 +38,22 @@ Finding field_finding(Scene const& scene, Found const& found) {
     return finding;
 }
 
-Finding judged_finding(Scene const& scene, Judged const& judged, FunctionKey function,
-                       std::string_view version) {
-    Finding finding;
-    finding.function = function;
-    finding.function_version = version;
-    finding.kind = judged.kind;
-    finding.key = judged.key;
-    finding.score = judged.score;
-    finding.intercept = judged.intercept;
-    finding.suggested = judged.score >= 0;
-    finding.part = judged.part;
-    // The strongest words first, as evidence.
-    std::vector<JudgedContribution const*> strongest;
-    for (auto const& contribution : judged.contributions) {
-        Contribution out{std::string(contribution.phrase), contribution.amount, {}};
-        for (auto const& span : contribution.spans)
-            if (auto const place = scene.in_document(span); place)
-                out.spans.push_back(*place);
-        finding.contributions.push_back(std::move(out));
-        if (contribution.amount > 0)
-            strongest.push_back(&contribution);
-    }
-    std::stable_sort(strongest.begin(), strongest.end(),
-                     [](auto const* a, auto const* b) { return a->amount > b->amount; });
-    for (auto const* contribution : strongest)
-        for (auto const& span : contribution->spans)
-            if (finding.evidence.size() < kEvidenceMax) {
-                auto evidence = scene.evidence(span);
-                bool const known = std::any_of(finding.evidence.begin(), finding.evidence.end(),
-                                               [&](Evidence const& other) {
-                                                   return evidence.span.start < other.span.end &&
-                                                          other.span.start < evidence.span.end;
-                                               });
-                if (!known)
-                    finding.evidence.push_back(std::move(evidence));
-            }
-    return finding;
-}
-
-// An attachment whose name told the type is the evidence where no word in the text is.
-void evidence_from_part(Document const& document, Finding& finding) {
-    if (!finding.evidence.empty() || finding.part == 0)
-        return;
-    for (auto const& part : document.parts)
-        if (part.number == finding.part)
-            finding.evidence.push_back(
-                {part.number, 1, {part.span.start, part.span.start}, part.name, {}});
-}
-
 } // namespace
 
 struct Understander::State {
     std::shared_ptr<Catalogue const> catalogue;
     Contexts contexts;
     Facts facts;
-    Judge sort, urgent;
+    Judging judging;
 
-    explicit State(std::shared_ptr<Catalogue const> given)
-        : catalogue(std::move(given)), contexts(*catalogue), facts(*catalogue) {
-        sort.add(FindingKind::service, entries(catalogue->services));
-        sort.add(FindingKind::act, entries(catalogue->acts));
-        sort.add(FindingKind::document, entries(catalogue->document_types));
-        sort.add_cues(*catalogue);
-        urgent.add(FindingKind::theme, entries(catalogue->themes));
-        urgent.add_cues(*catalogue);
-    }
+    State(std::shared_ptr<Catalogue const> given, std::shared_ptr<JudgingModels const> models)
+        : catalogue(std::move(given)), contexts(*catalogue), facts(*catalogue),
+          judging(*catalogue, std::move(models)) {}
 };
 
-Understander::Understander(std::shared_ptr<Catalogue const> catalogue)
-    : state_(std::make_unique<State const>(std::move(catalogue))) {}
+Understander::Understander(std::shared_ptr<Catalogue const> catalogue,
+                           std::shared_ptr<JudgingModels const> models)
+    : state_(std::make_unique<State const>(std::move(catalogue), std::move(models))) {}
 Understander::~Understander() = default;
 
 Understanding Understander::understand(Document const& document, FunctionModes const& modes,
@@ -146,21 +81,18 @@ Understanding Understander::understand(Document const& document, FunctionModes c
     std::vector<StatedFact> facts;
     if (sorts || warns) {
         auto const masked = scene.masked(masks(scene, found));
-        auto const take = [&](Judge const& judge, FunctionKey function, std::string_view version) {
-            for (auto const& judged : judge.judge(masked)) {
-                if (judged.score < 0 && !options.with_unsuggested)
-                    continue;
-                auto finding = judged_finding(scene, judged, function, version);
-                evidence_from_part(document, finding);
-                if (!finding.evidence.empty() || options.with_unsuggested)
-                    out.findings.push_back(std::move(finding));
-            }
-            out.functions.emplace_back(function, version);
-        };
-        if (sorts)
-            take(state_->sort, FunctionKey::sort, kSortVersion);
-        if (warns)
-            take(state_->urgent, FunctionKey::urgent, kUrgentVersion);
+        auto const wanted =
+            options.with_unsuggested ? Judging::Wanted::all : Judging::Wanted::shown;
+        for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
+            if (function == FunctionKey::sort ? !sorts : !warns)
+                continue;
+            auto judged = state_->judging.judge(function, scene, masked, wanted);
+            std::move(judged.findings.begin(), judged.findings.end(),
+                      std::back_inserter(out.findings));
+            out.functions.emplace_back(function, std::move(judged.version));
+            if (judged.unsure)
+                out.held_because.push_back(fmt::format("{}_unsure", function_name(function)));
+        }
         if (sorts && (warns || completes))
             facts = state_->facts.find(masked);
     }

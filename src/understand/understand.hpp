@@ -11,6 +11,8 @@
 
 namespace leitstand {
 
+class JudgingModels; // judging_models.hpp
+
 struct UnderstandOptions {
     std::optional<std::string> land;     // "BE"
     std::optional<std::string> received; // ISO date
@@ -19,7 +21,9 @@ struct UnderstandOptions {
 
 class Understander {
   public:
-    explicit Understander(std::shared_ptr<Catalogue const> catalogue);
+    // Without models the phrases of the catalogue judge.
+    explicit Understander(std::shared_ptr<Catalogue const> catalogue,
+                          std::shared_ptr<JudgingModels const> models = nullptr);
     ~Understander();
     Understanding understand(Document const& document, FunctionModes const& modes,
                              UnderstandOptions const& options = {}) const;

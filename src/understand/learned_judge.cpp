@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "understand/detail/learned_judge.hpp"
+
+#include <algorithm>
+
+namespace leitstand::detail_understand {
+
+namespace {
+
+learn::LabelModel::Scratch& scratch() {
+    thread_local learn::LabelModel::Scratch own;
+    return own;
+}
+
+void explain(JudgingModel const& model, JudgingView const& view, std::uint32_t number,
+             LearnedLabel& label) {
+    auto explanation = model.labels().explain(view.text, view.clues, number, scratch());
+    label.score = explanation.score;
+    label.intercept = explanation.intercept;
+    for (auto& contribution : explanation.contributions) {
+        LearnedContribution out{std::move(contribution.name), contribution.value, {}};
+        if (contribution.span) {
+            out.spans.push_back(*contribution.span);
+        } else {
+            auto const clue =
+                std::find_if(view.clues.begin(), view.clues.end(),
+                             [&](auto const& known) { return known.name == out.feature; });
+            if (clue != view.clues.end())
+                out.spans = view.places[static_cast<std::size_t>(clue - view.clues.begin())];
+        }
+        label.contributions.push_back(std::move(out));
+    }
+}
+
+} // namespace
+
+std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label) {
+    auto const dot = label.find('.');
+    if (dot == std::string_view::npos)
+        return std::nullopt;
+    auto const kind = parse_finding_kind(label.substr(0, dot));
+    if (!kind)
+        return std::nullopt;
+    return std::pair{*kind, std::string(label.substr(dot + 1))};
+}
+
+LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& view, bool with_all) {
+    auto const& names = model.labels().labels();
+    std::vector<double> scores(names.size()), probabilities(names.size());
+    model.labels().scores(view.text, view.clues, scratch(), scores);
+    model.labels().probabilities(scores, probabilities);
+    LearnedJudgement judgement;
+    for (std::uint32_t number = 0; number < names.size(); ++number) {
+        auto parts = parts_of_label(names[number]);
+        if (!parts)
+            continue;
+        auto const bound = model.bound(parts->first);
+        auto const probability = probabilities[number];
+        LearnedLabel label{parts->first,
+                           std::move(parts->second),
+                           probability,
+                           scores[number],
+                           0,
+                           probability >= bound.suggest,
+                           {}};
+        if (label.kind == FindingKind::service)
+            judgement.certainty *= label.suggested ? probability : 1 - probability;
+        if (!label.suggested && probability < bound.near && !with_all)
+            continue;
+        explain(model, view, number, label);
+        judgement.labels.push_back(std::move(label));
+    }
+    std::stable_sort(judgement.labels.begin(), judgement.labels.end(),
+                     [](auto const& a, auto const& b) { return a.probability > b.probability; });
+    return judgement;
+}
+
+} // namespace leitstand::detail_understand

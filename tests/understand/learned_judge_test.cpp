@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Judging by a trained model: nothing masked is seen, reasons add up, the same bytes each time,
+// bad files are refused. The models are trained here, on a handful of letters.
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "understand/judging_training.hpp"
+#include "understand/support.hpp"
+
+namespace leitstand::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder of its own, removed at the end.
+class Folder {
+  public:
+    Folder() : path_(fs::temp_directory_path() / fmt::format("judging-{}-{}", ::getpid(), ++made)) {
+        fs::create_directories(path_);
+    }
+    ~Folder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    fs::path const& path() const { return path_; }
+    fs::path write(std::string const& name, std::string const& bytes) const {
+        std::ofstream(path_ / name) << bytes;
+        return path_ / name;
+    }
+
+  private:
+    inline static int made = 0;
+    fs::path path_;
+};
+
+std::string letter(std::string const& text, std::string const& service, std::string const& act,
+                   std::string const& theme = {}) {
+    nlohmann::json json{{"id", "t"}, {"text", text}};
+    json["gold"] = {{"services", {service}}, {"acts", {act}}, {"themes", nlohmann::json::array()}};
+    if (!theme.empty())
+        json["gold"]["themes"].push_back(theme);
+    return json.dump() + "\n";
+}
+
+std::string letters_of(std::string const& name) {
+    std::string out;
+    for (int i = 0; i < 8; ++i) {
+        auto const greeting = fmt::format("Guten Tag, Brief {} von {}. ", i, name);
+        out += letter(greeting + "Ich brauche einen Zuschuss zur Miete.", "wohngeld", "antrag");
+        out += letter(greeting + "Wie lange dauert meine Rente noch? Ich warte.", "rente",
+                      "sachstand");
+        out += letter(greeting + "Mein Strom wird morgen gesperrt, ich bitte um das Bürgergeld.",
+                      "grundsicherung", "antrag", "energiesperre");
+    }
+    return out;
+}
+
+JudgingLetters read_letters(Folder const& folder) {
+    std::vector<fs::path> files;
+    for (auto const* name : {"a", "b", "c", "d", "e", "f"})
+        files.push_back(folder.write(std::string(name) + ".jsonl", letters_of(name)));
+    auto letters = read_judging_letters(catalogue(), files);
+    EXPECT_TRUE(letters.has_value());
+    return *letters;
+}
+
+learn::LabelModel trained(FunctionKey function, JudgingLetters const& letters, unsigned threads) {
+    JudgingTraining training;
+    training.threads = threads;
+    training.data_sha256 = letters.data_sha256;
+    auto model = train_judging_model(function, *catalogue(), letters.samples, training);
+    EXPECT_TRUE(model.has_value());
+    return std::move(*model);
+}
+
+// Understands by models that were trained once for all tests here.
+Understander const& learned() {
+    static auto const made = [] {
+        Folder const folder;
+        auto const letters = read_letters(folder);
+        for (auto const function : {FunctionKey::sort, FunctionKey::urgent})
+            EXPECT_TRUE(trained(function, letters, 1)
+                            .write(folder.path() / model_file_name(function))
+                            .has_value());
+        auto models = JudgingModels::load(folder.path());
+        EXPECT_TRUE(models.has_value());
+        return std::make_unique<Understander>(
+            catalogue(), std::make_shared<JudgingModels const>(std::move(*models)));
+    }();
+    return *made;
+}
+
+UnderstandOptions everything() {
+    UnderstandOptions options;
+    options.with_unsuggested = true;
+    return options;
+}
+
+std::map<std::string, double> probabilities(std::string const& text) {
+    std::map<std::string, double> out;
+    for (auto const& finding : learned().understand(document(text), Modes(), everything()).findings)
+        if (finding.probability)
+            out[finding.key] = *finding.probability;
+    return out;
+}
+
+TEST(LearnedJudge, GivesProbabilitiesAndTheVersionOfItsFile) {
+    auto const understanding = learned().understand(
+        document("Sehr geehrte Damen und Herren, ich brauche einen Zuschuss zur Miete."), Modes());
+    auto const* service = find(understanding, "wohngeld");
+    ASSERT_NE(service, nullptr);
+    ASSERT_TRUE(service->probability.has_value());
+    EXPECT_TRUE(service->suggested);
+    EXPECT_GT(*service->probability, 0.5);
+    EXPECT_NE(service->function_version.find('+'), std::string::npos);
+    EXPECT_FALSE(service->evidence.empty());
+}
+
+TEST(LearnedJudge, ReasonsAddUpToTheScore) {
+    auto const understanding =
+        learned().understand(document("Mein Strom wird gesperrt. Ich warte auf Ihre Antwort.\n\n"
+                                      "> Wir bearbeiten Ihre Rente.\n"),
+                             Modes(), everything());
+    int checked = 0;
+    for (auto const& finding : understanding.findings) {
+        if (!finding.probability)
+            continue;
+        double sum = finding.intercept;
+        for (auto const& contribution : finding.contributions)
+            sum += contribution.amount;
+        EXPECT_EQ(sum, finding.score) << finding.key; // to the last bit
+        ++checked;
+    }
+    EXPECT_EQ(checked, static_cast<int>(catalogue()->services.size() + catalogue()->acts.size() +
+                                        catalogue()->themes.size()));
+}
+
+TEST(LearnedJudge, SeesNothingThatIsMasked) {
+    auto const text = [](std::string const& name, std::string const& iban,
+                         std::string const& born) {
+        return "Ich brauche einen Zuschuss zur Miete.\nKonto: " + iban + "\ngeb. " + born +
+               "\n\nMit freundlichen Grüßen\n" + name + "\n";
+    };
+    auto const one =
+        probabilities(text("Hanna Brandt", "DE89 3704 0044 0532 0130 00", "03.04.1961"));
+    auto const other =
+        probabilities(text("Peter Kramer", "DE02 1203 0000 0000 2020 51", "21.12.1987"));
+    ASSERT_FALSE(one.empty());
+    EXPECT_EQ(one, other);
+}
+
+TEST(LearnedJudge, NoReasonLiesOnAMaskedWord) {
+    auto const letter = document("Ich brauche einen Zuschuss zur Miete.\n\nMit freundlichen "
+                                 "Grüßen\nHanna Brandt\n");
+    auto const name = letter.text.find("Hanna Brandt");
+    for (auto const& finding : learned().understand(letter, Modes(), everything()).findings)
+        if (finding.probability)
+            for (auto const& contribution : finding.contributions)
+                for (auto const& span : contribution.spans)
+                    EXPECT_TRUE(span.end <= name || span.start >= name + 12)
+                        << contribution.feature;
+}
+
+TEST(LearnedJudge, QuotedMailIsNoWish) {
+    auto const own = probabilities("Ich brauche einen Zuschuss zur Miete.");
+    auto const quoted =
+        probabilities("Danke, das ist erledigt.\n\n-----Ursprüngliche Nachricht-----\n"
+                      "Ich brauche einen Zuschuss zur Miete.");
+    EXPECT_LT(quoted.at("wohngeld"), own.at("wohngeld"));
+}
+
+TEST(LearnedJudge, OffMeansNotRun) {
+    auto const understanding =
+        learned().understand(document("Mein Strom wird morgen gesperrt."),
+                             Modes({{FunctionKey::urgent, Mode::off}}), everything());
+    EXPECT_EQ(find(understanding, "energiesperre"), nullptr);
+}
+
+TEST(JudgingTraining, GivesTheSameBytesOnAnyNumberOfThreads) {
+    Folder const folder;
+    auto const letters = read_letters(folder);
+    EXPECT_EQ(trained(FunctionKey::urgent, letters, 1).bytes(),
+              trained(FunctionKey::urgent, letters, 2).bytes());
+}
+
+TEST(JudgingTraining, NamesTheLineThatIsWrong) {
+    Folder const folder;
+    std::vector<fs::path> const no_json{folder.write("x.jsonl", letters_of("x") + "{\"id\":\n")};
+    auto const first = read_judging_letters(catalogue(), no_json);
+    ASSERT_FALSE(first.has_value());
+    EXPECT_EQ(first.error().key, "letters.not_json");
+    EXPECT_NE(first.error().detail.find("x.jsonl:25"), std::string::npos) << first.error().detail;
+    std::vector<fs::path> const unknown{
+        folder.write("y.jsonl", letter("Guten Tag", "lottogewinn", "antrag"))};
+    auto const second = read_judging_letters(catalogue(), unknown);
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().key, "letters.unknown_label");
+}
+
+TEST(JudgingModels, RefuseADamagedFileAndAMissingFolder) {
+    Folder const folder;
+    EXPECT_EQ(JudgingModels::load(folder.path() / "none").error().key, "model.folder");
+    folder.write("sort.model", "this is no model");
+    EXPECT_FALSE(JudgingModels::load(folder.path()).has_value());
+}
+
+TEST(JudgingModels, ThoseBesideTheCatalogueJudge) {
+    auto const models =
+        JudgingModels::of_catalogue(fs::path(LEITSTAND_SOURCE_DIR) / "catalogue/de");
+    ASSERT_TRUE(models.has_value());
+    if (*models == nullptr)
+        GTEST_SKIP() << "no models are shipped";
+    Understander const understander(catalogue(), *models);
+    auto const understanding = understander.understand(
+        document(
+            "Guten Tag,\n\nunsere Tochter ist am 3. März geboren. Wir beantragen Kindergeld.\n"),
+        Modes());
+    auto const* service = find(understanding, "kindergeld");
+    ASSERT_NE(service, nullptr);
+    EXPECT_TRUE(service->suggested);
+    auto const* act = find(understanding, "antrag");
+    ASSERT_NE(act, nullptr);
+    EXPECT_TRUE(act->suggested);
+}
+
+} // namespace
+} // namespace leitstand::test
