@@ -7,15 +7,11 @@
 
 #include "learn/calibration_error.hpp"
 #include "learn/figures.hpp"
-#include "understand/detail/clues.hpp"
-#include "understand/detail/learned_judge.hpp"
 #include "understand/judging_training.hpp"
 
 namespace leitstand {
 
 namespace {
-
-using detail_understand::parts_of_label;
 
 // What a model that did not know the writer said of the labels of one kind, letter by letter.
 struct HeldOut {

@@ -83,6 +83,16 @@ void JudgingModels::set(FunctionKey function, JudgingModel model) {
     (function == FunctionKey::sort ? sort_ : urgent_).emplace(std::move(model));
 }
 
+std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label) {
+    auto const dot = label.find('.');
+    if (dot == std::string_view::npos)
+        return std::nullopt;
+    auto const kind = parse_finding_kind(label.substr(0, dot));
+    if (!kind)
+        return std::nullopt;
+    return std::pair{*kind, std::string(label.substr(dot + 1))};
+}
+
 std::string model_file_name(FunctionKey function) {
     return fmt::format("{}.model", function_name(function));
 }

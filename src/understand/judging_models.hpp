@@ -58,6 +58,9 @@ class JudgingModels {
     std::optional<JudgingModel> sort_, urgent_;
 };
 
+// The two parts of a model's label: "service.wohngeld". Nothing where it is none.
+std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label);
+
 // "sort.model"
 std::string model_file_name(FunctionKey function);
 

@@ -22,6 +22,7 @@ constexpr unsigned kFolds = 6;
 constexpr std::uint64_t kModelBytesMax = 6'000'000;
 constexpr double kSortCost = 1, kUrgentCost = 1.5; // of an error; ADR 0021
 constexpr double kAlternativePrecision = 0.5;      // of what is suggested or kept beside it
+constexpr double kNearMin = 0.05;                  // no alternative is less likely
 constexpr double kAlpha = 0.10, kDelta = 0.05;     // of the promise below which an item is held
 
 constexpr std::array kSortKinds{FindingKind::service, FindingKind::act};
@@ -252,9 +253,10 @@ Result<void> choose_bounds(FunctionKey function, learn::LabelModel& model) {
                 decisions.push_back({probabilities[i], known.truth[i] != 0});
         auto const suggest = best_bound(decisions);
         auto const f1 = f1_from(decisions, suggest);
-        // A little lower than what was seen, so that a promise of half right is not a promise of
-        // leaving out.
-        auto const near = std::min(suggest, 0.5 * alternatives_bound(std::move(decisions)));
+        // A little lower than what was seen: an alternative that is missing costs more than one
+        // too many. Far lower, alternatives would hide each other.
+        auto const near =
+            std::min(suggest, std::max(kNearMin, 0.7 * alternatives_bound(std::move(decisions))));
         bounds[std::string(finding_kind_name(kind))] = {
             {"suggest", suggest}, {"near", rounded(near)}, {"f1", rounded(f1)}};
         for (std::size_t label = 0; label < names.size(); ++label)

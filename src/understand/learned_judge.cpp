@@ -34,16 +34,6 @@ void explain(JudgingModel const& model, JudgingView const& view, std::uint32_t n
 
 } // namespace
 
-std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label) {
-    auto const dot = label.find('.');
-    if (dot == std::string_view::npos)
-        return std::nullopt;
-    auto const kind = parse_finding_kind(label.substr(0, dot));
-    if (!kind)
-        return std::nullopt;
-    return std::pair{*kind, std::string(label.substr(dot + 1))};
-}
-
 LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& view, bool with_all) {
     auto const& names = model.labels().labels();
     std::vector<double> scores(names.size()), probabilities(names.size());

@@ -36,7 +36,4 @@ struct LearnedJudgement {
 // `with_all`: also labels that are neither suggested nor near.
 LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& view, bool with_all);
 
-// The two parts of a model's label: "service.wohngeld". Nothing where it is none.
-std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label);
-
 } // namespace leitstand::detail_understand
