@@ -10,6 +10,7 @@
 #include "learn/risk_bound.hpp"
 #include "understand/detail/extract.hpp"
 #include "understand/detail/judging.hpp"
+#include "understand/judging_quality.hpp"
 
 namespace leitstand {
 
@@ -79,6 +80,8 @@ Result<JudgingSample> sample_of(Contexts const& contexts, Judging const& judging
                                 std::string const& place) {
     JudgingSample sample;
     sample.id = letter.at("id").get<std::string>();
+    sample.channel = letter.value("channel", "");
+    sample.language = letter.at("gold").value("language", "");
     auto const document = document_of(letter);
     Scene const scene(document);
     auto const masked = scene.masked(masks(scene, extract(scene, contexts)));
@@ -269,6 +272,22 @@ Result<void> choose_bounds(FunctionKey function, learn::LabelModel& model) {
     return {};
 }
 
+Result<void> enter_quality(FunctionKey function, std::span<JudgingSample const> samples,
+                           learn::LabelModel& model) {
+    auto const& bounds = model.manifest().at("figures").at("bounds");
+    std::map<FindingKind, double> suggest_from;
+    for (auto const kind : kinds_of(function))
+        suggest_from[kind] = bounds.at(std::string(finding_kind_name(kind))).at("suggest");
+    std::array<QualityGrouping, 3> groupings{{{"writer", {}}, {"channel", {}}, {"language", {}}}};
+    for (auto const& sample : samples) {
+        groupings[0].names.push_back(sample.writer);
+        groupings[1].names.push_back(sample.channel);
+        groupings[2].names.push_back(sample.language);
+    }
+    model.set_figures("quality", TRY(judging_quality(model, suggest_from, groupings)));
+    return {};
+}
+
 } // namespace
 
 Result<learn::LabelModel> train_judging_model(FunctionKey function, Catalogue const& catalogue,
@@ -280,6 +299,7 @@ Result<learn::LabelModel> train_judging_model(FunctionKey function, Catalogue co
     auto model =
         TRY(learn::LabelModel::train(chosen, settings_of(function, catalogue, samples, training)));
     TRY(choose_bounds(function, model));
+    TRY(enter_quality(function, samples, model));
     return model;
 }
 

@@ -20,8 +20,9 @@ namespace leitstand {
 // One letter as a learner sees it, for each judging function.
 struct JudgingSample {
     std::string id;
-    std::string writer; // the name of its file: one file, one writer
-    learn::Sample sort; // labels as "service.wohngeld", "act.antrag"
+    std::string writer;            // the name of its file: one file, one writer
+    std::string channel, language; // as annotated; empty: not said
+    learn::Sample sort;            // labels as "service.wohngeld", "act.antrag"
     learn::Sample urgent;
     learn::Sample const& of(FunctionKey function) const {
         return function == FunctionKey::sort ? sort : urgent;
