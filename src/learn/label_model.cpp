@@ -81,32 +81,50 @@ void LabelModel::probabilities(std::span<double const> scores, std::span<double>
 
 Explanation LabelModel::explain(std::string_view text, std::span<GivenFeature const> given,
                                 std::uint32_t label, Scratch& scratch) const {
-    ASSERT(label < labels_.size());
     encoder_.encode(text, given, scratch.text);
+    return explain_encoded(text, given, label, scratch);
+}
+
+Explanation LabelModel::explain_encoded(std::string_view text, std::span<GivenFeature const> given,
+                                        std::uint32_t label, Scratch& scratch) const {
+    ASSERT(label < labels_.size());
     auto const& words = scratch.text.words;
+    auto const& row = scratch.text.row;
     std::int64_t total = intercepts_[label];
-    std::map<std::uint32_t, std::int64_t> of_column;
-    for (auto const& [column, value] : scratch.text.row) {
-        auto const whole =
-            std::int64_t{value} * weights_[std::size_t{column} * labels_.size() + label];
-        of_column[column] = whole;
-        total += whole;
+    // What is left of each value of the row, and where the row holds a column, plus one.
+    std::vector<std::int64_t> left(row.size());
+    auto& place = scratch.places;
+    place.resize(std::max<std::size_t>(place.size(), encoder_.columns()));
+    for (std::uint32_t i = 0; i < row.size(); ++i) {
+        left[i] = std::int64_t{row[i].value} *
+                  weights_[std::size_t{row[i].column} * labels_.size() + label];
+        total += left[i];
+        place[row[i].column] = i + 1;
     }
-    std::map<std::uint32_t, std::int64_t> places; // of each column in the text
+    std::vector<std::uint32_t> hits_of(row.size());
     for (auto const column : scratch.text.columns)
-        if (column != Vocabulary::kUnknown)
-            ++places[column];
+        if (column != Vocabulary::kUnknown && place[column] != 0)
+            ++hits_of[place[column] - 1];
     // A feature that stands in several places is shared out among them, whole units each.
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> of_words;
+    std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, std::int64_t>> shares;
     for (std::size_t i = 0; i < scratch.text.hits.size(); ++i) {
         auto const column = scratch.text.columns[i];
-        if (column == Vocabulary::kUnknown)
+        if (column == Vocabulary::kUnknown || place[column] == 0)
             continue;
-        auto& left = of_column[column];
-        auto const share = left / places[column]--;
-        left -= share;
-        of_words[{scratch.text.hits[i].first_word, scratch.text.hits[i].last_word}] += share;
+        auto const at = place[column] - 1;
+        auto const share = left[at] / hits_of[at]--;
+        left[at] -= share;
+        if (share != 0)
+            shares.push_back(
+                {{scratch.text.hits[i].first_word, scratch.text.hits[i].last_word}, share});
     }
+    std::sort(shares.begin(), shares.end());
+    std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, std::int64_t>> of_words;
+    for (auto const& share : shares)
+        if (!of_words.empty() && of_words.back().first == share.first)
+            of_words.back().second += share.second;
+        else
+            of_words.push_back(share);
     auto const one = unit(label);
     Explanation result;
     result.score = static_cast<double>(total) * one;
@@ -123,10 +141,12 @@ Explanation LabelModel::explain(std::string_view text, std::span<GivenFeature co
     }
     for (auto const& feature : given)
         if (auto const column = encoder_.column_of_given(feature.name);
-            column != Vocabulary::kUnknown && of_column[column] != 0)
+            column != Vocabulary::kUnknown && place[column] != 0 && left[place[column] - 1] != 0)
             result.contributions.push_back(
                 {feature.name, std::nullopt,
-                 static_cast<double>(std::exchange(of_column[column], 0)) * one});
+                 static_cast<double>(std::exchange(left[place[column] - 1], 0)) * one});
+    for (auto const& value : row)
+        place[value.column] = 0;
     std::stable_sort(
         result.contributions.begin(), result.contributions.end(),
         [](auto const& a, auto const& b) { return std::abs(a.value) > std::abs(b.value); });

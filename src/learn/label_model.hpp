@@ -84,6 +84,7 @@ class LabelModel {
         TextEncoder::Scratch text;
         std::vector<std::int32_t> near; // sums that may not have overflown yet
         std::vector<std::int64_t> sums;
+        std::vector<std::uint32_t> places; // of each column in the row; all 0 between texts
     };
     // Scores of texts that the scoring model was not trained on, for figures and risk bounds.
     struct OutOfFold {
@@ -122,6 +123,10 @@ class LabelModel {
     // Why `label` got its score.
     Explanation explain(std::string_view text, std::span<GivenFeature const> given,
                         std::uint32_t label, Scratch& scratch) const;
+    // The same of the text that `scratch` was last used for, by this model, with the same arguments:
+    // several labels of one text need not read it again.
+    Explanation explain_encoded(std::string_view text, std::span<GivenFeature const> given,
+                                std::uint32_t label, Scratch& scratch) const;
     // Leaves out the words that speak most for `label`, one more each time, until the model says
     // something else: another label is best, or with several labels its probability falls below one
     // half. Nothing where `words_max` words do not suffice or the model does not say `label` now.

@@ -2,10 +2,13 @@
 #include "understand/detail/learned_judge.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace leitstand::detail_understand {
 
 namespace {
+
+constexpr std::size_t kAlternativesMax = 2; // of one kind, each explained like what is suggested
 
 learn::LabelModel::Scratch& scratch() {
     thread_local learn::LabelModel::Scratch own;
@@ -14,7 +17,7 @@ learn::LabelModel::Scratch& scratch() {
 
 void explain(JudgingModel const& model, JudgingView const& view, std::uint32_t number,
              LearnedLabel& label) {
-    auto explanation = model.labels().explain(view.text, view.clues, number, scratch());
+    auto explanation = model.labels().explain_encoded(view.text, view.clues, number, scratch());
     label.score = explanation.score;
     label.intercept = explanation.intercept;
     for (auto& contribution : explanation.contributions) {
@@ -40,28 +43,28 @@ LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& vi
     model.labels().scores(view.text, view.clues, scratch(), scores);
     model.labels().probabilities(scores, probabilities);
     LearnedJudgement judgement;
-    for (std::uint32_t number = 0; number < names.size(); ++number) {
+    std::vector<std::uint32_t> order(names.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return probabilities[a] > probabilities[b]; });
+    std::map<FindingKind, std::size_t> alternatives;
+    for (auto const number : order) {
         auto parts = parts_of_label(names[number]);
         if (!parts)
             continue;
         auto const bound = model.bound(parts->first);
         auto const probability = probabilities[number];
-        LearnedLabel label{parts->first,
-                           std::move(parts->second),
-                           probability,
-                           scores[number],
-                           0,
-                           probability >= bound.suggest,
-                           {}};
-        if (label.kind == FindingKind::service)
-            judgement.certainty *= label.suggested ? probability : 1 - probability;
-        if (!label.suggested && probability < bound.near && !with_all)
+        bool const suggested = probability >= bound.suggest;
+        if (parts->first == FindingKind::service)
+            judgement.certainty *= suggested ? probability : 1 - probability;
+        if (!suggested && !with_all &&
+            (probability < bound.near || alternatives[parts->first]++ >= kAlternativesMax))
             continue;
+        LearnedLabel label{
+            parts->first, std::move(parts->second), probability, scores[number], 0, suggested, {}};
         explain(model, view, number, label);
         judgement.labels.push_back(std::move(label));
     }
-    std::stable_sort(judgement.labels.begin(), judgement.labels.end(),
-                     [](auto const& a, auto const& b) { return a.probability > b.probability; });
     return judgement;
 }
 
