@@ -61,8 +61,8 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
-    Understander const understander{installation->catalogue,
-                                    TRY(JudgingModels::of_catalogue(configuration.catalogue_folder))};
+    auto const models = TRY(JudgingModels::of_catalogue(configuration.catalogue_folder));
+    Understander const understander{installation->catalogue, models};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),
                   [&] {
@@ -94,7 +94,7 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
          installation->catalogue, configuration.limits, system_time(), *installation->log,
          [&] { work.wake(); }, [&] { return check_installation(*installation, reading.get()); },
          [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get(), &inspection,
-         log_folder(configuration)},
+         log_folder(configuration), models.get()},
         serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);

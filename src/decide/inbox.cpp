@@ -282,6 +282,13 @@ Result<ItemView> SealedInbox::view(std::string const& item_id) {
         view.requests = last->second.understanding.requests;
         view.held = last->second.understanding.held;
         view.held_because = last->second.understanding.held_because;
+        // They rest on what `extract` found, too: nobody is shown what follows from a shadow.
+        if (last->second.shows(FunctionKey::extract)) {
+            if (last->second.shows(FunctionKey::urgent))
+                view.clocks = last->second.understanding.clocks;
+            if (last->second.shows(FunctionKey::complete))
+                view.requirements = last->second.understanding.requirements;
+        }
     }
     if (reading)
         view.document = TRY(unpack_document(TRY(

@@ -105,6 +105,9 @@ struct ItemView {
     std::optional<Document> document;
     std::vector<DecidedFinding> findings;
     std::vector<Request> requests;
+    // As computed when the letter was read; what people decided since is not in them.
+    std::vector<ClockFinding> clocks;
+    std::vector<RequirementFinding> requirements;
     std::string unit;
     bool held = false;
     std::vector<std::string> held_because;

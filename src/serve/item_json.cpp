@@ -7,6 +7,8 @@
 
 #include "decide/card.hpp"
 #include "read/refusal.hpp"
+#include "serve/evidence_json.hpp"
+#include "serve/legal_json.hpp"
 #include "serve/messages.hpp"
 #include "serve/page_json.hpp"
 #include "text/offsets.hpp"
@@ -18,25 +20,6 @@ namespace {
 double rounded(double value) {
     return std::round(value * 10'000) / 10'000;
 } // CONTRACTS: 4 decimals
-
-Json evidence_json(std::vector<Evidence> const& evidence, text::Offsets const& offsets) {
-    auto list = Json::array();
-    for (auto const& place : evidence) {
-        Json entry;
-        entry["part"] = place.part;
-        entry["page"] = place.page;
-        entry["start"] = offsets.code_point(place.span.start);
-        entry["end"] = offsets.code_point(place.span.end);
-        entry["text"] = place.text;
-        if (!place.boxes.empty()) {
-            entry["boxes"] = Json::array();
-            for (auto const& box : place.boxes)
-                entry["boxes"].push_back(Json::array({box.x0, box.y0, box.x1, box.y1}));
-        }
-        list.push_back(std::move(entry));
-    }
-    return list;
-}
 
 constexpr std::size_t kReasonsMax = 24;
 
@@ -220,7 +203,7 @@ Json receipt_json(Item const& item) {
     return json;
 }
 
-Json view_json(ItemView const& view,
+Json view_json(ItemView const& view, Catalogue const& catalogue,
                std::function<std::string(std::string const&)> const& name_of) {
     text::Offsets const offsets{view.document ? std::string_view{view.document->text}
                                               : std::string_view{}};
@@ -247,6 +230,8 @@ Json view_json(ItemView const& view,
     for (auto const& request : view.requests)
         json["requests"].push_back(
             Json{{"service", request.service}, {"act", request.act}, {"person", request.person}});
+    json["clocks"] = clocks_json(view.clocks, catalogue, offsets);
+    json["requirements"] = requirements_json(view.requirements, catalogue, offsets);
     json["unit"] = view.unit;
     json["held"] = view.held;
     json["held_because"] = view.held_because;

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/json.hpp"
+#include "catalogue/catalogue.hpp"
 #include "decide/inbox.hpp"
 
 namespace leitstand {
@@ -13,8 +14,9 @@ namespace leitstand {
 enum class Detail : std::uint8_t { plain, with_findings }; // what the reader of a list may see
 Json row_json(InboxRow const& row, Detail detail);
 Json receipt_json(Item const& item);
-// `name_of` turns an account id into a display name.
-Json view_json(ItemView const& view, std::function<std::string(std::string const&)> const& name_of);
+// `name_of` turns an account id into a display name; the catalogue names clocks and requirements.
+Json view_json(ItemView const& view, Catalogue const& catalogue,
+               std::function<std::string(std::string const&)> const& name_of);
 Json finding_json(DecidedFinding const& finding, std::string_view text);
 
 } // namespace leitstand

@@ -121,8 +121,9 @@ Result<Response> count_items(Serving& serving, HttpRequest& request) {
 Result<Response> get_item(Serving& serving, HttpRequest& request) {
     auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
     TRY(serving.reads.of_item(*request.caller, view.item, "item"));
-    auto json = view_json(
-        view, [&](std::string const& id) { return serving.rooms.accounts.display_name(id); });
+    auto json = view_json(view, *serving.rooms.catalogue, [&](std::string const& id) {
+        return serving.rooms.accounts.display_name(id);
+    });
     auto const note = TRY(serving.rooms.ledger.transfer_note(view.item));
     // A part's note was the stack's: pages and hash in it are those of the whole.
     bool const inherited =

@@ -56,6 +56,7 @@ void add_stack_routes(Router& router, Serving& serving);
 void add_upload_routes(Router& router, Serving& serving);
 void add_decision_routes(Router& router, Serving& serving);
 void add_govern_routes(Router& router, Serving& serving);
+void add_quality_routes(Router& router, Serving& serving);
 void add_account_routes(Router& router, Serving& serving);
 void add_log_routes(Router& router, Serving& serving);
 void add_audit_routes(Router& router, Serving& serving);

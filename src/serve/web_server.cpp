@@ -47,6 +47,7 @@ Router all_routes(Serving& serving) {
     add_upload_routes(router, serving);
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);
+    add_quality_routes(router, serving);
     add_account_routes(router, serving);
     add_audit_routes(router, serving);
     add_log_routes(router, serving);

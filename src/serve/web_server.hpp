@@ -23,6 +23,7 @@ class Catalogue;
 class Database;
 class EntryLog;
 class Inbox;
+class JudgingModels;
 class KeyRing;
 class Ledger;
 class LogInspection;
@@ -58,6 +59,7 @@ struct ServeRooms {
     Stacks* stacks = nullptr;                         // none: nothing is split or joined
     LogInspection* inspection = nullptr;              // none: the log is not looked over
     std::filesystem::path log_folder{};               // of the tiles that everybody may read
+    JudgingModels const* models = nullptr;            // none: functions judge by word lists
 };
 
 struct ServeOptions {

@@ -129,6 +129,86 @@ TEST_P(ItemsTest, ShowsTextFindingsAndEvidenceInCodePoints) {
     EXPECT_NE(broken["reason_for_sender"], "");
 }
 
+// What is found in a letter that objects and applies.
+Understanding objection() {
+    auto understanding =
+        made_understanding({made_finding(FindingKind::service, "kindergeld")}, "a");
+    ClockFinding clock;
+    clock.key = "einspruch";
+    clock.service = "kindergeld";
+    clock.trigger = "2026-11-02";
+    clock.due = "2026-12-07";
+    clock.source = "AO § 355 Abs. 1";
+    clock.assumes = {"posted_on_its_date"};
+    clock.evidence.push_back({0, 1, {9, 19}, "Kindergeld", {}});
+    understanding.clocks.push_back(clock);
+    clock = {};
+    clock.key = "gibt_es_nicht_mehr";
+    clock.because = "trigger_unknown";
+    clock.source = "SGB I § 1";
+    clock.compared = "2026-08-19";
+    understanding.clocks.push_back(clock);
+    understanding.requirements.push_back(
+        {"geburtsurkunde", "kindergeld", "missing", "EStG § 67", "2026-08-19", {}});
+    understanding.requirements.push_back({"steuer_id",
+                                          "kindergeld",
+                                          "contradictory",
+                                          "EStG § 62",
+                                          "",
+                                          {{0, 1, {29, 33}, "IBAN", {}}}});
+    return understanding;
+}
+
+Item objecting(WebHouse& house, std::string const& key, std::vector<FunctionKey> const& shadow) {
+    auto const document = made_document("A", "B", "Grüße: Kindergeld für Ben, IBAN folgt");
+    return house.desk.ready(key, document, objection(), shadow);
+}
+
+TEST_P(ItemsTest, ShowsClocksAndRequirementsWithTheirSources) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto const item = objecting(house, "brief", {});
+    auto const view = json_of(anna.get("/api/v1/items/" + item.id));
+    ASSERT_EQ(view["clocks"].size(), 2u);
+    auto const& clock = view["clocks"][0];
+    EXPECT_EQ(clock["name"], "Einspruchsfrist");
+    EXPECT_NE(clock["consequence"], "");
+    EXPECT_EQ(clock["due"], "2026-12-07");
+    EXPECT_TRUE(clock["because"].is_null());
+    EXPECT_TRUE(clock["compared"].is_null());
+    EXPECT_EQ(clock["assumes"], Json::array({"posted_on_its_date"}));
+    EXPECT_EQ(clock["evidence"][0]["start"], 7); // code points, not bytes
+    auto const& unknown = view["clocks"][1];
+    EXPECT_EQ(unknown["name"], "gibt_es_nicht_mehr");
+    EXPECT_EQ(unknown["consequence"], "");
+    EXPECT_TRUE(unknown["due"].is_null());
+    EXPECT_EQ(unknown["because"], "trigger_unknown");
+    ASSERT_EQ(view["requirements"].size(), 2u);
+    EXPECT_EQ(view["requirements"][0]["name"], "Nachweis des Kindschaftsverhältnisses");
+    EXPECT_EQ(view["requirements"][0]["kind"], "document");
+    EXPECT_EQ(view["requirements"][0]["state"], "missing");
+    EXPECT_EQ(view["requirements"][0]["source"], "EStG § 67");
+    EXPECT_EQ(view["requirements"][1]["kind"], "statement");
+    EXPECT_EQ(view["requirements"][1]["evidence"][0]["text"], "IBAN");
+}
+
+TEST_P(ItemsTest, ShowsNothingThatRestsOnAFunctionInShadow) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    struct Case {
+        FunctionKey shadow;
+        std::size_t clocks, requirements;
+    };
+    for (auto const& [shadow, clocks, requirements] :
+         {Case{FunctionKey::sort, 0, 0}, Case{FunctionKey::extract, 0, 0},
+          Case{FunctionKey::urgent, 0, 2}, Case{FunctionKey::complete, 2, 0}}) {
+        auto const item = objecting(house, std::string{function_name(shadow)}, {shadow});
+        auto const view = json_of(anna.get("/api/v1/items/" + item.id));
+        EXPECT_EQ(view["clocks"].size(), clocks) << function_name(shadow);
+        EXPECT_EQ(view["requirements"].size(), requirements) << function_name(shadow);
+    }
+}
+
 TEST_P(ItemsTest, DownloadsAreDownloads) {
     WebHouse house{GetParam()};
     auto anna = house.visitor("anna", {Role::caseworker});

@@ -80,7 +80,7 @@ void WebHouse::restart_server() {
                  {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
          },
          [] { return std::string{"a"}; }, pictures,
-         other_stacks != nullptr ? other_stacks : stacks.get(), inspection, log_folder()},
+         other_stacks != nullptr ? other_stacks : stacks.get(), inspection, log_folder(), models},
         options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);

@@ -11,6 +11,7 @@
 #include "serve/accounts.hpp"
 #include "serve/raw_client.hpp"
 #include "serve/web_server.hpp"
+#include "understand/judging_models.hpp"
 
 namespace leitstand {
 
@@ -74,6 +75,7 @@ class WebHouse {
     std::unique_ptr<Stacks> stacks;
     LogInspection* inspection = nullptr; // for the next start of the server
     Stacks* other_stacks = nullptr; // in the place of its own, for the next start of the server
+    JudgingModels const* models = nullptr; // for the next start of the server
     std::unique_ptr<WebServer> server;
 };
 

@@ -411,6 +411,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/functions/{key}/mode": {
         parameters: {
             query?: never;
@@ -980,6 +996,51 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             explanation: components["schemas"]["Explanation"];
         };
+        /** @description A time limit (Frist) as computed from the letter when it was read; decisions of people are not in it */
+        LegalClock: {
+            key: string;
+            /** @description Of the catalogue; the key where it has none */
+            name: string;
+            name_en: string;
+            /** @description What happens after it; may be empty */
+            consequence: string;
+            consequence_en: string;
+            service: string | null;
+            /**
+             * Format: date
+             * @description The day that starts it
+             */
+            trigger: string | null;
+            /**
+             * Format: date
+             * @description The last day
+             */
+            due: string | null;
+            /** @description Why there is no last day (docs/formats/legal-rules.md) */
+            because: string | null;
+            /** Format: date */
+            reaches_back_to: string | null;
+            source: string;
+            /** @description Version of the law with which the rule was compared; null: with none */
+            compared: string | null;
+            /** @description Keys of docs/formats/legal-rules.md */
+            assumes: string[];
+            evidence: components["schemas"]["Evidence"][];
+        };
+        /** @description What is to be known or shown for a request, held against the letter; says nothing on whether somebody is entitled */
+        Requirement: {
+            key: string;
+            name: string;
+            name_en: string;
+            service: string;
+            /** @enum {string} */
+            kind: "document" | "statement";
+            /** @enum {string} */
+            state: "met" | "missing" | "contradictory" | "unknown";
+            source: string;
+            compared: string | null;
+            evidence: components["schemas"]["Evidence"][];
+        };
         /** @description Why: intercept, the amounts of all reasons and of all others add up to the score exactly. A finding that stands in the text itself, as an IBAN, has no reasons. */
         Explanation: {
             score: number;
@@ -1085,9 +1146,11 @@ export interface components {
                 act?: string;
                 person?: string;
             }[];
+            clocks: components["schemas"]["LegalClock"][];
+            requirements: components["schemas"]["Requirement"][];
             unit: string;
             held?: boolean;
-            /** @description no_service, no_act */
+            /** @description no_service, no_act, sort_unsure */
             held_because?: string[];
             identical: {
                 id: string;
@@ -1184,6 +1247,103 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             }[];
+        };
+        Quality: {
+            functions: {
+                key: string;
+                version: string;
+                built: boolean;
+                /** @description null: the function works by rules and word lists and has no learned model */
+                model: components["schemas"]["QualityModel"] | null;
+            }[];
+        };
+        QualityModel: {
+            /** @description Of the code, and the first digits of the file's SHA-256 */
+            version: string;
+            /** @description That it was trained on */
+            letters: number;
+            /** @description SHA-256 of each training file */
+            files: string[];
+            labels: number;
+            seed: number;
+            /** @description How scores became probabilities */
+            calibration: string;
+            /** @description Empty where the model brings no figures */
+            kinds: components["schemas"]["QualityKind"][];
+        };
+        /** @description Figures on letters whose writers the scoring model had not seen; intervals are of 95 %. What is said from suggest_from on counts as said. docs/formats/judging-quality.md */
+        QualityKind: {
+            /** @enum {string} */
+            kind: "service" | "act" | "theme";
+            letters: number;
+            suggest_from: number;
+            figures: components["schemas"]["QualityFigures"];
+            calibration: components["schemas"]["QualityCalibration"];
+            labels: {
+                key: string;
+                figures: components["schemas"]["QualityFigures"];
+            }[];
+            /** @description In how many letters one label was missed and another was said wrongly, the most frequent pairs */
+            mistaken: {
+                missed: string;
+                said: string;
+                letters: number;
+            }[];
+            groups: {
+                /** @enum {string} */
+                by: "writer" | "channel" | "language" | "letter_kind";
+                name: string;
+                letters: number;
+                figures: components["schemas"]["QualityFigures"];
+            }[];
+            promises: components["schemas"]["QualityPromise"][];
+        };
+        QualityInterval: {
+            value: number;
+            lower: number;
+            upper: number;
+        };
+        QualityFigures: {
+            /** @description Said and right */
+            hits: number;
+            /** @description Said and not right */
+            wrong: number;
+            /** @description Right and not said */
+            missed: number;
+            /** @description null: nothing was said */
+            precision: components["schemas"]["QualityInterval"] | null;
+            /** @description null: nothing was right */
+            recall: components["schemas"]["QualityInterval"] | null;
+            /** @description null: neither */
+            f1: components["schemas"]["QualityInterval"] | null;
+        };
+        QualityCalibration: {
+            decisions: number;
+            /** @description Expected calibration error as usually given */
+            plain: number;
+            debiased: components["schemas"]["QualityInterval"];
+            /** @description For each group of decisions: the mean probability, and how many came true */
+            groups: {
+                said: number;
+                hits: number;
+                count: number;
+                came_true: components["schemas"]["QualityInterval"];
+            }[];
+        };
+        /** @description With confidence 1 - delta at most the share alpha of the letters at or above the threshold is wrong, for post like the letters */
+        QualityPromise: {
+            alpha: number;
+            delta: number;
+            /** @enum {string} */
+            outcome: "holds" | "too_few_items" | "too_many_errors";
+            letters: number;
+            /** @description Letters without an error that would prove it */
+            needed: number;
+            /** @description null unless it holds, as are the next three */
+            threshold: number | null;
+            acted_on: number | null;
+            share: number | null;
+            errors: number | null;
         };
         ModeChangeRequest: {
             /** @enum {string} */
@@ -2031,6 +2191,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Functions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How good the functions are, as measured when their models were trained */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
                 };
             };
             default: components["responses"]["Problem"];
