@@ -8,6 +8,7 @@ import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
 import { log } from "./checks/log.mjs";
 import { pages } from "./checks/pages.mjs";
+import { quality } from "./checks/quality.mjs";
 import { signing_in } from "./checks/signing_in.mjs";
 import { stacks } from "./checks/stacks.mjs";
 import { steering } from "./checks/steering.mjs";
@@ -27,6 +28,7 @@ stacks(items);
 inbox();
 steering(items);
 log(items);
+quality();
 house_rules(items);
 
 test("all the time: no policy violation, no other host, no dialog, no error", () => {

@@ -75,6 +75,15 @@ describe("screens of an item", () => {
     expect(screen.getByText(/Von 100 Vorschlägen, die so bewertet wurden, trafen in der Erprobung etwa 93 zu/)).toBeTruthy();
   });
 
+  it("say whether a word list or a learned model suggests", async () => {
+    const desk = on_desk();
+    desk.item.value = { ...sample(), findings: [finding("a", "service", "wohngeld", "", "Wohngeld", { probability: 0.93 }), finding("b", "field", "amount", "640.00", "640,00 Euro")] };
+    const { container } = render(FindingsPanel, { desk, may_decide: true, onshow: () => undefined, ondecided: () => undefined });
+    expect(container.textContent).toContain("Vorschlag des Programms (gelerntes Modell, Version 1.0)");
+    for (const button of screen.getAllByRole("button", { name: /Warum/ })) await fireEvent.click(button);
+    expect(screen.getAllByText(/Ab 0 wird vorgeschlagen/)).toHaveLength(1); // not where a probability decides
+  });
+
   it("say that the program suggests and never praise it", () => {
     const { container } = render(FindingsPanel, { desk: on_desk(), may_decide: true, onshow: () => undefined, ondecided: () => undefined });
     expect(container.textContent).toContain("Vorschlag des Programms (Wortliste, Version 1.0)");

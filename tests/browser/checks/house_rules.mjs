@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axe_violations, BASE, settled, shot, with_page } from "../support/house.mjs";
+import { measured } from "./quality.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
-const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen"];
+const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen"];
 
 const open_all = (selector) => async (page) => {
   await page.click(selector);
@@ -39,6 +40,9 @@ function screens(items) {
     { name: "kein-recht", path: "/steuerung/konten", role: "caseworker" },
     { name: "funktionen", path: "/steuerung/funktionen", role: "administrator" },
     { name: "funktionen-aendern", path: "/steuerung/funktionen", role: "administrator", prepare: open_all("button:has-text('Betriebsart ändern') >> nth=0") },
+    { name: "guete", path: "/steuerung/guete", role: "governance", changed: ["**/api/v1/quality", measured] },
+    { name: "guete-ohne", path: "/steuerung/guete?art=anliegen", role: "governance", same_title: true, changed: ["**/api/v1/quality", (quality) => ({ functions: quality.functions.map((one) => ({ ...one, model: null })) })] },
+    { name: "guete-fehler", path: "/steuerung/guete", role: "governance", same_title: true, broken: "**/api/v1/quality" },
     { name: "konten", path: "/steuerung/konten", role: "administrator" },
     { name: "konto-anlegen", path: "/steuerung/konten", role: "administrator", prepare: open_all("button:has-text('Konto anlegen')") },
     { name: "system", path: "/steuerung/system", role: "administrator" },

@@ -4,12 +4,14 @@ import { frame } from "./de/frame";
 import { inbox } from "./de/inbox";
 import { intake } from "./de/intake";
 import { item } from "./de/item";
+import { legal } from "./de/legal";
 import { stack } from "./de/stack";
 import { pages } from "./de/pages";
+import { quality } from "./de/quality";
 import { steering } from "./de/steering";
 import { audit } from "./de/audit";
 import { keys } from "./de/keys";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...stack, ...pages, ...steering, ...audit, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
 
 export type Texts = typeof de;

@@ -4,10 +4,12 @@ import { frame } from "./en/frame";
 import { inbox } from "./en/inbox";
 import { intake } from "./en/intake";
 import { item } from "./en/item";
+import { legal } from "./en/legal";
 import { stack } from "./en/stack";
 import { pages } from "./en/pages";
+import { quality } from "./en/quality";
 import { steering } from "./en/steering";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...stack, ...pages, ...steering, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };

@@ -31,6 +31,7 @@ export const frame = {
     inbox: "Eingang",
     upload: "Erfassen",
     functions: "KI-Funktionen",
+    quality: "Güte",
     accounts: "Konten",
     audit: "Protokoll",
     system: "Systemprüfung",

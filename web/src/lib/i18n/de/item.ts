@@ -59,6 +59,7 @@ export const item = {
     held_reasons: {
       no_service: "Das Programm hat keine Leistung gefunden.",
       no_act: "Das Programm hat kein Anliegen gefunden.",
+      sort_unsure: "Das Programm ist sich bei den Leistungen nicht sicher genug.",
     } as Record<string, string>,
     held_other: (key: string) => `Grund des Programms: ${key}`,
     warnings: "Hinweise zum Lesen",
@@ -91,6 +92,7 @@ export const item = {
     label: "Vorschläge des Programms. Sie entscheiden.",
     suggestion: (how: string, version: string) => `Vorschlag des Programms (${how}, Version ${version})`,
     added_by_hand: "Von Hand ergänzt",
+    learned: "gelerntes Modell",
     means: { sort: "Wortliste", urgent: "Wortliste", extract: "Leseregeln", complete: "Regeln", relate: "Vergleich", answer: "Textbausteine", plain: "Sprachregeln" } as Record<string, string>,
     evidence: "Beleg",
     evidence_at: (page: string) => `Beleg: ${page}`,
@@ -102,7 +104,8 @@ export const item = {
     why_word: "Wort",
     why_amount: "Gewicht",
     why_sum: (start: string, words: string, count: number, others: string, sum: string) =>
-      `Ausgangswert ${start}, diese Wörter zusammen ${words}${count > 0 ? `, ${many(count, "weiteres Merkmal", "weitere Merkmale")} ${others}` : ""}: Summe ${sum}. Ab 0 wird vorgeschlagen.`,
+      `Ausgangswert ${start}, diese Wörter zusammen ${words}${count > 0 ? `, ${many(count, "weiteres Merkmal", "weitere Merkmale")} ${others}` : ""}: Summe ${sum}.`,
+    why_zero: "Ab 0 wird vorgeschlagen.",
     certainties: { very_likely: "sehr wahrscheinlich", likely: "wahrscheinlich", rather: "eher ja", doubtful: "unsicher" },
     certainty_means: (word: string, share: number) => `„${word}“: Von 100 Vorschlägen, die so bewertet wurden, trafen in der Erprobung etwa ${share} zu.`,
     why_none: "Ergibt sich allein aus der Fundstelle.",

@@ -32,6 +32,7 @@ export const frame: typeof german = {
     inbox: "Inbox",
     upload: "Take in",
     functions: "AI functions",
+    quality: "Quality",
     accounts: "Accounts",
     audit: "Log",
     system: "System checks",

@@ -60,6 +60,7 @@ export const item: typeof german = {
     held_reasons: {
       no_service: "The program has found no service.",
       no_act: "The program has found no request.",
+      sort_unsure: "The program is not certain enough about the benefits.",
     },
     held_other: (key) => `Reason given by the program: ${key}`,
     warnings: "Remarks on reading",
@@ -92,6 +93,7 @@ export const item: typeof german = {
     label: "Suggested by the program. You decide.",
     suggestion: (how, version) => `Suggested by the program (${how}, version ${version})`,
     added_by_hand: "Added by hand",
+    learned: "learned model",
     means: { sort: "word list", urgent: "word list", extract: "reading rules", complete: "rules", relate: "comparison", answer: "text blocks", plain: "language rules" },
     evidence: "Evidence",
     evidence_at: (page) => `Evidence: ${page}`,
@@ -103,7 +105,8 @@ export const item: typeof german = {
     why_word: "Word",
     why_amount: "Weight",
     why_sum: (start, words, count, others, sum) =>
-      `Starting value ${start}, these words together ${words}${count > 0 ? `, ${many(count, "further feature", "further features")} ${others}` : ""}: sum ${sum}. It is suggested from 0.`,
+      `Starting value ${start}, these words together ${words}${count > 0 ? `, ${many(count, "further feature", "further features")} ${others}` : ""}: sum ${sum}.`,
+    why_zero: "It is suggested from 0.",
     certainties: { very_likely: "very likely", likely: "likely", rather: "rather yes", doubtful: "uncertain" },
     certainty_means: (word, share) => `“${word}”: of 100 suggestions that were rated so, about ${share} were right when it was tried out.`,
     why_none: "Follows from the place alone.",

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Clocks and requirements of an item. Nothing here says whether somebody is entitled.
+import type { legal as german } from "../de/legal";
+import { many_in } from "../many";
+
+const many = many_in("en-GB");
+
+export const legal: typeof german = {
+  legal: {
+    clocks: "Time limits",
+    clocks_lead: "The program computed them from the letter. What you correct afterwards is not counted in. Check every time limit yourself.",
+    nearest: (day) => `Time limit: ${day}`,
+    due: (day) => `Last day: ${day}`,
+    no_due: "No date",
+    reaches_back: (day) => `Reaches back to ${day}`,
+    starts: "Set going on",
+    because: {
+      trigger_unknown: "The day that sets it going is not in the letter.",
+      at_once: "The law names no length, only “without delay”.",
+      set_by_authority: "A letter of the authority sets the time limit.",
+      look_back: "No time limit ends here.",
+      no_notification: "No rule says when the notice counts as notified.",
+      before_rules: "No public holidays are on file for that time.",
+    },
+    because_other: (key) => `The program's reason: ${key}`,
+    assumes: "It is assumed",
+    assumptions: {
+      posted_on_its_date: "The notice was posted on the day it bears. If it was posted later, the time limit ends later.",
+      usual_procedure: "No benefit was recognised. The procedure of most benefits was used.",
+      holidays_of_no_land: "No Land is set. Only public holidays of the whole country count.",
+      no_holiday_of_a_part: "The last day is a public holiday in a part of the Land only.",
+    },
+    more: "What holds afterwards, and how it was computed",
+    consequence: "What holds afterwards",
+    source: "Legal source",
+    compared: (day) => `compared with the law as of ${day}`,
+    not_compared: "not yet compared with the text of the law",
+    rests_on: "In the letter",
+    requirements: "Documents and statements",
+    requirements_lead: "The program held the letter against what is needed for the benefit. This says nothing on whether somebody is entitled.",
+    states: { missing: "Still missing", contradictory: "Contradictory", met: "There", unknown: "Not certain" },
+    state_means: {
+      missing: "Not found in the letter or its attachments.",
+      contradictory: "The letter says two things about it, or denies it.",
+      met: "Found in the letter or its attachments.",
+      unknown: "Perhaps not needed, or there already.",
+    },
+    missing_count: (count) => `Still missing: ${count.toLocaleString("en-GB")}`,
+    kinds: { document: "Document", statement: "Statement" },
+    others: (count) => `${many(count, "further point", "further points")}: there, or not certain`,
+    nothing_missing: "The program found nothing missing or contradictory.",
+    for_service: (name) => `for ${name}`,
+  },
+};
