@@ -71,6 +71,20 @@ describe("texts", () => {
     expect(Object.keys(de.warnings).sort()).toEqual(keys.sort());
   });
 
+  it("name each reason for a clock without a date, and each assumption", () => {
+    const page = readFileSync("../docs/formats/legal-rules.md", "utf8");
+    const keys = (head: string): string[] => {
+      const table = (page.split(head)[1] ?? "").split("\n\n")[0] ?? "";
+      return table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([a-z_]+)`/g)].map((found) => found[1] as string));
+    };
+    const because = keys("| `because` | meaning |");
+    expect(because.length).toBeGreaterThan(4);
+    expect(Object.keys(de.legal.because).sort()).toEqual(because.sort());
+    const assumptions = keys("`assumes` names what the date rests on beside the law:\n\n");
+    expect(assumptions.length).toBeGreaterThan(3);
+    expect(Object.keys(de.legal.assumptions).sort()).toEqual(assumptions.sort());
+  });
+
   it("name each reason to hold an item", () => {
     const source = readFileSync("../src/understand/route.cpp", "utf8");
     const keys = [...source.matchAll(/held_because\.push_back\("([^"]+)"\)/g)].map((found) => found[1] as string);

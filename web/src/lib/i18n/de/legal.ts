@@ -19,7 +19,7 @@ export const legal = {
       set_by_authority: "Die Frist setzt ein Schreiben der Behörde.",
       look_back: "Hier läuft keine Frist ab.",
       no_notification: "Keine Regel sagt, wann der Bescheid als bekannt gegeben gilt.",
-      before_rules: "Für diese Zeit sind keine Feiertage hinterlegt.",
+      outside_rules: "Für diese Jahre sind keine Regeln hinterlegt.",
     } as Record<string, string>,
     because_other: (key: string) => `Grund des Programms: ${key}`,
     assumes: "Angenommen ist",

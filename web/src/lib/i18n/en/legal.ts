@@ -20,7 +20,7 @@ export const legal: typeof german = {
       set_by_authority: "A letter of the authority sets the time limit.",
       look_back: "No time limit ends here.",
       no_notification: "No rule says when the notice counts as notified.",
-      before_rules: "No public holidays are on file for that time.",
+      outside_rules: "No rules are on file for those years.",
     },
     because_other: (key) => `The program's reason: ${key}`,
     assumes: "It is assumed",
