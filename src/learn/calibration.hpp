@@ -10,8 +10,10 @@
 // Every step beyond the first is kept only if, in five-fold cross-validation on the calibration
 // rows, it lowers the log loss by more than the standard error of the gain.
 //
-// The rows must be ones that the scoring model was not trained on. Deterministic. Threads: plain
-// values, immutable after fitting.
+// The rows must be ones that the scoring model was not trained on. Numbers of groups
+// (TrainingFolds) keep rows that belong together on one side of the cross-validation. A label that
+// is `unseen` was unknown to the model that scored its rows: nothing is fitted on it, and it gets
+// the shared form. Deterministic. Threads: plain values, immutable after fitting.
 #pragma once
 
 #include <cstddef>
@@ -25,27 +27,34 @@
 
 namespace leitstand::learn {
 
+inline constexpr double kCalibrationFactorMax = 1e6; // of inverse temperatures, slopes, biases
+
 // Scores of texts with exactly one label each. Finite values.
 struct SingleLabelScores {
     std::size_t labels = 0;
-    std::span<double const> scores;       // rows × labels, row by row
-    std::span<std::uint32_t const> truth; // the label of each row, < labels
+    std::span<double const> scores;             // rows × labels, row by row
+    std::span<std::uint32_t const> truth;       // the label of each row, < labels
+    std::span<std::uint32_t const> groups = {}; // of each row; empty: each for itself
+    std::span<std::uint8_t const> unseen = {};  // 1 for a label to leave out; empty: none
 };
 
 // Scores of texts with any number of labels. Finite values.
 struct MultiLabelScores {
     std::size_t labels = 0;
-    std::span<double const> scores;      // rows × labels, row by row
-    std::span<std::uint8_t const> truth; // rows × labels, 1 where the label applies
+    std::span<double const> scores;             // rows × labels, row by row
+    std::span<std::uint8_t const> truth;        // rows × labels, 1 where the label applies
+    std::span<std::uint32_t const> groups = {}; // of each row; empty: each for itself
+    std::span<std::uint8_t const> unseen = {};  // 1 for a label to leave out; empty: none
 };
 
 struct SoftmaxCalibration {
-    double inverse_temperature = 1; // > 0
+    double inverse_temperature = 1; // > 0, at most kCalibrationFactorMax, as the amounts below
     std::vector<double> bias;       // one for each label, or empty
     MonotoneCurve curve;            // of the highest probability; the others share the rest
     double held_aside_log_loss = 0; // nats a text, in the cross-validation that chose
 
-    // Errors: bad_input "learn.calibration_empty".
+    // Where every row is of an unseen label, the scores as they are. Errors: bad_input
+    // "learn.calibration_empty".
     static Result<SoftmaxCalibration> fit(SingleLabelScores const& held_aside);
 
     // One probability for each score; they add up to 1, and the highest stands where the highest
@@ -68,7 +77,8 @@ struct SigmoidCalibration {
     MonotoneCurve curve;            // of every decision
     double held_aside_log_loss = 0; // nats a text, in the cross-validation that chose
 
-    // Errors: bad_input "learn.calibration_empty".
+    // Where every label is unseen, the scores as they are. Errors: bad_input
+    // "learn.calibration_empty".
     static Result<SigmoidCalibration> fit(MultiLabelScores const& held_aside);
 
     double probability(std::size_t label, double score) const;

@@ -48,7 +48,7 @@ struct LabelTraining {
     std::vector<std::string> labels; // that the model shall know besides those of the samples
     bool several_labels = false;
     // A number for each sample: those with the same one (one writer, one template) are never on
-    // both sides of a fold. Empty: neighbours are kept together.
+    // both sides of a fold. Empty: near copies and neighbours are kept together.
     std::vector<std::uint32_t> groups;
     unsigned folds = 4; // for the calibration, on scores of texts that were not trained on
     std::uint64_t model_bytes_max = 10'000'000;
@@ -88,8 +88,10 @@ class LabelModel {
     };
     // Scores of texts that the scoring model was not trained on, for figures and risk bounds.
     struct OutOfFold {
-        std::vector<double> scores;      // samples × labels
-        std::vector<std::uint8_t> truth; // the same form
+        std::vector<double> scores;        // samples × labels
+        std::vector<std::uint8_t> truth;   // the same form
+        std::vector<std::uint32_t> groups; // of each sample: what was held aside together
+        std::vector<std::uint8_t> unseen;  // of each label: 1 where the calibration leaves it out
     };
 
     // Errors: bad_input "samples.empty", "samples.one_label", "samples.several_labels" (a sample
@@ -123,8 +125,8 @@ class LabelModel {
     // Why `label` got its score.
     Explanation explain(std::string_view text, std::span<GivenFeature const> given,
                         std::uint32_t label, Scratch& scratch) const;
-    // The same of the text that `scratch` was last used for, by this model, with the same arguments:
-    // several labels of one text need not read it again.
+    // The same of the text that `scratch` was last used for, by this model, with the same
+    // arguments: several labels of one text need not read it again.
     Explanation explain_encoded(std::string_view text, std::span<GivenFeature const> given,
                                 std::uint32_t label, Scratch& scratch) const;
     // Leaves out the words that speak most for `label`, one more each time, until the model says

@@ -8,7 +8,9 @@
 
 #include "base/assert.hpp"
 #include "learn/label_model.hpp"
+#include "learn/near_copies.hpp"
 #include "learn/parallel.hpp"
+#include "learn/training_folds.hpp"
 
 namespace leitstand::learn {
 
@@ -37,8 +39,6 @@ class LabelModelTrainer {
     std::size_t features_max() const;
     LinearSettings linear_settings(double cost) const;
     LinearWeights prior_weights(TextEncoder const& encoder) const;
-    std::vector<std::uint32_t> rows_where(unsigned fold, bool inside) const;
-    unsigned fold_of(std::size_t sample) const;
     Trial start(LearningChoice const& choice, unsigned threads) const;
     LinearWeights train_rows(Trial const& trial, LearningChoice const& choice,
                              std::span<std::uint32_t const> rows, unsigned threads) const;
@@ -53,12 +53,11 @@ class LabelModelTrainer {
     LabelTraining const& training_;
     std::vector<std::string> labels_;
     std::vector<std::vector<std::uint32_t>> labels_of_; // of each sample
+    TrainingFolds folds_;
 };
 
 namespace {
 
-// Neighbours in a file often come from one letter or one decision; they stay in one fold.
-constexpr std::size_t kNeighbours = 10;
 // Hash, idf, and its share of the words of compounds (TextEncoder::learn).
 constexpr std::size_t kBytesOfFeature = sizeof(std::uint64_t) + sizeof(float) + 1;
 constexpr std::size_t kManifestBytes = 64 << 10;
@@ -125,19 +124,6 @@ LinearWeights LabelModelTrainer::prior_weights(TextEncoder const& encoder) const
     return before;
 }
 
-unsigned LabelModelTrainer::fold_of(std::size_t sample) const {
-    auto const unit = training_.groups.empty() ? sample / kNeighbours : training_.groups[sample];
-    return static_cast<unsigned>(unit % training_.folds);
-}
-
-std::vector<std::uint32_t> LabelModelTrainer::rows_where(unsigned fold, bool inside) const {
-    std::vector<std::uint32_t> rows;
-    for (std::size_t i = 0; i < samples_.size(); ++i)
-        if ((fold_of(i) == fold) == inside)
-            rows.push_back(static_cast<std::uint32_t>(i));
-    return rows;
-}
-
 LabelModelTrainer::Trial LabelModelTrainer::start(LearningChoice const& choice,
                                                   unsigned threads) const {
     std::vector<std::string> always;
@@ -161,12 +147,12 @@ LinearWeights LabelModelTrainer::train_rows(Trial const& trial, LearningChoice c
 
 void LabelModelTrainer::score_fold(Trial& trial, LearningChoice const& choice,
                                    unsigned fold) const {
-    auto const others = rows_where(fold, false);
+    auto const others = folds_.outside(fold);
     if (others.empty())
-        return; // fewer texts than folds: their scores stay 0
+        return; // one group of texts alone: all labels are unseen, no score is used
     auto const weights = train_rows(trial, choice, others, 1);
     std::vector<float> row(labels_.size());
-    for (auto const i : rows_where(fold, true)) {
+    for (auto const i : folds_.inside(fold)) {
         weights.scores(trial.rows.row(i), row);
         std::copy(row.begin(), row.end(),
                   trial.scores.begin() + static_cast<std::ptrdiff_t>(i * labels_.size()));
@@ -221,8 +207,8 @@ Result<void> LabelModelTrainer::calibrate(LabelModel& model) const {
     Json described;
     std::string method;
     if (training_.several_labels) {
-        auto const fitted =
-            TRY(SigmoidCalibration::fit({labels_.size(), known.scores, known.truth}));
+        auto const fitted = TRY(SigmoidCalibration::fit(
+            {labels_.size(), known.scores, known.truth, known.groups, known.unseen}));
         described = fitted.to_json();
         method = fitted.method();
         model.calibration_ = fitted;
@@ -230,13 +216,20 @@ Result<void> LabelModelTrainer::calibrate(LabelModel& model) const {
         std::vector<std::uint32_t> truth;
         for (auto const& labels : labels_of_)
             truth.push_back(labels.front());
-        auto const fitted = TRY(SoftmaxCalibration::fit({labels_.size(), known.scores, truth}));
+        auto const fitted = TRY(SoftmaxCalibration::fit(
+            {labels_.size(), known.scores, truth, known.groups, known.unseen}));
         described = fitted.to_json();
         method = fitted.method();
         model.calibration_ = fitted;
     }
     (*model.manifest_)["calibration"] = std::move(described);
     (*model.manifest_)["calibration_method"] = method;
+    // Of these no probability was ever compared with the truth.
+    auto not_calibrated = Json::array();
+    for (std::size_t label = 0; label < labels_.size(); ++label)
+        if (known.unseen[label] != 0)
+            not_calibrated.push_back(labels_[label]);
+    (*model.manifest_)["not_calibrated"] = std::move(not_calibrated);
     return {};
 }
 
@@ -250,6 +243,8 @@ LabelModel LabelModelTrainer::put_together(Trial trial, LinearWeights const& wei
     for (std::size_t i = 0; i < samples_.size(); ++i)
         for (auto const label : labels_of_[i])
             model.out_of_fold_.truth[i * labels_.size() + label] = 1;
+    model.out_of_fold_.groups = folds_.groups;
+    model.out_of_fold_.unseen = folds_.unseen;
     return model;
 }
 
@@ -259,6 +254,9 @@ Result<LabelModel> LabelModelTrainer::train() {
     if (samples_.empty())
         return fail(Code::bad_input, "samples.empty");
     TRY(set_labels());
+    auto const copies = training_.groups.empty() ? near_copies(samples_, training_.threads)
+                                                 : std::vector<std::uint32_t>{};
+    folds_ = make_folds(labels_of_, labels_.size(), training_.folds, training_.groups, copies);
     auto const& choices = training_.choices;
     auto const one_choice = choices.size() == 1;
     std::vector<std::optional<Trial>> trials(choices.size());
@@ -267,7 +265,7 @@ Result<LabelModel> LabelModelTrainer::train() {
         if (!one_choice)
             score_fold(*trials[i], choices[i], 0);
     });
-    auto const first_fold = rows_where(0, true);
+    auto const first_fold = folds_.inside(0);
     std::vector<double> tried;
     for (auto const& trial : trials)
         tried.push_back(figure(trial->scores, first_fold));

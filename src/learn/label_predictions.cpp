@@ -19,23 +19,28 @@ std::span<double const> row_of(LabelPredictions const& predictions, std::size_t 
                                                         predictions.labels);
 }
 
-// Neighbours in a file often come from one letter or one decision.
-constexpr std::size_t kNeighbours = 10;
+// Out-of-fold scores of the rows of one half.
+struct Half {
+    std::vector<double> scores;
+    std::vector<std::uint8_t> truth;
+    std::vector<std::uint32_t> groups;
+};
 
-std::uint32_t half_of(std::size_t row) {
-    return scattered(row / kNeighbours) & 1;
-}
-
-// The rows of a table of `labels` columns that are in one half.
-template <typename Value>
-std::vector<Value> rows_of_half(std::vector<Value> const& table, std::size_t labels,
-                                std::uint32_t half) {
-    std::vector<Value> result;
-    for (std::size_t start = 0; start < table.size(); start += labels)
-        if (half_of(start / labels) == half)
-            result.insert(result.end(), table.begin() + static_cast<std::ptrdiff_t>(start),
-                          table.begin() + static_cast<std::ptrdiff_t>(start + labels));
-    return result;
+Half half_of(LabelModel::OutOfFold const& scored, std::size_t labels,
+             std::span<std::uint32_t const> halves, std::uint32_t wanted) {
+    Half half;
+    for (std::size_t row = 0; row < halves.size(); ++row) {
+        if (halves[row] != wanted)
+            continue;
+        auto const start = static_cast<std::ptrdiff_t>(row * labels);
+        auto const end = start + static_cast<std::ptrdiff_t>(labels);
+        half.scores.insert(half.scores.end(), scored.scores.begin() + start,
+                           scored.scores.begin() + end);
+        half.truth.insert(half.truth.end(), scored.truth.begin() + start,
+                          scored.truth.begin() + end);
+        half.groups.push_back(scored.groups[row]);
+    }
+    return half;
 }
 
 // Fits a calibration on each half and lets it speak of the other.
@@ -43,17 +48,15 @@ template <typename Fit>
 Result<void> calibrate_crosswise(LabelModel::OutOfFold const& scored, LabelPredictions& predictions,
                                  Fit const& fit) {
     auto const labels = predictions.labels;
+    predictions.halves = deal_groups(scored.groups, 2);
     for (std::uint32_t const half : {0U, 1U}) {
-        auto const calibration = TRY(fit(rows_of_half(scored.scores, labels, 1 - half),
-                                         rows_of_half(scored.truth, labels, 1 - half)));
+        auto const calibration = TRY(fit(half_of(scored, labels, predictions.halves, 1 - half)));
         for (std::size_t row = 0; row < predictions.rows(); ++row)
-            if (half_of(row) == half)
+            if (predictions.halves[row] == half)
                 calibration.probabilities(
                     std::span{scored.scores}.subspan(row * labels, labels),
                     std::span{predictions.probabilities}.subspan(row * labels, labels));
     }
-    for (std::size_t row = 0; row < predictions.rows(); ++row)
-        predictions.halves.push_back(half_of(row));
     return {};
 }
 
@@ -92,14 +95,16 @@ Result<LabelPredictions> cross_calibrated(LabelModel const& model) {
         model.labels().size(), model.several_labels(), {}, scored.truth, {}};
     predictions.probabilities.resize(scored.truth.size());
     if (model.several_labels()) {
-        TRY(calibrate_crosswise(scored, predictions, [&](auto const& scores, auto const& truth) {
-            return SigmoidCalibration::fit({predictions.labels, scores, truth});
+        TRY(calibrate_crosswise(scored, predictions, [&](Half const& half) {
+            return SigmoidCalibration::fit(
+                {predictions.labels, half.scores, half.truth, half.groups, scored.unseen});
         }));
     } else {
-        TRY(calibrate_crosswise(scored, predictions, [&](auto const& scores, auto const& truth) {
+        TRY(calibrate_crosswise(scored, predictions, [&](Half const& half) {
             auto const numbers =
-                true_labels(LabelPredictions{predictions.labels, false, {}, truth, {}});
-            return SoftmaxCalibration::fit({predictions.labels, scores, numbers});
+                true_labels(LabelPredictions{predictions.labels, false, {}, half.truth, {}});
+            return SoftmaxCalibration::fit(
+                {predictions.labels, half.scores, numbers, half.groups, scored.unseen});
         }));
     }
     return predictions;

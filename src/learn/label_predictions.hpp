@@ -35,8 +35,8 @@ Result<LabelPredictions> predict_samples(LabelModel const& model, SampleFile con
                                          std::string const& file_name);
 
 // Out-of-fold scores of a model that has just been trained, the rows of each half calibrated by
-// those of the other: what a calibration says of rows that it was not fitted on. Neighbouring rows
-// are in the same half.
+// those of the other: what a calibration says of rows that it was not fitted on. Rows of one group
+// are in the same half. Errors: bad_input "learn.calibration_empty" (all rows are of one group).
 Result<LabelPredictions> cross_calibrated(LabelModel const& model);
 
 // The number of each row's label; one label each.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "base/assert.hpp"
 #include "learn/calibration.hpp"
@@ -36,6 +37,11 @@ struct LinePrior {
     Line centre;
     double slope_precision = 1e-6, intercept_precision = 1e-6;
 };
+
+Line within_bounds(Line const& line, double slope_min) {
+    return {std::clamp(line.slope, slope_min, kCalibrationFactorMax),
+            std::clamp(line.intercept, -kCalibrationFactorMax, kCalibrationFactorMax)};
+}
 
 // The penalised log loss of one line over some decisions, and its derivatives.
 struct LineLoss {
@@ -101,21 +107,31 @@ Line fit_line(LinePrior const& prior, std::size_t decisions, Each const& each) {
     return line;
 }
 
+std::vector<std::size_t> labels_to_fit(MultiLabelScores const& table) {
+    std::vector<std::size_t> labels;
+    for (std::size_t label = 0; label < table.labels; ++label)
+        if (table.unseen.empty() || table.unseen[label] == 0)
+            labels.push_back(label);
+    return labels;
+}
+
 Line shared_line(MultiLabelScores const& table, RowNumbers const& rows) {
+    auto const labels = labels_to_fit(table);
     double positives = 0;
     for (auto const row : rows)
-        for (std::size_t k = 0; k < table.labels; ++k)
-            positives += table.truth[row * table.labels + k];
-    auto const decisions = rows.size() * table.labels;
+        for (auto const label : labels)
+            positives += table.truth[row * table.labels + label];
+    auto const decisions = rows.size() * labels.size();
     double const negatives = static_cast<double>(decisions) - positives;
     double const yes = (positives + 1) / (positives + 2), no = 1 / (negatives + 2);
     auto line = fit_line({}, decisions, [&](auto const& add) {
         for (auto const row : rows)
-            for (std::size_t i = row * table.labels; i < (row + 1) * table.labels; ++i)
+            for (auto const label : labels) {
+                auto const i = row * table.labels + label;
                 add(table.scores[i], table.truth[i] != 0 ? yes : no);
+            }
     });
-    line.slope = std::max(line.slope, kSlopeMin);
-    return line;
+    return within_bounds(line, kSlopeMin);
 }
 
 SigmoidCalibration fit_shape(MultiLabelScores const& table, RowNumbers const& rows, double freedom,
@@ -128,14 +144,13 @@ SigmoidCalibration fit_shape(MultiLabelScores const& table, RowNumbers const& ro
     double const slope_deviation = freedom * shared.slope, intercept_deviation = 2 * freedom;
     LinePrior const prior{shared, 1 / (slope_deviation * slope_deviation),
                           1 / (intercept_deviation * intercept_deviation)};
-    for (std::size_t k = 0; k < table.labels; ++k) {
-        auto& line = calibration.lines[k];
-        line = fit_line(prior, rows.size(), [&](auto const& add) {
+    for (auto const k : labels_to_fit(table)) {
+        auto const line = fit_line(prior, rows.size(), [&](auto const& add) {
             for (auto const row : rows)
                 add(table.scores[row * table.labels + k],
                     static_cast<double>(table.truth[row * table.labels + k]));
         });
-        line.slope = std::max(line.slope, kSlopeShareMin * shared.slope);
+        calibration.lines[k] = within_bounds(line, kSlopeShareMin * shared.slope);
     }
     return calibration;
 }
@@ -146,7 +161,7 @@ SigmoidCalibration with_curve(SigmoidCalibration calibration, MultiLabelScores c
     std::vector<double> said;
     std::vector<std::uint8_t> came_true;
     for (auto const row : rows)
-        for (std::size_t k = 0; k < table.labels; ++k) {
+        for (auto const k : labels_to_fit(table)) {
             auto const i = row * table.labels + k;
             said.push_back(calibration.probability(k, table.scores[i]));
             came_true.push_back(table.truth[i]);
@@ -163,46 +178,49 @@ Result<SigmoidCalibration> SigmoidCalibration::fit(MultiLabelScores const& held_
     ASSERT(held_aside.truth.size() == held_aside.scores.size());
     ASSERT(held_aside.scores.size() % held_aside.labels == 0);
     auto const count = held_aside.scores.size() / held_aside.labels;
-    auto const everything = all_rows(count);
-    auto const shared = shared_line(held_aside, everything);
-    auto chosen = fit_shape(held_aside, everything, 0, shared);
-    if (count < kChoiceRowsMin)
+    RowNumbers everything(count);
+    std::iota(everything.begin(), everything.end(), 0u);
+    HeldAside const aside{std::move(everything), held_aside.groups};
+    auto const labels = labels_to_fit(held_aside);
+    auto const shared = labels.empty() ? Line{} : shared_line(held_aside, aside.rows());
+    auto chosen = fit_shape(held_aside, aside.rows(), 0, shared);
+    if (labels.empty() || !aside.suffices())
         return chosen;
 
     auto const loss = [&](SigmoidCalibration const& calibration, std::size_t row) {
         double sum = 0;
-        for (std::size_t k = 0; k < held_aside.labels; ++k) {
+        for (auto const k : labels) {
             auto const i = row * held_aside.labels + k;
             double const p = calibration.probability(k, held_aside.scores[i]);
             sum -= std::log(std::max(held_aside.truth[i] != 0 ? p : 1 - p, kProbabilityMin));
         }
         return sum;
     };
-    auto folds = fit_folds(count, [&](RowNumbers const& rows) {
+    auto folds = aside.fit_folds([&](RowNumbers const& rows) {
         return fit_shape(held_aside, rows, 0, shared_line(held_aside, rows));
     });
     auto const fold_shared = folds; // with the shared line of each fold
-    auto losses = held_aside_losses(count, folds, loss);
+    auto losses = aside.losses(folds, loss);
     for (auto const freedom : kFreedoms) {
         std::vector<SigmoidCalibration> richer;
         for (std::size_t fold = 0; fold < kCalibrationFolds; ++fold)
-            richer.push_back(fit_shape(held_aside, rows_outside(fold, count), freedom,
+            richer.push_back(fit_shape(held_aside, aside.outside(fold), freedom,
                                        fold_shared[fold].lines.front()));
-        auto const richer_losses = held_aside_losses(count, richer, loss);
-        if (earns_its_place(richer_losses, losses)) {
+        auto const richer_losses = aside.losses(richer, loss);
+        if (aside.earns_its_place(richer_losses, losses)) {
             folds = richer;
             losses = richer_losses;
-            chosen = fit_shape(held_aside, everything, freedom, shared);
+            chosen = fit_shape(held_aside, aside.rows(), freedom, shared);
         }
     }
     for (auto const form : {CurveForm::beta, CurveForm::steps}) {
         auto curved = folds;
         for (std::size_t fold = 0; fold < curved.size(); ++fold)
-            curved[fold] = with_curve(curved[fold], held_aside, rows_outside(fold, count), form);
-        auto const curved_losses = held_aside_losses(count, curved, loss);
-        if (earns_its_place(curved_losses, losses)) {
+            curved[fold] = with_curve(curved[fold], held_aside, aside.outside(fold), form);
+        auto const curved_losses = aside.losses(curved, loss);
+        if (aside.earns_its_place(curved_losses, losses)) {
             losses = curved_losses;
-            chosen = with_curve(chosen, held_aside, everything, form);
+            chosen = with_curve(chosen, held_aside, aside.rows(), form);
         }
     }
     chosen.held_aside_log_loss = mean(losses);
@@ -253,7 +271,8 @@ Result<SigmoidCalibration> SigmoidCalibration::from_json(Json const& json, std::
     if (slopes.size() != labels || intercepts.size() != labels)
         return fail(Code::damaged, "model.wrong_calibration", "sigmoid: number of labels");
     for (std::size_t k = 0; k < labels; ++k) {
-        if (!std::isfinite(slopes[k]) || !std::isfinite(intercepts[k]) || slopes[k] <= 0)
+        if (!(slopes[k] > 0 && slopes[k] <= kCalibrationFactorMax) ||
+            !(std::abs(intercepts[k]) <= kCalibrationFactorMax))
             return fail(Code::damaged, "model.wrong_calibration", "sigmoid: values");
         calibration.lines.push_back({slopes[k], intercepts[k]});
     }

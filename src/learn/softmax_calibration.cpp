@@ -99,6 +99,18 @@ class SoftmaxLoss {
     bool with_bias_;
 };
 
+bool is_unseen(SingleLabelScores const& table, std::size_t label) {
+    return !table.unseen.empty() && table.unseen[label] != 0;
+}
+
+RowNumbers rows_to_fit(SingleLabelScores const& table) {
+    RowNumbers rows;
+    for (std::uint32_t row = 0; row < table.truth.size(); ++row)
+        if (!is_unseen(table, table.truth[row]))
+            rows.push_back(row);
+    return rows;
+}
+
 SoftmaxCalibration fit_shape(SingleLabelScores const& table, RowNumbers const& rows,
                              bool with_bias) {
     SoftmaxLoss const loss{table, rows, with_bias};
@@ -107,8 +119,14 @@ SoftmaxCalibration fit_shape(SingleLabelScores const& table, RowNumbers const& r
     auto const parameters =
         minimise(loss, std::move(start), kGainPerRowMin * static_cast<double>(rows.size()));
     SoftmaxCalibration calibration;
-    calibration.inverse_temperature = std::max(parameters[0], kInverseTemperatureMin);
+    calibration.inverse_temperature =
+        std::clamp(parameters[0], kInverseTemperatureMin, kCalibrationFactorMax);
     calibration.bias.assign(parameters.begin() + 1, parameters.end());
+    for (std::size_t label = 0; label < calibration.bias.size(); ++label)
+        calibration.bias[label] = is_unseen(table, label)
+                                      ? 0
+                                      : std::clamp(calibration.bias[label], -kCalibrationFactorMax,
+                                                   kCalibrationFactorMax);
     return calibration;
 }
 
@@ -161,9 +179,11 @@ Result<SoftmaxCalibration> SoftmaxCalibration::fit(SingleLabelScores const& held
     ASSERT(held_aside.scores.size() == count * held_aside.labels);
     if (count == 0 || held_aside.labels == 0)
         return fail(Code::bad_input, "learn.calibration_empty");
-    auto const everything = all_rows(count);
-    auto const plain = fit_shape(held_aside, everything, false);
-    if (count < kChoiceRowsMin)
+    HeldAside const aside{rows_to_fit(held_aside), held_aside.groups};
+    if (aside.rows().empty())
+        return SoftmaxCalibration{};
+    auto const plain = fit_shape(held_aside, aside.rows(), false);
+    if (!aside.suffices())
         return plain;
 
     auto const loss = [&](SoftmaxCalibration const& calibration, std::size_t row) {
@@ -172,29 +192,29 @@ Result<SoftmaxCalibration> SoftmaxCalibration::fit(SingleLabelScores const& held
         return -std::log(std::max(probability[held_aside.truth[row]], kProbabilityMin));
     };
     auto const folds_with = [&](bool bias) {
-        return fit_folds(count,
-                         [&](RowNumbers const& rows) { return fit_shape(held_aside, rows, bias); });
+        return aside.fit_folds(
+            [&](RowNumbers const& rows) { return fit_shape(held_aside, rows, bias); });
     };
     auto folds = folds_with(false);
-    auto losses = held_aside_losses(count, folds, loss);
+    auto losses = aside.losses(folds, loss);
     auto chosen = plain;
     if (held_aside.labels <= kBiasLabelsMax) {
         auto const richer = folds_with(true);
-        auto const richer_losses = held_aside_losses(count, richer, loss);
-        if (earns_its_place(richer_losses, losses)) {
+        auto const richer_losses = aside.losses(richer, loss);
+        if (aside.earns_its_place(richer_losses, losses)) {
             folds = richer;
             losses = richer_losses;
-            chosen = fit_shape(held_aside, everything, true);
+            chosen = fit_shape(held_aside, aside.rows(), true);
         }
     }
     for (auto const form : {CurveForm::beta, CurveForm::steps}) {
         auto curved = folds;
         for (std::size_t fold = 0; fold < curved.size(); ++fold)
-            curved[fold] = with_curve(curved[fold], held_aside, rows_outside(fold, count), form);
-        auto const curved_losses = held_aside_losses(count, curved, loss);
-        if (earns_its_place(curved_losses, losses)) {
+            curved[fold] = with_curve(curved[fold], held_aside, aside.outside(fold), form);
+        auto const curved_losses = aside.losses(curved, loss);
+        if (aside.earns_its_place(curved_losses, losses)) {
             losses = curved_losses;
-            chosen = with_curve(chosen, held_aside, everything, form);
+            chosen = with_curve(chosen, held_aside, aside.rows(), form);
         }
     }
     chosen.held_aside_log_loss = mean(losses);
@@ -235,10 +255,9 @@ Result<SoftmaxCalibration> SoftmaxCalibration::from_json(Json const& json, std::
     } catch (nlohmann::json::exception const&) {
         return fail(Code::damaged, "model.wrong_calibration", "softmax: form");
     }
-    bool const finite = std::isfinite(calibration.inverse_temperature) &&
-                        std::all_of(calibration.bias.begin(), calibration.bias.end(),
-                                    [](double value) { return std::isfinite(value); });
-    if (!finite || calibration.inverse_temperature <= 0 ||
+    auto const sensible = [](double value) { return std::abs(value) <= kCalibrationFactorMax; };
+    if (!sensible(calibration.inverse_temperature) || calibration.inverse_temperature <= 0 ||
+        !std::all_of(calibration.bias.begin(), calibration.bias.end(), sensible) ||
         (!calibration.bias.empty() && calibration.bias.size() != labels))
         return fail(Code::damaged, "model.wrong_calibration", "softmax: values");
     return calibration;

@@ -166,6 +166,63 @@ TEST(LabelModel, SeveralLabelsOfOneText) {
     EXPECT_EQ(model.out_of_fold().scores.size(), samples.size() * 3);
 }
 
+// As a spreadsheet sorted by label has them: `labels` words of their own, `each` texts.
+std::vector<Sample> sorted_file(std::size_t labels, std::size_t each) {
+    std::vector<Sample> samples;
+    for (std::size_t i = 0; i < labels * each; ++i) {
+        auto const topic = static_cast<char>('a' + i / each);
+        Sample sample;
+        sample.labels = {std::string(3, topic)};
+        sample.text = fmt::format("thema{0}{0} von{0}{0} text {1}", topic, i % 7);
+        sample.line = i + 1;
+        samples.push_back(std::move(sample));
+    }
+    return samples;
+}
+
+double highest_probability(LabelModel const& model, std::string const& text) {
+    std::vector<double> probabilities(model.labels().size());
+    model.probabilities(scores(model, text), probabilities);
+    return *std::max_element(probabilities.begin(), probabilities.end());
+}
+
+TEST(LabelModel, AFileSortedByLabelIsCalibratedLikeAShuffledOne) {
+    auto const model = trained({}, sorted_file(26, 5));
+    EXPECT_TRUE(model.manifest()["not_calibrated"].empty());
+    EXPECT_EQ(model.manifest()["figures"]["out_of_fold"]["accuracy"], 1.0);
+    EXPECT_GT(highest_probability(model, "themabb vonbb text"), 0.5);
+}
+
+TEST(LabelModel, FewTextsAreCalibratedOnRealScores) {
+    auto const model = trained({}, sorted_file(2, 4));
+    EXPECT_TRUE(model.manifest()["not_calibrated"].empty());
+    for (std::size_t row = 0; row < 8; ++row)
+        EXPECT_NE(model.out_of_fold().scores[2 * row], 0) << row;
+}
+
+TEST(LabelModel, SaysOfWhichLabelsNoProbabilityWasCompared) {
+    auto samples = sorted_file(3, 20);
+    samples[10].labels = {"einzeln"};
+    auto const model = trained({}, samples);
+    EXPECT_EQ(model.manifest()["not_calibrated"], Json::array({"einzeln"}));
+    EXPECT_GT(highest_probability(model, "themabb vonbb text"), 0.5);
+    auto const lone = trained({}, sorted_file(2, 1));
+    EXPECT_EQ(lone.manifest()["not_calibrated"].size(), 2U);
+    EXPECT_GT(highest_probability(lone, "themaaa vonaa"), 0.5);
+}
+
+TEST(LabelModel, ALabelThatIsUnseenOutOfFoldGetsTheLineOfTheOthers) {
+    auto samples = sorted_file(3, 20);
+    for (auto& sample : samples)
+        if (sample.line % 2 == 0)
+            sample.labels.push_back("gerade");
+    samples[30].labels = {"einzeln"};
+    LabelTraining training;
+    training.several_labels = true;
+    auto const model = trained(training, samples);
+    EXPECT_EQ(model.manifest()["not_calibrated"], Json::array({"einzeln"}));
+}
+
 TEST(LabelModel, RefusesWhatCannotBeLearned) {
     EXPECT_EQ(LabelModel::train({}, {}).error().key, "samples.empty");
     auto same = requests(30);

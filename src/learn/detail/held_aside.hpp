@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Choosing between a simpler and a richer calibration by what they say of rows that they were not
-// fitted on. Private to learn/. Threads: any.
+// fitted on. Rows of one group (one writer, near copies) are held aside together and count as one
+// observation. Private to learn/. Threads: any.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -25,62 +28,90 @@ inline std::uint64_t scattered(std::uint64_t number) {
     return number ^ (number >> 31);
 }
 
-// Spreads neighbours, which are often alike, over the folds.
-inline std::size_t fold_of(std::uint64_t row) {
-    return scattered(row) % kCalibrationFolds;
+// Deals whole groups out to `parts` parts, in an order that has nothing to do with their numbers:
+// the part of each row.
+inline std::vector<std::uint32_t> deal_groups(std::span<std::uint32_t const> groups,
+                                              std::size_t parts) {
+    std::map<std::pair<std::uint64_t, std::uint32_t>, std::uint32_t> part_of;
+    for (auto const group : groups)
+        part_of[{scattered(group), group}] = 0;
+    std::uint32_t next = 0;
+    for (auto& [group, part] : part_of)
+        part = next++ % static_cast<std::uint32_t>(parts);
+    std::vector<std::uint32_t> parts_of_rows;
+    for (auto const group : groups)
+        parts_of_rows.push_back(part_of.at({scattered(group), group}));
+    return parts_of_rows;
 }
 
-inline RowNumbers all_rows(std::size_t count) {
-    RowNumbers rows(count);
-    for (std::uint32_t row = 0; row < count; ++row)
-        rows[row] = row;
-    return rows;
-}
+// The rows that a calibration is fitted on, and which fold each is in.
+class HeldAside {
+  public:
+    // `groups`: a number for each row of the table, or empty where each row stands for itself.
+    HeldAside(RowNumbers rows, std::span<std::uint32_t const> groups) : rows_(std::move(rows)) {
+        for (auto const row : rows_)
+            groups_.push_back(groups.empty() ? row : groups[row]);
+        folds_ = deal_groups(groups_, kCalibrationFolds);
+    }
 
-inline RowNumbers rows_outside(std::size_t fold, std::size_t count) {
-    RowNumbers rows;
-    for (std::uint32_t row = 0; row < count; ++row)
-        if (fold_of(row) != fold)
-            rows.push_back(row);
-    return rows;
-}
+    RowNumbers const& rows() const { return rows_; }
+    // Whether there is enough to choose by: rows, and groups for every fold.
+    bool suffices() const {
+        return rows_.size() >= kChoiceRowsMin &&
+               std::find(folds_.begin(), folds_.end(), kCalibrationFolds - 1) != folds_.end();
+    }
+    RowNumbers outside(std::size_t fold) const {
+        RowNumbers rows;
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            if (folds_[i] != fold)
+                rows.push_back(rows_[i]);
+        return rows;
+    }
 
-// One calibration for each fold, fitted on the rows outside it.
-template <typename Fit>
-auto fit_folds(std::size_t count, Fit const& fit) {
-    std::vector<decltype(fit(RowNumbers{}))> fitted;
-    for (std::size_t fold = 0; fold < kCalibrationFolds; ++fold)
-        fitted.push_back(fit(rows_outside(fold, count)));
-    return fitted;
-}
+    // One calibration for each fold, fitted on the rows outside it.
+    template <typename Fit>
+    auto fit_folds(Fit const& fit) const {
+        std::vector<decltype(fit(RowNumbers{}))> fitted;
+        for (std::size_t fold = 0; fold < kCalibrationFolds; ++fold)
+            fitted.push_back(fit(outside(fold)));
+        return fitted;
+    }
 
-// The loss of each row under the calibration that was fitted without it.
-template <typename Calibration, typename Loss>
-std::vector<double> held_aside_losses(std::size_t count, std::vector<Calibration> const& by_fold,
-                                      Loss const& loss) {
-    std::vector<double> losses(count);
-    for (std::size_t row = 0; row < count; ++row)
-        losses[row] = loss(by_fold[fold_of(row)], row);
-    return losses;
-}
+    // The loss of each row under the calibration that was fitted without it.
+    template <typename Calibration, typename Loss>
+    std::vector<double> losses(std::vector<Calibration> const& by_fold, Loss const& loss) const {
+        std::vector<double> losses;
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            losses.push_back(loss(by_fold[folds_[i]], rows_[i]));
+        return losses;
+    }
+
+    // The richer form must gain more than the standard error of its gain, groups taken as
+    // independent of each other.
+    bool earns_its_place(std::span<double const> richer, std::span<double const> simpler) const {
+        double gain = 0;
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            gain += simpler[i] - richer[i];
+        auto const mean_gain = gain / static_cast<double>(rows_.size());
+        std::map<std::uint32_t, double> surplus; // of each group
+        for (std::size_t i = 0; i < rows_.size(); ++i)
+            surplus[groups_[i]] += simpler[i] - richer[i] - mean_gain;
+        double squares = 0;
+        for (auto const& [group, value] : surplus)
+            squares += value * value;
+        return gain > std::sqrt(squares);
+    }
+
+  private:
+    RowNumbers rows_;
+    std::vector<std::uint32_t> groups_, folds_; // of each of `rows_`
+};
 
 inline double mean(std::span<double const> values) {
     double sum = 0;
     for (auto const value : values)
         sum += value;
     return sum / static_cast<double>(values.size());
-}
-
-// The richer form must gain more than the standard error of its gain.
-inline bool earns_its_place(std::span<double const> richer, std::span<double const> simpler) {
-    std::vector<double> gain(simpler.size());
-    for (std::size_t row = 0; row < gain.size(); ++row)
-        gain[row] = simpler[row] - richer[row];
-    auto const mean_gain = mean(gain);
-    double squares = 0;
-    for (auto const value : gain)
-        squares += (value - mean_gain) * (value - mean_gain);
-    return mean_gain > std::sqrt(squares) / static_cast<double>(gain.size());
 }
 
 } // namespace leitstand::learn
