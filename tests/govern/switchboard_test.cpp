@@ -59,6 +59,16 @@ TEST_P(SwitchboardTest, OfTwoChangesAtOnceOneWins) {
     EXPECT_TRUE(other->change(FunctionKey::urgent, Mode::off, kReason, "account-2"));
 }
 
+TEST_P(SwitchboardTest, WhatIsBuiltCanBeSwitchedOn) {
+    Door door{GetParam()};
+    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
+    for (auto const key :
+         {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent, FunctionKey::complete}) {
+        EXPECT_TRUE(board->change(key, Mode::assist, kReason, "a")) << function_name(key);
+        EXPECT_EQ(board->mode(key), Mode::assist);
+    }
+}
+
 TEST_P(SwitchboardTest, RefusesWhatMustNotBe) {
     Door door{GetParam()};
     auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
@@ -66,8 +76,7 @@ TEST_P(SwitchboardTest, RefusesWhatMustNotBe) {
               "mode.reason_missing");
     EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::act, kReason, "a")),
               "mode.above_highest");
-    for (auto const key :
-         {FunctionKey::complete, FunctionKey::relate, FunctionKey::answer, FunctionKey::plain}) {
+    for (auto const key : {FunctionKey::relate, FunctionKey::answer, FunctionKey::plain}) {
         EXPECT_EQ(error_key(board->change(key, Mode::assist, kReason, "a")), "mode.not_built");
         EXPECT_EQ(board->mode(key), Mode::off);
     }
