@@ -308,7 +308,8 @@ std::string configuration_text(Configuration const& configuration) {
         configuration.database_url != embedded_database(configuration.home))
         text += "\n" + line("database_url", configuration.database_url);
     if (configuration.example)
-        text += "\n# The example authority: sort, extract and urgent start in `assist`. A real "
+        text += "\n# The example authority: sort, extract, urgent and complete start in `assist`. "
+                "A real "
                 "authority starts with all off.\nexample = true\n";
     return text;
 }
