@@ -309,8 +309,7 @@ std::string configuration_text(Configuration const& configuration) {
         text += "\n" + line("database_url", configuration.database_url);
     if (configuration.example)
         text += "\n# The example authority: sort, extract, urgent and complete start in `assist`. "
-                "A real "
-                "authority starts with all off.\nexample = true\n";
+                "A real authority starts with all off.\nexample = true\n";
     return text;
 }
 
