@@ -85,6 +85,34 @@ TEST_F(LearnLabelsTest, SeveralLabelsComeAsJsonLines) {
     EXPECT_TRUE(Json::parse(said.out)["probabilities"].contains("antrag")) << said.out;
 }
 
+TEST_F(LearnLabelsTest, EachLineGetsItsAnswer) {
+    ASSERT_EQ(train_on(train()).code, 0);
+    auto const texts = written("texts.tsv", "\xEF\xBB\xBFWann wird gezahlt\n\n"
+                                            "Wann wird gezahlt\tIch beantrage Wohngeld\n"
+                                            "frage\tIch beantrage Wohngeld\n");
+    for (std::string const command : {"predict", "explain"}) {
+        auto const said = learn({command, "--model", path("m").string(), texts.string()});
+        ASSERT_EQ(said.code, 0) << said.error;
+        EXPECT_EQ(std::count(said.out.begin(), said.out.end(), '\n'), 4) << said.out;
+        EXPECT_THAT(said.out, testing::StartsWith("frage\t"));
+        EXPECT_THAT(said.out, testing::ContainsRegex("antrag\t[^\n]*\n$"))
+            << "a column that is no label belongs to the text";
+    }
+}
+
+TEST_F(LearnLabelsTest, NamesCannotSteerATerminal) {
+    std::string text;
+    for (int i = 0; i < 20; ++i)
+        text += "\x1B[2Jweg\tIch beantrage Wohngeld\nfrage\tWann wird gezahlt\n";
+    ASSERT_EQ(train_on(written("train.tsv", text)).code, 0);
+    auto const texts = written("t", "Ich beantrage \x1B[2JWohngeld\n");
+    for (std::string const command : {"predict", "explain"}) {
+        auto const said = learn({command, "--model", path("m").string(), texts.string()});
+        EXPECT_THAT(said.out, HasSubstr("[2Jweg\t"));
+        EXPECT_THAT(said.out, testing::Not(HasSubstr("\x1B")));
+    }
+}
+
 TEST_F(LearnLabelsTest, BadInputIsNamedAndOverwritesNothing) {
     ASSERT_EQ(train_on(train()).code, 0);
     auto const before = bytes_of(path("m"));
@@ -130,6 +158,10 @@ TEST_F(LearnLabelsTest, ADamagedModelIsNotUsed) {
     refused("antrag\tkein Modell\n");
     auto const missing = learn({"predict", "--model", path("none").string(), train().string()});
     EXPECT_EQ(missing.code, 2);
+    auto const no_texts =
+        learn({"labels", "--train", path("none").string(), "--model", path("m").string()});
+    EXPECT_EQ(no_texts.code, 2);
+    EXPECT_THAT(no_texts.error, HasSubstr(path("none").string()));
 }
 
 } // namespace leitstand::cli
