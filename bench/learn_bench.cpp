@@ -72,8 +72,8 @@ LabelTraining training_of(unsigned threads) {
 }
 
 void measure_dev(std::filesystem::path const& folder, unsigned threads) {
-    auto const train = taken(read_samples(folder / "train.tsv", LabelsWanted::yes));
-    auto const dev = taken(read_samples(folder / "dev.tsv", LabelsWanted::yes));
+    auto const train = taken(read_samples(folder / "train.tsv"));
+    auto const dev = taken(read_samples(folder / "dev.tsv"));
     auto const model = taken(LabelModel::train(train.samples, training_of(threads)));
     Outcomes out;
     predict_all(model, dev.samples, out);
@@ -83,7 +83,7 @@ void measure_dev(std::filesystem::path const& folder, unsigned threads) {
 // Everything is learned anew in each fold, the vocabulary too.
 void measure_folds(std::filesystem::path const& folder, unsigned threads) {
     constexpr std::size_t kFolds = 5;
-    auto const file = taken(read_samples(folder / "train.tsv", LabelsWanted::yes));
+    auto const file = taken(read_samples(folder / "train.tsv"));
     Outcomes out;
     std::size_t labels = 0;
     for (std::size_t fold = 0; fold < kFolds; ++fold) {
@@ -98,8 +98,8 @@ void measure_folds(std::filesystem::path const& folder, unsigned threads) {
 }
 
 void measure_speed(std::filesystem::path const& folder, unsigned threads, long runs) {
-    auto const train = taken(read_samples(folder / "train.tsv", LabelsWanted::yes));
-    auto const dev = taken(read_samples(folder / "dev.tsv", LabelsWanted::yes));
+    auto const train = taken(read_samples(folder / "train.tsv"));
+    auto const dev = taken(read_samples(folder / "dev.tsv"));
     auto const path = std::filesystem::temp_directory_path() / "learn_bench.model";
     bench::Series training, loading, predicting, size;
     for (long run = 0; run < runs; ++run) {
@@ -128,8 +128,8 @@ void measure_speed(std::filesystem::path const& folder, unsigned threads, long r
 
 // One separator for each label, same rows, same loss, same cost: our trainer and liblinear.
 void measure_beside_liblinear(std::filesystem::path const& folder) {
-    auto const train = taken(read_samples(folder / "train.tsv", LabelsWanted::yes));
-    auto const dev = taken(read_samples(folder / "dev.tsv", LabelsWanted::yes));
+    auto const train = taken(read_samples(folder / "train.tsv"));
+    auto const dev = taken(read_samples(folder / "dev.tsv"));
     auto const encoder = TextEncoder::learn(train.samples, {}, 1'000'000, 1);
     auto const rows = encoder.encode_all(train.samples, 1);
     auto const dev_rows = encoder.encode_all(dev.samples, 1);

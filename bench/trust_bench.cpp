@@ -55,7 +55,7 @@ std::string kept(RiskBound const& bound, LabelPredictions const& unseen) {
 
 // Beside the training file a dev.tsv, if there is one, is measured and never trained on.
 Result<void> measure(std::filesystem::path const& path) {
-    auto const file = TRY(read_samples(path, LabelsWanted::yes));
+    auto const file = TRY(read_samples(path));
     LabelTraining training;
     training.several_labels = file.several_labels;
     training.threads = std::max(1U, std::thread::hardware_concurrency());
@@ -66,7 +66,7 @@ Result<void> measure(std::filesystem::path const& path) {
     auto const dev = path.parent_path() / "dev.tsv";
     std::optional<LabelPredictions> unseen;
     if (std::filesystem::exists(dev) && dev != path) {
-        unseen = TRY(predict_samples(model, TRY(read_samples(dev, LabelsWanted::yes)), dev));
+        unseen = TRY(predict_samples(model, TRY(read_samples(dev)), dev));
         print_figures(name + ", dev", *unseen);
     }
     for (auto const& [alpha, bound] : TRY(bounds_of(predictions)))

@@ -35,7 +35,7 @@ struct Calibration {
 // Texts that the model was trained on would make it look surer than it is.
 Result<Calibration> predict_calibration(fs::path const& model_path, fs::path const& file_path) {
     auto const model = TRY(learn::LabelModel::open(model_path));
-    auto file = TRY(learn::read_samples(file_path, learn::LabelsWanted::yes));
+    auto file = TRY(learn::read_samples(file_path));
     auto const trained_on = model.manifest().find("data_sha256");
     if (trained_on != model.manifest().end() && trained_on->is_array())
         for (auto const& hash : *trained_on)

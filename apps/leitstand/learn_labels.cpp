@@ -52,13 +52,13 @@ Json dev_json(learn::LabelPredictions const& said) {
     return result;
 }
 
-// Text as it may stand in one column of one line.
+// Text as it may stand in one column of one line, whoever wrote it.
 std::string in_a_column(std::string_view text) {
     std::string result{text};
     for (auto& c : result)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+        if (c == '\t' || c == '\n' || c == '\r')
             c = ' ';
-    return result;
+    return printable(result);
 }
 
 Json explanation_json(LabelModel const& model, learn::Explanation const& explanation,
@@ -97,7 +97,8 @@ Json explanation_json(LabelModel const& model, learn::Explanation const& explana
 
 void print_explanation(LabelModel const& model, learn::Explanation const& explanation,
                        std::uint32_t label) {
-    fmt::print("{}\t{}\t{}", model.labels()[label], explanation.score, explanation.intercept);
+    fmt::print("{}\t{}\t{}", in_a_column(model.labels()[label]), explanation.score,
+               explanation.intercept);
     for (auto const& contribution : explanation.contributions)
         fmt::print("\t{}\t{}", in_a_column(contribution.name), contribution.value);
     fmt::print("\n");
@@ -111,19 +112,21 @@ struct Asked {
 
 Result<Asked> open_asked(fs::path const& model, fs::path const& file) {
     auto opened = TRY(LabelModel::open(model));
-    return Asked{std::move(opened), TRY(learn::read_samples(file, learn::LabelsWanted::no))};
+    auto texts = TRY(learn::read_texts(
+        file, [&](std::string_view name) { return opened.label(name).has_value(); }));
+    return Asked{std::move(opened), std::move(texts)};
 }
 
 } // namespace
 
 int run_learn_labels(LearnLabelsArguments const& arguments) {
     auto const started = std::chrono::steady_clock::now();
-    auto const train = learn::read_samples(arguments.train, learn::LabelsWanted::yes);
+    auto const train = learn::read_samples(arguments.train);
     if (!train)
         return tell(train.error(), kWrongUse);
     std::optional<learn::SampleFile> dev;
     if (!arguments.dev.empty()) {
-        auto read = learn::read_samples(arguments.dev, learn::LabelsWanted::yes);
+        auto read = learn::read_samples(arguments.dev);
         if (!read)
             return tell(read.error(), kWrongUse);
         dev = std::move(*read);
@@ -186,7 +189,7 @@ int run_learn_predict(LearnPredictArguments const& arguments) {
         model.probabilities(scores, probabilities);
         auto const best = best_of(probabilities);
         if (!model.several_labels() && !arguments.json) {
-            fmt::print("{}\t{:.4f}\n", model.labels()[best], probabilities[best]);
+            fmt::print("{}\t{:.4f}\n", in_a_column(model.labels()[best]), probabilities[best]);
             continue;
         }
         auto said = Json::array();

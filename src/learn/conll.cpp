@@ -10,6 +10,8 @@ namespace leitstand::learn {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 bool is_utf8(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size();) {
         auto const c = text::code_point_at(bytes, i);
@@ -102,7 +104,10 @@ Result<ConllText> parse_conll(std::string bytes, LabelColumn column, std::string
     text.sha256 = to_hex(leitstand::sha256(bytes));
     text.bytes = std::make_unique<std::string const>(std::move(bytes));
     Parser parser{text, column, name};
-    for (std::string_view rest = *text.bytes; !rest.empty();) {
+    std::string_view rest = *text.bytes;
+    if (rest.starts_with(kByteOrderMark))
+        rest.remove_prefix(kByteOrderMark.size());
+    while (!rest.empty()) {
         auto const end = rest.find('\n');
         TRY(parser.line(rest.substr(0, end)));
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);

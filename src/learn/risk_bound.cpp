@@ -101,7 +101,10 @@ std::string_view bound_outcome_name(BoundOutcome outcome) {
 }
 
 std::size_t items_needed(double alpha, double delta) {
-    return static_cast<std::size_t>(std::ceil(std::log(delta) / std::log1p(-alpha)));
+    // Infinite where alpha is so small that 1 - alpha is 1.
+    auto const needed = std::ceil(std::log(delta) / std::log1p(-alpha));
+    return needed < static_cast<double>(kItemsNeededMax) ? static_cast<std::size_t>(needed)
+                                                         : kItemsNeededMax;
 }
 
 Result<RiskBound> bound_risk(std::span<JudgedItem const> items, double alpha, double delta) {

@@ -65,7 +65,9 @@ struct RiskBound {
     }
 };
 
-std::size_t items_needed(double alpha, double delta); // both inside (0,1)
+// More than anybody has: no promise with a smaller alpha can be kept.
+inline constexpr std::size_t kItemsNeededMax = 1'000'000'000'000'000;
+std::size_t items_needed(double alpha, double delta); // both inside (0,1); kItemsNeededMax at most
 
 // Errors: bad_input "learn.wrong_risk" (alpha or delta outside (0,1)), "learn.calibration_empty".
 Result<RiskBound> bound_risk(std::span<JudgedItem const> items, double alpha, double delta);

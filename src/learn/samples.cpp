@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "learn/samples.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"
@@ -11,6 +12,8 @@
 namespace leitstand::learn {
 
 namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_utf8(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size();) {
@@ -36,80 +39,122 @@ Result<void> check_label(std::string const& label, std::string const& place) {
     return {};
 }
 
-Result<Sample> from_tabbed(std::string_view line, LabelsWanted wanted, std::string const& place) {
+// How a line is read: `is_label` is missing where every line must have a label.
+using LineReader = Result<Sample> (*)(std::string_view, IsLabel const*, std::string const&);
+
+Result<Sample> from_tabbed(std::string_view line, IsLabel const* is_label,
+                           std::string const& place) {
     Sample sample;
     auto const tab = line.find('\t');
-    if (tab == std::string_view::npos) {
-        if (wanted == LabelsWanted::yes)
-            return wrong("no_tab", place);
+    auto const label = line.substr(0, tab);
+    if (is_label != nullptr && (tab == std::string_view::npos || !(*is_label)(label))) {
         sample.text = line;
         return sample;
     }
-    sample.labels.emplace_back(line.substr(0, tab));
+    if (tab == std::string_view::npos)
+        return wrong("no_tab", place);
+    sample.labels.emplace_back(label);
     TRY(check_label(sample.labels.back(), place));
     sample.text = line.substr(tab + 1);
     return sample;
 }
 
-Result<Sample> from_json(std::string_view line, LabelsWanted wanted, std::string const& place) {
+Result<void> read_labels(Json const& labels, Sample& sample, std::string const& place) {
+    if (!labels.is_array())
+        return wrong("no_label", place);
+    for (auto const& label : labels) {
+        if (!label.is_string())
+            return wrong("no_label", place);
+        auto const& name = label.get_ref<std::string const&>();
+        TRY(check_label(name, place));
+        if (std::find(sample.labels.begin(), sample.labels.end(), name) == sample.labels.end())
+            sample.labels.push_back(name);
+    }
+    return {};
+}
+
+Result<void> read_given(Json const& given, Sample& sample, std::string const& place) {
+    if (!given.is_object())
+        return wrong("not_json", place);
+    for (auto const& [name, value] : given.items()) {
+        if (!value.is_number())
+            return wrong("not_json", place);
+        sample.given.push_back({name, value.get<float>()});
+    }
+    return {};
+}
+
+Result<Sample> from_json(std::string_view line, IsLabel const* is_label, std::string const& place) {
+    Sample sample;
+    if (line.empty())
+        return sample;
     auto const parsed = parse_json(line, {kSampleLineBytesMax, 8});
     if (!parsed || !parsed->is_object())
         return wrong("not_json", place);
     auto const text = parsed->find("text");
     if (text == parsed->end() || !text->is_string())
         return wrong("not_json", place);
-    Sample sample;
     sample.text = text->get<std::string>();
-    auto const labels = parsed->find("labels");
-    if (labels == parsed->end() ? wanted == LabelsWanted::yes : !labels->is_array())
+    if (auto const labels = parsed->find("labels"); labels != parsed->end())
+        TRY(read_labels(*labels, sample, place));
+    else if (is_label == nullptr)
         return wrong("no_label", place);
-    if (labels != parsed->end())
-        for (auto const& label : *labels) {
-            if (!label.is_string())
-                return wrong("no_label", place);
-            sample.labels.push_back(label.get<std::string>());
-            TRY(check_label(sample.labels.back(), place));
-        }
-    if (auto const given = parsed->find("given"); given != parsed->end()) {
-        if (!given->is_object())
-            return wrong("not_json", place);
-        for (auto const& [name, value] : given->items()) {
-            if (!value.is_number())
-                return wrong("not_json", place);
-            sample.given.push_back({name, value.get<float>()});
-        }
-    }
+    if (auto const given = parsed->find("given"); given != parsed->end())
+        TRY(read_given(*given, sample, place));
     return sample;
 }
 
-} // namespace
+bool is_json(std::string_view bytes) {
+    auto const first = bytes.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && bytes[first] == '{';
+}
 
-Result<SampleFile> read_samples(std::filesystem::path const& path, LabelsWanted wanted) {
-    auto const bytes = TRY(read_regular_file(path, kSampleFileBytesMax));
+Result<SampleFile> parse(std::string_view bytes, IsLabel const* is_label, std::string const& name) {
     SampleFile file;
     file.sha256 = to_hex(leitstand::sha256(bytes));
-    std::string_view rest = bytes;
-    file.several_labels = rest.starts_with('{');
+    auto rest = bytes;
+    if (rest.starts_with(kByteOrderMark))
+        rest.remove_prefix(kByteOrderMark.size());
+    file.several_labels = is_json(rest);
+    LineReader const read = file.several_labels ? from_json : from_tabbed;
     for (std::size_t number = 1; !rest.empty(); ++number) {
         auto const end = rest.find('\n');
         auto line = rest.substr(0, end);
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-        auto const place = fmt::format("{}:{}", path.string(), number);
+        auto const place = fmt::format("{}:{}", name, number);
         if (line.size() > kSampleLineBytesMax)
             return wrong("line_too_long", place);
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        if (line.empty())
+        if (line.empty() && is_label == nullptr)
             continue;
         if (!is_utf8(line))
             return wrong("not_utf8", place);
-        file.samples.push_back(TRY(file.several_labels ? from_json(line, wanted, place)
-                                                       : from_tabbed(line, wanted, place)));
+        file.samples.push_back(TRY(read(line, is_label, place)));
         file.samples.back().line = number;
     }
     if (file.samples.empty())
-        return wrong("empty", path.string());
+        return wrong("empty", name);
     return file;
+}
+
+} // namespace
+
+Result<SampleFile> parse_samples(std::string_view bytes, std::string const& name) {
+    return parse(bytes, nullptr, name);
+}
+
+Result<SampleFile> parse_texts(std::string_view bytes, IsLabel const& is_label,
+                               std::string const& name) {
+    return parse(bytes, &is_label, name);
+}
+
+Result<SampleFile> read_samples(std::filesystem::path const& path) {
+    return parse_samples(TRY(read_regular_file(path, kSampleFileBytesMax)), path.string());
+}
+
+Result<SampleFile> read_texts(std::filesystem::path const& path, IsLabel const& is_label) {
+    return parse_texts(TRY(read_regular_file(path, kSampleFileBytesMax)), is_label, path.string());
 }
 
 } // namespace leitstand::learn

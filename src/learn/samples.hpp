@@ -4,7 +4,9 @@
 // values.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,13 +41,22 @@ struct SampleFile {
     std::string sha256;          // hex, of the file
 };
 
-enum class LabelsWanted { yes, no };
-
-// A file of JSON objects is recognised by its first character. With LabelsWanted::no a line of the
-// first form may also be a text alone, and `labels` may be missing in the second.
+// A file of JSON objects is recognised by its first character that is no blank; a byte order mark
+// before it belongs to no text. Lines without a character are passed over. A label named twice in
+// one line counts once.
 // Errors: bad_input "samples.empty", "samples.not_utf8", "samples.no_tab", "samples.no_label",
 // "samples.label_too_long", "samples.not_json"; too_large "samples.line_too_long"; those of
 // base/files.hpp. The detail is "FILE:LINE: …".
-Result<SampleFile> read_samples(std::filesystem::path const& path, LabelsWanted wanted);
+Result<SampleFile> read_samples(std::filesystem::path const& path);
+// The same of bytes in memory; `name` stands in errors.
+Result<SampleFile> parse_samples(std::string_view bytes, std::string const& name);
+
+// Texts to be labelled: a line of the first form may also be a text alone, tabs and all, and what
+// stands before its first tab is a label only where `is_label` says so; `labels` may be missing in
+// the second form. Each line is a text, an empty one too: the n-th answer belongs to the n-th line.
+using IsLabel = std::function<bool(std::string_view)>;
+Result<SampleFile> read_texts(std::filesystem::path const& path, IsLabel const& is_label);
+Result<SampleFile> parse_texts(std::string_view bytes, IsLabel const& is_label,
+                               std::string const& name);
 
 } // namespace leitstand::learn

@@ -29,6 +29,14 @@ TEST(Conll, ReadsSentencesWhateverTheLineEnds) {
     EXPECT_EQ(text->sha256.size(), 64u);
 }
 
+TEST(Conll, AByteOrderMarkBelongsToNoToken) {
+    auto const text = parse("\xEF\xBB\xBF"
+                            "Frau\tO\nMeier\tB-PER\n");
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->tokens.front(), "Frau");
+    EXPECT_EQ(parse("\xEF\xBB\xBF\nFrau\tO\n")->sentences(), 1u);
+}
+
 TEST(Conll, AnInsideWithoutBeginningBeginsAndIsCounted) {
     auto text = parse("a\tI-PER\nb\tI-PER\nc\tI-GRT\nd\tO\ne\tI-GRT\n\nf\tI-GRT\n");
     ASSERT_TRUE(text);

@@ -253,14 +253,14 @@ TEST(LabelModel, ShortRequestsOfTheDevelopmentData) {
     if (data == nullptr)
         GTEST_SKIP() << "LEITSTAND_DATA names no data";
     auto const folder = std::filesystem::path(data) / "classify" / "massive_de";
-    auto train = read_samples(folder / "train.tsv", LabelsWanted::yes);
+    auto train = read_samples(folder / "train.tsv");
     ASSERT_TRUE(train);
     // Every fourth text suffices to see that nothing has gone wrong.
     std::vector<Sample> some;
     for (std::size_t i = 0; i < train->samples.size(); i += 4)
         some.push_back(train->samples[i]);
     auto const model = trained({}, some);
-    auto const dev = read_samples(folder / "dev.tsv", LabelsWanted::yes);
+    auto const dev = read_samples(folder / "dev.tsv");
     ASSERT_TRUE(dev);
     std::size_t right = 0;
     for (auto const& sample : dev->samples)

@@ -71,10 +71,12 @@ TEST(ModelFile, AWriteThatFailsLeavesTheOldModel) {
     writer.add_section("words", "Antrag");
     ASSERT_TRUE(writer.write(path, Json{{"seed", 1}}));
     auto const before = *read_file(path, 1 << 20);
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_read |
-                                             std::filesystem::perms::owner_exec);
-    EXPECT_FALSE(writer.write(path, Json{{"seed", 2}}));
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    // Whoever runs this: no file takes the place of a folder that is not empty.
+    auto const in_the_way = folder / "taken";
+    std::filesystem::create_directories(in_the_way / "inside");
+    EXPECT_FALSE(writer.write(in_the_way, Json{{"seed", 2}}));
+    EXPECT_TRUE(std::filesystem::is_directory(in_the_way / "inside"));
+    EXPECT_FALSE(writer.write(folder / "none" / "m", Json{{"seed", 2}}));
     EXPECT_EQ(*read_file(path, 1 << 20), before);
     auto const file = ModelFile::open(path, "labels");
     ASSERT_TRUE(file) << file.error().describe();

@@ -39,6 +39,16 @@ TEST(RiskBound, WrongRisksAndEmptySetsAreRefused) {
     EXPECT_EQ(bound_risk({}, 0.05, 0.05).error().key, "learn.calibration_empty");
 }
 
+TEST(RiskBound, AnAlphaNearNothingNeedsMoreItemsThanThereAre) {
+    for (double const alpha : {1e-12, 1e-16, 1e-20, 1e-300, 5e-324}) {
+        EXPECT_GT(items_needed(alpha, 0.05), 1'000'000'000'000U);
+        EXPECT_LE(items_needed(alpha, 0.05), kItemsNeededMax);
+        std::vector<JudgedItem> const sure(5000, JudgedItem{1, false});
+        auto const bound = bound_risk(sure, alpha, 0.05).value();
+        EXPECT_EQ(bound.outcome, BoundOutcome::too_few_items) << alpha;
+    }
+}
+
 TEST(RiskBound, LoosensUntilTheErrorsForbidIt) {
     // 1 000 sure items without an error, 1 000 unsure ones, of which half are wrong.
     std::vector<JudgedItem> items;

@@ -16,9 +16,9 @@ class Samples : public testing::Test {
 
     void TearDown() override { std::filesystem::remove(path_); }
 
-    Result<SampleFile> read(std::string const& bytes, LabelsWanted wanted = LabelsWanted::yes) {
+    Result<SampleFile> read(std::string const& bytes) {
         std::ofstream(path_, std::ios::binary) << bytes;
-        return read_samples(path_, wanted);
+        return read_samples(path_);
     }
     // The key of the error, and whether it names file and line.
     void expect_error(std::string const& bytes, std::string const& key, std::string const& line) {
@@ -51,12 +51,53 @@ TEST_F(Samples, ReadsJsonWithSeveralLabelsAndGivenFeatures) {
     EXPECT_TRUE(file->samples[1].labels.empty());
 }
 
-TEST_F(Samples, TextsAloneSufficeWhereNoLabelsAreWanted) {
-    auto const file = read("nur ein Text\nantrag\tmit Kennzeichen\n", LabelsWanted::no);
+bool is_antrag(std::string_view label) {
+    return label == "antrag";
+}
+
+TEST(Texts, AFirstColumnIsALabelOnlyWhereItIsOne) {
+    auto const file =
+        parse_texts("nur ein Text\nantrag\tmit Kennzeichen\nName\tMeier\n", is_antrag, "f");
     ASSERT_TRUE(file);
+    ASSERT_EQ(file->samples.size(), 3u);
     EXPECT_TRUE(file->samples[0].labels.empty());
+    EXPECT_EQ(file->samples[1].labels, std::vector<std::string>{"antrag"});
     EXPECT_EQ(file->samples[1].text, "mit Kennzeichen");
-    EXPECT_TRUE(read("{\"text\":\"x\"}\n", LabelsWanted::no));
+    EXPECT_TRUE(file->samples[2].labels.empty());
+    EXPECT_EQ(file->samples[2].text, "Name\tMeier");
+    EXPECT_EQ(parse_texts("{\"text\":\"x\"}\n", is_antrag, "f")->samples[0].text, "x");
+}
+
+TEST(Texts, EachLineIsOneAnEmptyOneToo) {
+    auto const plain = parse_texts("eins\n\nzwei\n", is_antrag, "f");
+    ASSERT_TRUE(plain);
+    ASSERT_EQ(plain->samples.size(), 3u);
+    EXPECT_EQ(plain->samples[1].text, "");
+    EXPECT_EQ(parse_texts("{\"text\":\"x\"}\n\n{\"text\":\"y\"}", is_antrag, "f")->samples.size(),
+              3u);
+}
+
+TEST(SampleBytes, AByteOrderMarkAndBlanksBelongToNoLabel) {
+    auto const tabbed = parse_samples("\xEF\xBB\xBF"
+                                      "antrag\teins\nantrag\tzwei\n",
+                                      "f");
+    ASSERT_TRUE(tabbed) << tabbed.error().describe();
+    EXPECT_EQ(tabbed->samples[0].labels, tabbed->samples[1].labels);
+    for (std::string const before : {"\xEF\xBB\xBF", " ", "\xEF\xBB\xBF\r\n \t"}) {
+        auto const json = parse_samples(before + R"({"labels":["a"],"text":"eins"})", "f");
+        ASSERT_TRUE(json) << json.error().describe();
+        EXPECT_TRUE(json->several_labels);
+        EXPECT_EQ(json->samples[0].text, "eins");
+    }
+    auto const asked = parse_texts("\xEF\xBB\xBF{\"text\":\"eins\"}\n", is_antrag, "f");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->samples[0].text, "eins") << "not the source of the JSON";
+}
+
+TEST(SampleBytes, ALabelNamedTwiceCountsOnce) {
+    auto const file = parse_samples(R"({"labels":["a","b","a"],"text":"eins"})", "f");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->samples[0].labels, (std::vector<std::string>{"a", "b"}));
 }
 
 TEST_F(Samples, NameFileAndLineOfWhatIsWrong) {
@@ -78,7 +119,7 @@ TEST_F(Samples, ALineOfAHundredMegabytesIsRefused) {
 }
 
 TEST_F(Samples, AFileThatIsNotThereIsNotFound) {
-    auto const file = read_samples(path_, LabelsWanted::yes);
+    auto const file = read_samples(path_);
     ASSERT_FALSE(file);
     EXPECT_EQ(file.error().code, Code::not_found);
 }
