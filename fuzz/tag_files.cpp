@@ -60,8 +60,9 @@ void read_model(std::string_view bytes) {
     std::vector<std::string_view> const tokens{"Frau", "Meier", "§", "8", "AZR", "418/15", "."};
     tagger.tag(tokens, tags, probabilities);
     must(tags.size() == tokens.size() && model->tags().may_begin(tags[0]));
-    for (auto const tag : tags)
-        must(tag < model->tags().size());
+    for (std::size_t i = 0; i < tags.size(); ++i)
+        must(tags[i] < model->tags().size() &&
+             (i == 0 || model->tags().may_follow(tags[i - 1], tags[i])));
 }
 
 } // namespace

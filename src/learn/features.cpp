@@ -49,6 +49,10 @@ constexpr std::size_t kPartBytesMin = 4;  // shorter parts make nonsense of many
 constexpr char32_t kBorder = U'\x02';     // stands at both ends of a word
 constexpr std::uint64_t kTextBorder = 2;  // before the first word and after the last
 
+// What settings out of a file may be.
+constexpr unsigned kWordSequenceMax = 4, kPieceSizeMax = 16;
+constexpr float kViewWeightMax = 1'000, kViewWeightSumMin = 1e-3f;
+
 } // namespace
 
 std::uint64_t given_feature_hash(std::string_view name) {
@@ -196,6 +200,16 @@ Result<FeatureSettings> FeatureSettings::from_json(Json const& json) {
     } catch (nlohmann::json::exception const&) {
         return fail(Code::damaged, "model.damaged", "settings of features");
     }
+    auto const weight = [](float value) { return value >= 0 && value <= kViewWeightMax; };
+    bool const pieces =
+        settings.piece_size_max == 0 ||
+        (settings.piece_size_min >= 1 && settings.piece_size_min <= settings.piece_size_max &&
+         settings.piece_size_max <= kPieceSizeMax);
+    if (settings.word_sequence_max < 1 || settings.word_sequence_max > kWordSequenceMax ||
+        !pieces || settings.texts_min < 1 || !weight(settings.words_weight) ||
+        !weight(settings.pieces_weight) || !weight(settings.given_weight) ||
+        settings.words_weight + settings.pieces_weight < kViewWeightSumMin)
+        return fail(Code::damaged, "model.damaged", "settings of features out of range");
     return settings;
 }
 

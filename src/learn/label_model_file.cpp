@@ -11,6 +11,16 @@ namespace {
 
 constexpr std::string_view kKind = "labels";
 constexpr std::int32_t kExponentMax = 64; // weights beyond 2^64 are none
+// So that no sum of it and a text's contributions leaves 64 bits, and a double holds it exactly.
+constexpr std::int64_t kInterceptMax = std::int64_t{1} << 52;
+
+bool are_labels(std::vector<std::string> const& labels) {
+    return labels.size() >= 2 && labels.size() <= kLabelsMax &&
+           std::adjacent_find(labels.begin(), labels.end(), std::greater_equal{}) == labels.end() &&
+           std::all_of(labels.begin(), labels.end(), [](std::string const& label) {
+               return !label.empty() && label.size() <= kLabelBytesMax;
+           });
+}
 
 } // namespace
 
@@ -46,9 +56,8 @@ Result<LabelModel> LabelModel::from_file(ModelFile const& file) {
         return wrong("labels");
     }
     auto const labels = model.labels_.size();
-    if (labels < 2 || labels > kLabelsMax ||
-        !std::is_sorted(model.labels_.begin(), model.labels_.end()))
-        return wrong("number or order of labels");
+    if (!are_labels(model.labels_))
+        return wrong("number, order or size of labels");
     auto const copy = [](auto span, auto& vector) { vector.assign(span.begin(), span.end()); };
     copy(TRY(file.array<std::int16_t>("weights")), model.weights_);
     copy(TRY(file.array<std::int64_t>("intercepts")), model.intercepts_);
@@ -59,6 +68,9 @@ Result<LabelModel> LabelModel::from_file(ModelFile const& file) {
     for (auto const exponent : model.exponents_)
         if (exponent < -kExponentMax || exponent > kExponentMax)
             return wrong("exponents");
+    for (auto const intercept : model.intercepts_)
+        if (intercept < -kInterceptMax || intercept > kInterceptMax)
+            return wrong("intercepts");
     auto const calibration = manifest.find("calibration");
     if (calibration == manifest.end())
         return wrong("calibration");

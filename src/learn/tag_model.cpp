@@ -23,6 +23,11 @@ bool is_sensible(float weight) {
     return std::abs(weight) <= kWeightMost; // not for NaN
 }
 
+// Whether the weights of one feature start at this place.
+bool begins_run(std::span<std::uint32_t const> weights, std::size_t at) {
+    return at == 0 || packed_is_last(weights[at - 1]);
+}
+
 // The table of features and their packed weights.
 class FeatureTable {
   public:
@@ -136,7 +141,8 @@ Result<void> TagModel::read_tags() {
     return {};
 }
 
-// Whoever made the file: no search without end, no step outside of the weights.
+// Whoever made the file: no search without end, no step outside of the weights, and no feature that
+// adds more than one weight to a tag, so that sums stay far from the score of a forbidden move.
 Result<void> TagModel::read_features() {
     table_ = TRY(file_.array<std::uint64_t>("features"));
     weights_ = TRY(file_.array<std::uint32_t>("weights"));
@@ -148,14 +154,17 @@ Result<void> TagModel::read_features() {
             continue;
         ++feature_count_;
         auto const place = static_cast<std::uint32_t>(entry);
-        if (place == 0 || place > weights_.size())
+        if (place == 0 || place > weights_.size() || !begins_run(weights_, place - 1))
             return damaged("features");
     }
     if (feature_count_ == table_.size() || (!weights_.empty() && !packed_is_last(weights_.back())))
         return damaged("features");
-    for (auto const packed : weights_)
-        if (packed_tag(packed) >= tags_.size() || !is_sensible(packed_weight(packed)))
+    for (std::size_t i = 0; i < weights_.size(); ++i) {
+        auto const tag = packed_tag(weights_[i]);
+        if (tag >= tags_.size() || !is_sensible(packed_weight(weights_[i])) ||
+            (!begins_run(weights_, i) && tag <= packed_tag(weights_[i - 1])))
             return damaged("weights");
+    }
     return {};
 }
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kPieces = 64;             // work is cut into so many parts
 constexpr std::size_t kFeaturesOfPart = 8;      // one word of compounds for so many features
 constexpr unsigned kPartTextsMin = 3;           // texts that a word must stand in to be a part
+constexpr float kIdfMax = 64;                   // 1 + log of more texts than there are
 constexpr float kSquareUnit = 1.0f / (1 << 16); // squares are added as whole numbers of it
 
 std::size_t piece_start(std::size_t piece, std::size_t count) {
@@ -284,8 +285,12 @@ Result<TextEncoder> TextEncoder::load(ModelFile const& file) {
     copy(TRY(file.array<std::uint64_t>("features")), encoder.hashes_);
     copy(TRY(file.array<float>("idf")), encoder.idfs_);
     for (auto const* hashes : {&encoder.part_hashes_, &encoder.hashes_})
-        if (!std::is_sorted(hashes->begin(), hashes->end()))
+        if (std::adjacent_find(hashes->begin(), hashes->end(), std::greater_equal{}) !=
+            hashes->end())
             return wrong("hashes out of order");
+    for (auto const idf : encoder.idfs_)
+        if (!(idf > 0 && idf <= kIdfMax))
+            return wrong("idf");
     if (encoder.hashes_.size() != encoder.idfs_.size())
         return wrong("as many idf as features");
     encoder.index();

@@ -156,6 +156,33 @@ TEST(TagModel, RefusesAFileOfAnotherKindOrWithNonsenseInIt) {
     EXPECT_EQ(refused({0, 1, 0}, {last}), "model.damaged");
 }
 
+// Sections of a model of one type whose every feature leads to the same run of weights.
+std::string crafted(std::vector<std::uint32_t> const& weights, std::uint64_t place = 1) {
+    ModelFileWriter writer{"tags"};
+    writer.add_section("types", "PER\n");
+    writer.add_section("frequent_words", "");
+    writer.add_section("gazetteer", "");
+    std::vector<std::uint64_t> const features{place, 0};
+    writer.add_array<std::uint64_t>("features", features);
+    writer.add_array<std::uint32_t>("weights", weights);
+    std::vector<float> const transitions(kWordClasses * 8, 0); // 9 moves, all but O to I-PER
+    writer.add_array<float>("transitions", transitions);
+    return writer.bytes(Json::object());
+}
+
+TEST(TagModel, NoFeatureAddsMoreThanOneWeightToATag) {
+    EXPECT_TRUE(model_of(crafted({pack_weight(1, 1, false), pack_weight(1, 2, true)})));
+    // A million weights of I-PER would outweigh that it may not follow O.
+    std::vector<std::uint32_t> many(1'000'001, pack_weight(1'000, 2, false));
+    many.back() = pack_weight(1'000, 2, true);
+    EXPECT_EQ(model_of(crafted(many)).error().key, "model.damaged");
+    EXPECT_EQ(model_of(crafted({pack_weight(1, 2, false), pack_weight(1, 1, true)})).error().key,
+              "model.damaged");
+    EXPECT_EQ(model_of(crafted({pack_weight(1, 1, false), pack_weight(1, 2, true)}, 2)).error().key,
+              "model.damaged")
+        << "into the middle of a run";
+}
+
 TEST(TagModel, APackedWeightKeepsTagEndAndFifteenBitsOfTheFraction) {
     for (float const weight : {0.0f, 1.0f, -0.3141593f, 12.75f, -1e-6f}) {
         auto const packed = pack_weight(weight, 38, true);
