@@ -59,14 +59,30 @@ void read_month_day(FileReader const& reader, toml::table const& table, std::str
     out.day = date ? date->day : 1;
 }
 
+// "BY", "BY-AUGSBURG": two letters, and perhaps a part of the Land behind a hyphen.
+bool is_place(std::string_view place) {
+    auto const letters = [](std::string_view part) {
+        return !part.empty() &&
+               std::all_of(part.begin(), part.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    };
+    return letters(place.substr(0, 2)) &&
+           (place.size() == 2 || (place.size() > 3 && place[2] == '-' && letters(place.substr(3))));
+}
+
+// Keys that mean nothing beside the others would only pretend to do something.
+void refuse(FileReader const& reader, toml::table const& table,
+            std::initializer_list<std::string_view> keys, std::string_view beside) {
+    for (auto const key : keys)
+        if (auto const* node = table.get(key); node != nullptr)
+            reader.problem(FileReader::line_of(*node),
+                           fmt::format("'{}' means nothing beside {}", key, beside));
+}
+
 void read_span(FileReader const& reader, toml::table const& table, HolidaySpan& out) {
     reader.allow(table, {"places", "from", "until"});
     out.places = reader.texts(table, "places");
     for (auto const& place : out.places) {
-        bool const good = place.size() >= 2 && (place.size() == 2 || place[2] == '-') &&
-                          std::all_of(place.begin(), place.end(),
-                                      [](char c) { return (c >= 'A' && c <= 'Z') || c == '-'; });
-        if (!good)
+        if (!is_place(place))
             reader.problem(FileReader::line_of(table),
                            fmt::format("place '{}' must look like BY or BY-AUGSBURG", place));
     }
@@ -89,6 +105,8 @@ void read_holiday(FileReader const& reader, toml::table const& table, HolidayRul
         out.easter_days = reader.integer(table, "easter", -100, 100, 0);
     else if (weekday)
         out.weekday_before = choice<int>(reader, table, "weekday", kWeekdays);
+    if (!weekday)
+        refuse(reader, table, {"before"}, easter ? "'easter'" : "'date'");
     if (!easter)
         read_month_day(reader, table, weekday ? "before" : "date", out);
     if (!table.contains("span"))
@@ -109,6 +127,8 @@ void read_notification(FileReader const& reader, toml::table const& table, Notif
     out.moves = reader.boolean(table, "moves");
     if (!table.contains("days"))
         reader.problem(out.line, "'days' is missing");
+    if (out.posted_from > out.posted_until)
+        reader.problem(out.line, "'posted_from' lies after 'posted_until'");
     if (out.procedures.empty())
         reader.problem(out.line, "'procedures' is missing");
 }
@@ -149,9 +169,16 @@ void read_clock_length(FileReader const& reader, toml::table const& table, Clock
             reader.problem(out.line, "'looks_back' counts months or years");
         if (out.life_field.empty() == (out.back_from == LookBackFrom::life_month))
             reader.problem(out.line, "'life_field' and back_from = \"life_month\" belong together");
+        out.moves = reader.boolean(table, "moves");
+        if (out.moves && out.back_from != LookBackFrom::month)
+            reader.problem(out.line, "'moves' needs back_from = \"month\": a time that ends");
+        refuse(reader, table, {"starts"}, "'looks_back'");
         return;
     }
+    refuse(reader, table, {"back_from", "life_field"}, "'length'");
     auto const length = table["length"].value<std::string>().value_or("");
+    if (length == "at once" || length == "as set")
+        refuse(reader, table, {"starts", "moves"}, fmt::format("length = \"{}\"", length));
     if (length == "at once") {
         out.kind = ClockKind::at_once;
     } else if (length == "as set") {
@@ -164,11 +191,29 @@ void read_clock_length(FileReader const& reader, toml::table const& table, Clock
 }
 
 void read_clock(FileReader const& reader, toml::table const& table, ClockRule& out) {
-    reader.allow(table, {"key",   "name",       "name_en",     "source",
-                         "state", "unchecked",  "consequence", "consequence_en",
-                         "acts",  "procedures", "services",    "except_services",
-                         "fact",  "trigger",    "starts",      "length",
-                         "moves", "looks_back", "back_from",   "life_field"});
+    reader.allow(table, {"key",
+                         "name",
+                         "name_en",
+                         "source",
+                         "state",
+                         "unchecked",
+                         "consequence",
+                         "consequence_en",
+                         "acts",
+                         "procedures",
+                         "services",
+                         "except_services",
+                         "fact",
+                         "trigger",
+                         "starts",
+                         "length",
+                         "moves",
+                         "looks_back",
+                         "back_from",
+                         "life_field",
+                         "dated_by",
+                         "not_dated_by",
+                         "date_must_be_named"});
     reader.legal(table, out);
     out.consequence = reader.text(table, "consequence", Need::required);
     out.consequence_en = reader.text(table, "consequence_en", Need::required);
@@ -178,6 +223,14 @@ void read_clock(FileReader const& reader, toml::table const& table, ClockRule& o
     out.except_services = reader.texts(table, "except_services");
     out.fact = reader.text(table, "fact", Need::optional);
     out.trigger = reader.text(table, "trigger", Need::required);
+    out.dated_by = reader.text(table, "dated_by", Need::optional);
+    out.not_dated_by = reader.texts(table, "not_dated_by");
+    out.date_must_be_named = reader.boolean(table, "date_must_be_named");
+    bool const of_the_letter = out.trigger != "received" && out.trigger != "records";
+    if (!out.dated_by.empty() && !of_the_letter)
+        reader.problem(out.line, "'dated_by' needs a date of the letter as its trigger");
+    if (out.dated_by.empty())
+        refuse(reader, table, {"not_dated_by", "date_must_be_named"}, "no 'dated_by'");
     if (out.acts.empty())
         reader.problem(out.line, fmt::format("clock '{}' names no act that starts it", out.key));
     if (!out.services.empty() && !out.procedures.empty())
@@ -260,8 +313,9 @@ std::vector<Condition> read_conditions(FileReader const& reader, toml::table con
 }
 
 void read_requirement(FileReader const& reader, toml::table const& table, RequirementRule& out) {
-    reader.allow(table, {"key", "name", "name_en", "source", "state", "unchecked", "service",
-                         "acts", "kind", "when", "unless", "met_by", "elsewhere", "one_value"});
+    reader.allow(table,
+                 {"key", "name", "name_en", "source", "state", "unchecked", "service", "acts",
+                  "kind", "when", "unless", "met_by", "elsewhere", "one_value", "on_record"});
     reader.legal(table, out);
     out.service = reader.text(table, "service", Need::required);
     out.acts = reader.texts(table, "acts");
@@ -270,6 +324,7 @@ void read_requirement(FileReader const& reader, toml::table const& table, Requir
     out.unless = read_conditions(reader, table, "unless");
     out.met_by = read_conditions(reader, table, "met_by");
     out.elsewhere = read_conditions(reader, table, "elsewhere");
+    out.on_record = reader.boolean(table, "on_record");
     if (auto const field = reader.text(table, "one_value", Need::optional); !field.empty()) {
         auto const dot = std::min(field.find('.'), field.size());
         out.one_value_field = field.substr(0, dot);

@@ -21,6 +21,12 @@ class References {
         double_keys(rules_.facts);
         for (auto const& rule : rules_.notifications)
             procedures(rule, rule.procedures);
+        for (std::size_t i = 0; i < rules_.notifications.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (overlap(rules_.notifications[i], rules_.notifications[j]))
+                    problem(rules_.notifications[i], rules_.notifications[i].line,
+                            fmt::format("notification '{}' and '{}' hold for the same notices",
+                                        rules_.notifications[j].key, rules_.notifications[i].key));
         for (auto const& rule : rules_.clocks)
             clock(rule);
         for (std::size_t i = 0; i < rules_.clocks.size(); ++i)
@@ -98,10 +104,26 @@ class References {
         services(rule, rule.except_services);
         if (!rule.fact.empty() && !known_fact(rule.fact))
             unknown(rule, rule.line, "fact", rule.fact);
-        if (rule.trigger != "received")
+        for (auto const& fact : rule.not_dated_by)
+            if (!known_fact(fact))
+                unknown(rule, rule.line, "fact", fact);
+        if (!rule.dated_by.empty() && !known_fact(rule.dated_by))
+            unknown(rule, rule.line, "fact", rule.dated_by);
+        if (rule.trigger != "received" && rule.trigger != "records")
             date_field(rule, rule.line, rule.trigger);
         if (!rule.life_field.empty())
             date_field(rule, rule.line, rule.life_field);
+    }
+
+    // Whether a notice could count as notified by both.
+    static bool overlap(NotificationRule const& one, NotificationRule const& other) {
+        bool const same = std::any_of(
+            one.procedures.begin(), one.procedures.end(), [&](std::string const& procedure) {
+                return std::find(other.procedures.begin(), other.procedures.end(), procedure) !=
+                       other.procedures.end();
+            });
+        return same && one.posted_from <= other.posted_until &&
+               other.posted_from <= one.posted_until;
     }
 
     // Whether a service could get both.

@@ -91,14 +91,22 @@ struct ClockRule : LegalRule {
     std::vector<std::string> procedures;     // empty: any
     std::vector<std::string> services;       // empty: any of the procedures
     std::vector<std::string> except_services;
-    std::string fact;       // must be stated, if named
-    std::string trigger;    // a date field, or "received": when the post came in
-    std::string life_field; // date field of the birth, for LookBackFrom::life_month
+    std::string fact; // must be stated, if named
+    // A date field; "received": the day when the post came in; "records": a day that only the
+    // authority's own records hold, as that of a registration: never known from a letter.
+    std::string trigger;
+    // Facts whose words name what a date of the letter belongs to. Where `dated_by` is named, only
+    // dates count behind its words, or behind none of these; none behind words of `not_dated_by`.
+    std::string dated_by;
+    std::vector<std::string> not_dated_by;
+    bool date_must_be_named = false; // a date behind no such words does not count either
+    std::string life_field;          // date field of the birth, for LookBackFrom::life_month
     ClockKind kind = ClockKind::time_limit;
     ClockStart start = ClockStart::event;
     PeriodLength length;
     LookBackFrom back_from = LookBackFrom::day;
-    bool moves = false; // an end that is no working day moves to the next one
+    bool moves = false; // an end that is no working day moves to the next one; so does the end of
+                        // the time for which a look-back of full months still reaches a month
 };
 
 // Something that a letter may state or deny in words. Words of both: contradictory.
@@ -134,6 +142,7 @@ struct RequirementRule : LegalRule {
     std::vector<Condition> elsewhere; // where one holds, it may stand there: unknown, not missing
     std::string one_value_field;      // a field (with role) that must have one value only
     std::string one_value_role;
+    bool on_record = false; // lies with the authority or reaches it from others: never missing
 };
 
 struct LegalRules {

@@ -30,7 +30,10 @@ enum class NoDue : std::uint8_t {
     set_by_authority, // a letter of the authority names it
     look_back,        // nothing ends; reaches_back_to says what counts
     no_notification,  // no rule says when the notice counts as notified
-    outside_rules     // the holidays of that year are not in the rules
+    outside_rules,    // the holidays of that year are not in the rules
+    // Said by who knows the letter (understand/), never by clock_dates:
+    trigger_after_receipt, // the notice bears a date behind the day of receipt
+    depends_on_service     // none was recognised, and the benefits differ
 };
 std::string_view no_due_name(NoDue reason);
 
@@ -39,7 +42,8 @@ struct ClockDates {
     std::optional<Date> reaches_back_to;
     NoDue reason = NoDue::none;
     NotificationRule const* notification = nullptr; // used for the start, if any
-    HolidayRule const* maybe_holiday = nullptr;     // on `due`, kept in a part of that Land only
+    bool by_holidays = false;                       // a holiday could have changed the dates
+    HolidayRule const* maybe_holiday = nullptr;     // did not, as only a part of the Land keeps it
 };
 
 // `trigger`: the notice's date, the day of receipt or of the event, as the rule says; `birth` for a

@@ -44,20 +44,23 @@ class Check {
         auto const excepted = any(rule.unless);
         if (applies.answer == Answer::no || excepted.answer == Answer::yes)
             return std::nullopt;
+        bool const surely = applies.answer == Answer::yes && none(rule.unless);
         auto const met = any(rule.met_by);
         add(out.rests_on, met.at);
         if (met.answer == Answer::both || has_two_values(rule, out.rests_on)) {
             out.state = RequirementState::contradictory;
         } else if (met.answer == Answer::yes) {
             out.state = RequirementState::met;
-        } else if (applies.answer != Answer::yes || excepted.answer == Answer::both) {
+        } else if (!surely) {
             add(out.rests_on, applies.at); // what is said for and against its applying
             add(out.rests_on, excepted.at);
         } else if (rule.kind == RequirementKind::statement && denied(rule.met_by)) {
             out.state = RequirementState::contradictory; // the letter itself denies it
-        } else if (any(rule.elsewhere).answer != Answer::yes && could_be_seen(rule)) {
+        } else if (!rule.on_record && any(rule.elsewhere).answer != Answer::yes &&
+                   could_be_seen(rule)) {
             out.state = RequirementState::missing;
             add(out.rests_on, applies.at); // why it is asked for
+            add(out.rests_on, excepted.at);
         }
         return out;
     }
@@ -108,6 +111,13 @@ class Check {
             add(out.at, one.at);
         }
         return out;
+    }
+
+    // Whether each of them is known not to hold.
+    bool none(std::vector<Condition> const& conditions) const {
+        return std::all_of(conditions.begin(), conditions.end(), [&](Condition const& condition) {
+            return found(condition).answer == Answer::no;
+        });
     }
 
     Found any(std::vector<Condition> const& conditions) const {

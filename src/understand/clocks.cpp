@@ -16,6 +16,13 @@ constexpr std::size_t kClocksMax = 64; // of one letter; each comes from one of 
 struct Trigger {
     std::string date; // ISO, empty: unknown
     std::vector<Evidence> evidence;
+    bool surely_named = true; // the letter says what the date is of
+};
+
+// A child whose months of life a look-back counts.
+struct Child {
+    std::optional<Date> birth;
+    std::vector<Evidence> evidence;
 };
 
 // The procedure that most services of the authority follow: where a letter names no service, a
@@ -32,8 +39,8 @@ std::string usual_procedure(Catalogue const& catalogue) {
 class ClockFinder {
   public:
     ClockFinder(Catalogue const& catalogue, Understanding const& understanding,
-                std::vector<StatedFact> const& facts, UnderstandOptions const& options)
-        : catalogue_(catalogue), understanding_(understanding), facts_(facts), options_(options),
+                LetterWords const& letter, UnderstandOptions const& options)
+        : catalogue_(catalogue), understanding_(understanding), letter_(letter), options_(options),
           calendar_(catalogue.legal.holidays, options.land.value_or("")) {}
 
     std::vector<ClockFinding> find() {
@@ -50,9 +57,9 @@ class ClockFinder {
 
   private:
     bool states(std::string const& fact) const {
-        return std::any_of(facts_.begin(), facts_.end(), [&](StatedFact const& stated) {
-            return stated.key == fact && !stated.denied;
-        });
+        return std::any_of(
+            letter_.facts.begin(), letter_.facts.end(),
+            [&](StatedFact const& stated) { return stated.key == fact && !stated.denied; });
     }
 
     void start(std::string const& act, Service const* service) {
@@ -69,7 +76,8 @@ class ClockFinder {
                                                    procedure) != rule.procedures.end());
             if (fits)
                 for (auto const& trigger : triggers(rule, act))
-                    add(rule, service, procedure, trigger);
+                    for (auto const& child : children(rule))
+                        add(rule, service, procedure, trigger, child);
         }
     }
 
@@ -77,42 +85,96 @@ class ClockFinder {
     // words.
     std::vector<Trigger> triggers(ClockRule const& rule, std::string const& act) const {
         std::vector<Trigger> out;
+        if (rule.trigger == "records") {
+            out.emplace_back();
+            return out;
+        }
         bool const received = rule.trigger == "received";
         for (auto const& finding : understanding_.findings) {
             if (received && finding.kind == FindingKind::act && finding.key == act)
                 return {{options_.received.value_or(""), finding.evidence}};
             if (!received && finding.kind == FindingKind::field && finding.key == rule.trigger)
-                out.push_back({finding.value, finding.evidence});
+                if (auto const named = belongs(rule, finding); named != Belongs::no)
+                    out.push_back({finding.value, finding.evidence, named == Belongs::surely});
         }
+        keep_named(out);
         if (out.empty())
             out.push_back({received ? options_.received.value_or("") : "", {}});
         return out;
     }
 
-    std::optional<Date> birth(ClockRule const& rule) const {
+    enum class Belongs : std::uint8_t { no, perhaps, surely };
+
+    // Whether a date is that of the notice that the rule is about, by the nearest words before it.
+    Belongs belongs(ClockRule const& rule, Finding const& finding) const {
+        if (rule.dated_by.empty())
+            return Belongs::surely;
+        for (auto const& date : letter_.dates) {
+            if (date.field != finding.key || date.value != finding.value)
+                continue;
+            for (auto const& fact : date.named_by) {
+                if (fact == rule.dated_by)
+                    return Belongs::surely;
+                if (std::find(rule.not_dated_by.begin(), rule.not_dated_by.end(), fact) !=
+                    rule.not_dated_by.end())
+                    return Belongs::no;
+            }
+        }
+        return rule.date_must_be_named ? Belongs::no : Belongs::perhaps;
+    }
+
+    // Where the letter says of one date what it is, those of which it does not say so do not count;
+    // of several that remain none is sure.
+    static void keep_named(std::vector<Trigger>& triggers) {
+        bool const any = std::any_of(triggers.begin(), triggers.end(),
+                                     [](Trigger const& one) { return one.surely_named; });
+        if (any)
+            std::erase_if(triggers, [](Trigger const& one) { return !one.surely_named; });
+        if (triggers.size() > 1)
+            for (auto& one : triggers)
+                one.surely_named = false;
+    }
+
+    // One without a birth where the rule asks for none or the letter names none.
+    std::vector<Child> children(ClockRule const& rule) const {
+        std::vector<Child> out;
         for (auto const& finding : understanding_.findings)
             if (finding.kind == FindingKind::field && finding.key == rule.life_field)
                 if (auto const date = parse_iso_date(finding.value); date)
-                    return *date;
-        return std::nullopt;
+                    out.push_back({*date, finding.evidence});
+        if (out.empty())
+            out.emplace_back();
+        return out;
+    }
+
+    // Nothing about the rule where the letter alone forbids a date.
+    law::NoDue forbidden(ClockRule const& rule, Service const* service,
+                         std::string const& trigger) const {
+        if (service == nullptr && !rule.except_services.empty())
+            return law::NoDue::depends_on_service;
+        if (rule.trigger != "received" && options_.received && trigger > *options_.received)
+            return law::NoDue::trigger_after_receipt; // ISO dates compare as text
+        return law::NoDue::none;
     }
 
     void add(ClockRule const& rule, Service const* service, std::string const& procedure,
-             Trigger const& trigger) {
+             Trigger const& trigger, Child const& child) {
         ClockFinding clock;
         clock.key = rule.key;
         clock.service = service ? service->key : "";
         clock.trigger = trigger.date;
-        bool const known = std::any_of(out_.begin(), out_.end(), [&](ClockFinding const& other) {
-            return other.key == clock.key && other.service == clock.service &&
-                   other.trigger == clock.trigger;
-        });
-        if (known || out_.size() == kClocksMax)
-            return;
+        clock.evidence = trigger.evidence;
+        bool const one_of_several = children(rule).size() > 1;
+        if (one_of_several)
+            clock.evidence = child.evidence;
         auto const date = parse_iso_date(trigger.date);
-        auto const dates =
-            law::clock_dates(rule, catalogue_.legal, procedure, calendar_,
-                             date ? std::optional{*date} : std::nullopt, birth(rule));
+        auto dates = law::clock_dates(rule, catalogue_.legal, procedure, calendar_,
+                                      date ? std::optional{*date} : std::nullopt, child.birth);
+        if (auto const reason = forbidden(rule, service, trigger.date);
+            reason != law::NoDue::none && (dates.due || dates.reaches_back_to)) {
+            dates = {};
+            dates.reason = reason;
+        }
         if (dates.due)
             clock.due = to_iso(*dates.due);
         if (dates.reaches_back_to)
@@ -126,19 +188,29 @@ class ClockFinder {
             if (dates.notification->source.state.empty())
                 clock.compared.clear();
         }
+        bool const has_date = dates.due || dates.reaches_back_to;
+        if (has_date && !trigger.surely_named)
+            clock.assumes.emplace_back("date_of_the_notice");
+        if (has_date && one_of_several)
+            clock.assumes.emplace_back("for_this_child");
         if (service == nullptr)
             clock.assumes.emplace_back("usual_procedure");
-        if (rule.moves && dates.due && calendar_.place().empty())
+        if (dates.by_holidays && calendar_.place().empty())
             clock.assumes.emplace_back("holidays_of_no_land");
         if (dates.maybe_holiday != nullptr)
             clock.assumes.emplace_back("no_holiday_of_a_part");
-        clock.evidence = trigger.evidence;
-        out_.push_back(std::move(clock));
+        bool const known = std::any_of(out_.begin(), out_.end(), [&](ClockFinding const& other) {
+            return other.key == clock.key && other.service == clock.service &&
+                   other.trigger == clock.trigger && other.due == clock.due &&
+                   other.reaches_back_to == clock.reaches_back_to;
+        });
+        if (!known && out_.size() < kClocksMax)
+            out_.push_back(std::move(clock));
     }
 
     Catalogue const& catalogue_;
     Understanding const& understanding_;
-    std::vector<StatedFact> const& facts_;
+    LetterWords const& letter_;
     UnderstandOptions const& options_;
     law::Calendar calendar_;
     std::vector<ClockFinding> out_;
@@ -147,10 +219,9 @@ class ClockFinder {
 } // namespace
 
 std::vector<ClockFinding> find_clocks(Catalogue const& catalogue,
-                                      Understanding const& understanding,
-                                      std::vector<StatedFact> const& facts,
+                                      Understanding const& understanding, LetterWords const& letter,
                                       UnderstandOptions const& options) {
-    return ClockFinder(catalogue, understanding, facts, options).find();
+    return ClockFinder(catalogue, understanding, letter, options).find();
 }
 
 } // namespace leitstand::detail_understand

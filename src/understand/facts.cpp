@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 
+#include "text/dates.hpp"
 #include "understand/detail/legal.hpp"
 
 namespace leitstand::detail_understand {
@@ -17,13 +18,35 @@ bool behind_an_empty_box(std::string_view text, ByteSpan span) {
            before.ends_with("☐");
 }
 
+// "Habe ich mich arbeitslos gemeldet?": a question that begins with the words asks and does not
+// say.
+bool begins_a_question(Scene const& scene, std::uint32_t first) {
+    auto const& tokens = scene.tokens();
+    auto const sentence = tokens[first].sentence;
+    if (first > 0 && tokens[first - 1].sentence == sentence)
+        return false;
+    auto last = first;
+    while (last + 1 < tokens.size() && tokens[last + 1].sentence == sentence)
+        ++last;
+    return tokens[last].span.of(scene.text()) == "?";
+}
+
+bool within(std::uint32_t token, std::uint32_t first, std::uint32_t last) {
+    return first <= token && token <= last;
+}
+
 } // namespace
 
 Facts::Facts(Catalogue const& catalogue) {
+    for (auto const& cue : catalogue.cues)
+        if (cue.key == "negation")
+            for (auto const& phrase : cue.phrases)
+                negations_.add(phrase.text);
     auto const add = [&](std::string const& phrase, std::uint32_t fact, bool denial) {
         auto const id = phrases_.add(phrase);
         uses_.resize(std::max<std::size_t>(uses_.size(), id + 1));
-        uses_[id].push_back({fact, denial});
+        bool const has_negation = !negations_.find(text::tokenise(phrase)).empty();
+        uses_[id].push_back({fact, denial, has_negation});
     };
     for (auto const& rule : catalogue.legal.facts) {
         auto const number = static_cast<std::uint32_t>(keys_.size());
@@ -36,19 +59,36 @@ Facts::Facts(Catalogue const& catalogue) {
     uses_.resize(phrases_.size());
 }
 
-std::vector<StatedFact> Facts::find(Scene const& masked) const {
+// Whether a negation stands among the words or directly before them.
+bool Facts::negated(Scene const& masked, std::vector<std::uint32_t> const& negations,
+                    std::uint32_t first, std::uint32_t last) const {
+    auto const& tokens = masked.tokens();
+    bool const has_before = first > 0 && tokens[first - 1].sentence == tokens[first].sentence;
+    return std::any_of(negations.begin(), negations.end(), [&](std::uint32_t token) {
+        return within(token, has_before ? first - 1 : first, last);
+    });
+}
+
+std::vector<FactWords> Facts::words(Scene const& masked) const {
     struct Hit {
         Use use;
         ByteSpan span;
     };
     auto const& tokens = masked.tokens();
+    std::vector<std::uint32_t> negations;
+    for (auto const& hit : negations_.find(tokens))
+        negations.push_back(hit.first);
     std::vector<Hit> hits;
     for (auto const& hit : phrases_.find(tokens)) {
         ByteSpan const span{tokens[hit.first].span.start, tokens[hit.last].span.end};
         auto const zone = masked.zone_at(span.start);
-        if ((zone == Zone::body || zone == Zone::subject) &&
-            !behind_an_empty_box(masked.text(), span))
-            for (auto const& use : uses_[hit.phrase])
+        if ((zone != Zone::body && zone != Zone::subject) ||
+            behind_an_empty_box(masked.text(), span))
+            continue;
+        for (auto const& use : uses_[hit.phrase])
+            if (use.denial ||
+                (!begins_a_question(masked, hit.first) &&
+                 (use.has_negation || !negated(masked, negations, hit.first, hit.last))))
                 hits.push_back({use, span});
     }
     auto const in_denial = [&](Hit const& hit) {
@@ -57,14 +97,46 @@ std::vector<StatedFact> Facts::find(Scene const& masked) const {
                    other.span.start < hit.span.end && hit.span.start < other.span.end;
         });
     };
+    std::vector<FactWords> out;
+    for (auto const& hit : hits)
+        if (hit.use.denial || !in_denial(hit))
+            out.push_back({keys_[hit.use.fact], hit.use.denial, hit.span});
+    return out;
+}
+
+std::vector<StatedFact> Facts::stated(Scene const& masked, std::vector<FactWords> const& words) {
     std::vector<StatedFact> out;
-    for (auto const& hit : hits) {
-        auto const& key = keys_[hit.use.fact];
+    for (auto const& one : words) {
         bool const known = std::any_of(out.begin(), out.end(), [&](StatedFact const& fact) {
-            return fact.key == key && fact.denied == hit.use.denial;
+            return fact.key == one.key && fact.denied == one.denied;
         });
-        if (!known && (hit.use.denial || !in_denial(hit)))
-            out.push_back({key, hit.use.denial, masked.evidence(hit.span)});
+        if (!known)
+            out.push_back({one.key, one.denied, masked.evidence(one.span)});
+    }
+    return out;
+}
+
+std::vector<NamedDate> name_dates(Scene const& scene, std::vector<Found> const& found,
+                                  std::vector<FactWords> const& words) {
+    auto const dates = text::find_dates(scene.text());
+    std::vector<NamedDate> out;
+    for (auto const& date : found) {
+        std::vector<FactWords const*> before;
+        for (auto const& one : words) {
+            bool const another_between =
+                std::any_of(dates.begin(), dates.end(), [&](text::DateMatch const& other) {
+                    return other.span.start >= one.span.end && other.span.end <= date.span.start;
+                });
+            if (!one.denied && one.span.end <= date.span.start && !another_between &&
+                scene.sentence_at(one.span.start) == scene.sentence_at(date.span.start))
+                before.push_back(&one);
+        }
+        std::stable_sort(before.begin(), before.end(),
+                         [](auto const* a, auto const* b) { return a->span.end > b->span.end; });
+        NamedDate named{date.key, date.value, {}};
+        for (auto const* one : before)
+            named.named_by.push_back(one->key);
+        out.push_back(std::move(named));
     }
     return out;
 }

@@ -38,6 +38,11 @@ Finding field_finding(Scene const& scene, Found const& found) {
     return finding;
 }
 
+LetterWords letter_words(std::vector<FactWords> const& words, Scene const& scene,
+                         Scene const& masked, std::vector<Found> const& found) {
+    return {Facts::stated(masked, words), name_dates(scene, found, words)};
+}
+
 } // namespace
 
 struct Understander::State {
@@ -78,7 +83,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
                 out.findings.push_back(field_finding(scene, field));
         out.functions.emplace_back(FunctionKey::extract, kExtractVersion);
     }
-    std::vector<StatedFact> facts;
+    LetterWords letter;
     if (sorts || warns) {
         auto const masked = scene.masked(masks(scene, found));
         auto const wanted =
@@ -94,7 +99,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
                 out.held_because.push_back(fmt::format("{}_unsure", function_name(function)));
         }
         if (sorts && (warns || completes))
-            facts = state_->facts.find(masked);
+            letter = letter_words(state_->facts.words(masked), scene, masked, found);
     }
     if (sorts) {
         out.requests = pair_requests(scene, out.findings);
@@ -103,9 +108,9 @@ Understanding Understander::understand(Document const& document, FunctionModes c
     }
     // Both go by what `sort` says is asked for.
     if (sorts && warns)
-        out.clocks = find_clocks(*state_->catalogue, out, facts, options);
+        out.clocks = find_clocks(*state_->catalogue, out, letter, options);
     if (sorts && completes) {
-        out.requirements = check_complete(*state_->catalogue, out, facts, options,
+        out.requirements = check_complete(*state_->catalogue, out, letter.facts, options,
                                           extracts ? ExtractRan::yes : ExtractRan::no);
         out.functions.emplace_back(FunctionKey::complete, kCompleteVersion);
     }

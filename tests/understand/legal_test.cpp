@@ -110,6 +110,131 @@ TEST(Clocks, AnApplicationReachesBack) {
     EXPECT_EQ(back->reaches_back_to, "2025-09-01");
 }
 
+// All clocks of a key, as "trigger due" or "trigger because".
+std::vector<std::string> clocks(Understanding const& understanding, std::string_view key) {
+    std::vector<std::string> out;
+    for (auto const& found : understanding.clocks)
+        if (found.key == key)
+            out.push_back(found.trigger + " " + (found.due.empty() ? found.because : found.due));
+    return out;
+}
+
+bool assumes(ClockFinding const& clock, std::string_view key) {
+    return std::find(clock.assumes.begin(), clock.assumes.end(), key) != clock.assumes.end();
+}
+
+using Dates = std::vector<std::string>;
+
+TEST(Clocks, EachNoticeStartsItsOwnRemedy) {
+    for (auto const* text :
+         {"Sehr geehrte Damen und Herren, gegen den Bescheid vom 05.01.2026 über "
+          "Arbeitslosengeld lege ich Widerspruch ein, auch gegen den Widerspruchsbescheid vom "
+          "10.03.2026.",
+          "Arbeitslosengeld. Ich lege Widerspruch ein gegen Ihren Bescheid vom 05.01.2026 in der "
+          "Gestalt des Widerspruchsbescheids vom 10.03.2026."}) {
+        auto const found = read(text, received("2026-03-20"));
+        EXPECT_EQ(clocks(found, "widerspruch"), (Dates{"2026-01-05 2026-02-09"})) << text;
+        EXPECT_EQ(clocks(found, "klage"), (Dates{"2026-03-10 2026-04-14"})) << text;
+        for (auto const* key : {"widerspruch", "klage"})
+            EXPECT_FALSE(assumes(*clock(found, key), "date_of_the_notice")) << key << ": " << text;
+    }
+}
+
+TEST(Clocks, ADecisionOnAnObjectionStartsNoObjection) {
+    auto const found = read("Gegen Ihren Widerspruchsbescheid vom 10.03.2026 über Arbeitslosengeld "
+                            "lege ich Widerspruch ein.",
+                            received("2026-03-20"));
+    EXPECT_EQ(clocks(found, "widerspruch"), (Dates{" trigger_unknown"}));
+    EXPECT_EQ(clocks(found, "klage"), (Dates{"2026-03-10 2026-04-14"}));
+    auto const waits = read("Gegen den Bescheid vom 05.01.2026 über Arbeitslosengeld lege ich "
+                            "Widerspruch ein. Bitte erlassen Sie einen Widerspruchsbescheid.",
+                            received("2026-03-20"));
+    EXPECT_EQ(clocks(waits, "klage"), Dates{});
+}
+
+TEST(Clocks, ADayOfReceiptIsNoDayOfPosting) {
+    auto const found = read("Gegen Ihren Bescheid vom 05.01.2026 über Arbeitslosengeld, den ich am "
+                            "08.01.2026 erhalten habe, lege ich Widerspruch ein.",
+                            received("2026-01-20"));
+    EXPECT_EQ(clocks(found, "widerspruch"), (Dates{"2026-01-05 2026-02-09"}));
+    auto const alone = read("Gegen Ihren Bescheid über Arbeitslosengeld, erhalten am 08.01.2026, "
+                            "lege ich Widerspruch ein.",
+                            received("2026-01-20"));
+    EXPECT_EQ(clocks(alone, "widerspruch"), (Dates{" trigger_unknown"}));
+}
+
+TEST(Clocks, ADateOfAnUnnamedNoticeIsAssumed) {
+    auto const one = read("Gegen Ihr Schreiben vom 05.01.2026 über Arbeitslosengeld lege ich "
+                          "Widerspruch ein.",
+                          received("2026-01-20"));
+    ASSERT_NE(clock(one, "widerspruch"), nullptr);
+    EXPECT_EQ(clock(one, "widerspruch")->due, "2026-02-09");
+    EXPECT_TRUE(assumes(*clock(one, "widerspruch"), "date_of_the_notice"));
+    auto const two = read("Gegen die Bescheide vom 05.01.2026 und vom 12.01.2026 über "
+                          "Arbeitslosengeld lege ich Widerspruch ein. Auch gegen den Bescheid vom "
+                          "13.01.2026.",
+                          received("2026-01-20"));
+    for (auto const& found : two.clocks)
+        if (found.key == "widerspruch" && !found.due.empty()) {
+            EXPECT_TRUE(assumes(found, "date_of_the_notice")) << found.trigger;
+        }
+}
+
+TEST(Clocks, ANoticeBehindTheReceiptGivesNoDate) {
+    auto const found = read(objection("Arbeitslosengeld"), received("2026-03-02"));
+    EXPECT_EQ(clocks(found, "widerspruch"), (Dates{"2026-03-03 trigger_after_receipt"}));
+}
+
+TEST(Clocks, AReviewWithoutABenefitReachesNoNamedDay) {
+    auto const found = read("Ich stelle einen Überprüfungsantrag nach § 44 SGB X. Bitte prüfen Sie "
+                            "den alten Bescheid noch einmal.",
+                            received("2026-06-15"));
+    ASSERT_NE(clock(found, "ueberpruefung"), nullptr);
+    EXPECT_TRUE(clock(found, "ueberpruefung")->reaches_back_to.empty());
+    EXPECT_EQ(clock(found, "ueberpruefung")->because, "depends_on_service");
+    auto const known = read("Ich stelle einen Überprüfungsantrag nach § 44 SGB X zu meinem "
+                            "Kinderzuschlag.",
+                            received("2026-06-15"));
+    for (auto const& one : known.clocks)
+        EXPECT_FALSE(one.key == "ueberpruefung" && one.service == "kinderzuschlag");
+}
+
+TEST(Clocks, EachChildHasItsMonthsOfLife) {
+    auto const found = read("Ich beantrage Elterngeld für meine Tochter Mia, geboren am "
+                            "20.11.2025. Mein Sohn Tom, geboren am 05.03.2023, ist ihr Bruder.",
+                            received("2026-05-10"));
+    std::vector<std::string> days;
+    for (auto const& one : found.clocks)
+        if (one.key == "rueckwirkung") {
+            days.push_back(one.reaches_back_to);
+            EXPECT_TRUE(assumes(one, "for_this_child"));
+            ASSERT_FALSE(one.evidence.empty());
+        }
+    EXPECT_EQ(days, (Dates{"2026-01-20", "2026-02-05"}));
+}
+
+TEST(Clocks, UnemploymentBenefitGoesByTheRegistration) {
+    auto const found = read("Ich beantrage Arbeitslosengeld. Ich habe mich am 01.04.2026 "
+                            "arbeitslos gemeldet.",
+                            received("2026-04-20"));
+    ASSERT_NE(clock(found, "rueckwirkung"), nullptr);
+    EXPECT_TRUE(clock(found, "rueckwirkung")->reaches_back_to.empty());
+    EXPECT_EQ(clock(found, "rueckwirkung")->because, "trigger_unknown");
+}
+
+TEST(Clocks, HolidaysThatCountAreNamed) {
+    std::string const text = "Ich beantrage Pflegegeld für meine Mutter, sie ist pflegebedürftig.";
+    auto const none = read(text, received("2026-05-18"));
+    ASSERT_NE(clock(none, "entscheidung_pflege"), nullptr);
+    EXPECT_EQ(clock(none, "entscheidung_pflege")->due, "2026-06-23");
+    EXPECT_TRUE(assumes(*clock(none, "entscheidung_pflege"), "holidays_of_no_land"));
+    auto const part = read(text, received("2026-05-18", "TH"));
+    EXPECT_TRUE(assumes(*clock(part, "entscheidung_pflege"), "no_holiday_of_a_part"));
+    auto const land = read(text, received("2026-05-18", "NW"));
+    EXPECT_EQ(clock(land, "entscheidung_pflege")->due, "2026-06-24");
+    EXPECT_TRUE(clock(land, "entscheidung_pflege")->assumes.empty());
+}
+
 TEST(Clocks, RunOnlyWithSortAndUrgent) {
     for (auto const off : {FunctionKey::sort, FunctionKey::urgent})
         EXPECT_TRUE(read(objection("Wohngeld"), received("2026-03-20"), Modes({{off, Mode::off}}))
@@ -169,6 +294,50 @@ TEST(Complete, ABoxThatIsNotTickedStatesNothing) {
     EXPECT_EQ(with("☐"), "unknown");
 }
 
+// A text that says the opposite, asks, or speaks of something else states nothing.
+TEST(Complete, WordsBehindANegationOrInAQuestionStateNothing) {
+    struct Case {
+        std::string words, service, key, expected;
+    };
+    for (auto const& [words, service, key, expected] : std::vector<Case>{
+             {"Ich beantrage Arbeitslosengeld. Ich habe zehn Jahre gearbeitet.", "alg",
+              "beschaeftigungszeiten", "met"},
+             {"Ich beantrage Arbeitslosengeld. Ich habe zehn Jahre nicht gearbeitet.", "alg",
+              "beschaeftigungszeiten", "contradictory"},
+             {"Ich beantrage Arbeitslosengeld. Ich war nie versicherungspflichtig beschäftigt.",
+              "alg", "beschaeftigungszeiten", "contradictory"},
+             {"Ich beantrage Arbeitslosengeld. Ich wohne seit zwei Jahren dort.", "alg",
+              "beschaeftigungszeiten", "unknown"},
+             {"Ich beantrage Arbeitslosengeld. Ich habe mich am 1. April 2026 online arbeitslos "
+              "gemeldet.",
+              "alg", "arbeitslosmeldung", "met"},
+             {"Ich beantrage Arbeitslosengeld. Hiermit melde ich mich arbeitslos.", "alg",
+              "arbeitslosmeldung", "unknown"},
+             {"Ich beantrage Arbeitslosengeld. Wie geht die Arbeitslosmeldung?", "alg",
+              "arbeitslosmeldung", "unknown"},
+             {"Ich beantrage Arbeitslosengeld. Habe ich mich damit arbeitslos gemeldet?", "alg",
+              "arbeitslosmeldung", "unknown"},
+             {"Ich beantrage Arbeitslosengeld. Ich habe mich noch nicht arbeitslos gemeldet.",
+              "alg", "arbeitslosmeldung", "contradictory"},
+             {"Ich beantrage Grundsicherungsgeld beim Jobcenter. Ich verdiene nicht genug.",
+              "grundsicherung", "gehaltsabrechnung", "missing"},
+             {"Ich beantrage Grundsicherungsgeld beim Jobcenter. Ich verdiene nicht genug.",
+              "grundsicherung", "einkommen", "unknown"},
+             {"Ich beantrage Grundsicherungsgeld beim Jobcenter. Ich verdiene nichts.",
+              "grundsicherung", "einkommen", "met"},
+             {"Ich beantrage Wohngeld. Ich bin nicht alleinerziehend.", "wohngeld",
+              "haushaltsmitglieder", "missing"},
+             {"Ich beantrage Wohngeld. Unser Haus ist feucht, die Kaltmiete zu hoch.", "wohngeld",
+              "mietvertrag", "missing"},
+             {"Ich beantrage Wohngeld.", "wohngeld", "mietvertrag", "unknown"},
+             {"Ich beantrage Halbwaisenrente für mein Kind. Sein Vater ist verstorben, wir waren "
+              "nicht verheiratet.",
+              "hinterbliebene", "heiratsurkunde", "unknown"},
+             {"Ich beantrage Witwenrente.", "hinterbliebene", "heiratsurkunde", "missing"},
+         })
+        EXPECT_EQ(state(read(words, received("2026-04-20")), service, key), expected) << words;
+}
+
 TEST(Complete, TwoRentsContradict) {
     auto const found = read("Ich beantrage Wohngeld. Die Miete beträgt 640 €. Im Mietvertrag steht "
                             "eine Miete von 700 €.",
@@ -183,7 +352,7 @@ TEST(Complete, OnlyApplicationsAreAskedForAnything) {
 }
 
 TEST(Complete, IsAFunctionOfItsOwn) {
-    std::string const text = "Ich beantrage Wohngeld.";
+    std::string const text = "Ich beantrage Wohngeld. Ich wohne zur Miete.";
     auto const on = read(text, received("2026-03-15"));
     EXPECT_FALSE(on.requirements.empty());
     auto const runs = [](Understanding const& understanding) {
