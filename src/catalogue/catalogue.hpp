@@ -85,6 +85,7 @@ class Catalogue {
     std::string authority;  // "Musteramt"
     std::string version;    // as "2026-11-01"
     std::string state_date; // of the law it follows
+    std::string land;       // where declarations have to arrive, "BE" or "BY-AUGSBURG"; or empty
     std::string hash;       // SHA-256 over the files, hex
     std::vector<Service> services;
     std::vector<Act> acts;

@@ -16,6 +16,9 @@ class References {
         : catalogue_(catalogue), rules_(catalogue.legal), problems_(problems) {}
 
     void check() const {
+        if (!catalogue_.land.empty() && !names_place(catalogue_.land))
+            problems_.push_back({"authority.toml", 1,
+                                 fmt::format("no holiday names the place '{}'", catalogue_.land)});
         double_keys(rules_.holidays.rules);
         double_keys(rules_.notifications);
         double_keys(rules_.facts);
@@ -113,6 +116,21 @@ class References {
             date_field(rule, rule.line, rule.trigger);
         if (!rule.life_field.empty())
             date_field(rule, rule.line, rule.life_field);
+    }
+
+    // A Land, or a part of one, of which the holidays know something.
+    bool names_place(std::string_view place) const {
+        auto const is = [&](std::string const& known) {
+            return known == place || std::string_view(known).substr(0, known.find('-')) == place;
+        };
+        return std::any_of(rules_.holidays.rules.begin(), rules_.holidays.rules.end(),
+                           [&](HolidayRule const& rule) {
+                               return std::any_of(rule.spans.begin(), rule.spans.end(),
+                                                  [&](HolidaySpan const& span) {
+                                                      return std::any_of(span.places.begin(),
+                                                                         span.places.end(), is);
+                                                  });
+                           });
     }
 
     // Whether a notice could count as notified by both.

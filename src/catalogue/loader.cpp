@@ -143,10 +143,11 @@ void read_units(FileReader const& reader, toml::table const& root, std::vector<U
 }
 
 void read_authority(FileReader const& reader, toml::table const& root, Catalogue& out) {
-    reader.allow(root, {"name", "version", "state_date"});
+    reader.allow(root, {"name", "version", "state_date", "land"});
     out.authority = reader.text(root, "name", Need::required);
     out.version = reader.text(root, "version", Need::required);
     out.state_date = reader.text(root, "state_date", Need::required);
+    out.land = reader.text(root, "land", Need::optional);
     for (auto const& date : {out.version, out.state_date})
         if (!date.empty() && !parse_iso_date(date))
             reader.problem(1, fmt::format("'{}' is no date like 2026-08-19", date));

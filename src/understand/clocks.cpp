@@ -41,7 +41,7 @@ class ClockFinder {
     ClockFinder(Catalogue const& catalogue, Understanding const& understanding,
                 LetterWords const& letter, UnderstandOptions const& options)
         : catalogue_(catalogue), understanding_(understanding), letter_(letter), options_(options),
-          calendar_(catalogue.legal.holidays, options.land.value_or("")) {}
+          calendar_(catalogue.legal.holidays, options.land.value_or(catalogue.land)) {}
 
     std::vector<ClockFinding> find() {
         for (auto const& request : understanding_.requests)

@@ -14,7 +14,7 @@ namespace leitstand {
 class JudgingModels; // judging_models.hpp
 
 struct UnderstandOptions {
-    std::optional<std::string> land;     // "BE"
+    std::optional<std::string> land;     // "BE"; else that of the catalogue
     std::optional<std::string> received; // ISO date
     bool with_unsuggested = false; // also what stayed below its bound, for measuring and tuning
 };

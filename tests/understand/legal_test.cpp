@@ -79,6 +79,22 @@ TEST(Clocks, TheLandMovesTheEnd) {
     EXPECT_NE(std::find(assumes.begin(), assumes.end(), "no_holiday_of_a_part"), assumes.end());
 }
 
+// Where nobody names a Land for one letter, the authority's own counts.
+TEST(Clocks, TheLandOfTheAuthorityCountsWithoutAnother) {
+    auto own = std::make_shared<Catalogue>(*catalogue());
+    own->land = "NW";
+    Understander const there(own);
+    auto const text = document("Gegen den Bescheid vom 30.04.2026 über Arbeitslosengeld lege ich "
+                               "Widerspruch ein.");
+    auto const due = [&](UnderstandOptions const& options) {
+        auto const found = there.understand(text, Modes(), options);
+        auto const* limit = clock(found, "widerspruch");
+        return limit == nullptr ? "" : limit->due;
+    };
+    EXPECT_EQ(due(received("2026-05-08")), "2026-06-05");
+    EXPECT_EQ(due(received("2026-05-08", "BE")), "2026-06-04");
+}
+
 TEST(Clocks, WithoutADateSayWhy) {
     auto const found = read("Gegen Ihren Bescheid über Arbeitslosengeld lege ich Widerspruch ein.",
                             UnderstandOptions{});
@@ -138,6 +154,15 @@ TEST(Clocks, EachNoticeStartsItsOwnRemedy) {
         for (auto const* key : {"widerspruch", "klage"})
             EXPECT_FALSE(assumes(*clock(found, key), "date_of_the_notice")) << key << ": " << text;
     }
+}
+
+TEST(Clocks, TheCourtActionOfTaxLawRunsFromTheDecisionOnTheObjection) {
+    auto const tax = read("Sehr geehrte Damen und Herren, gegen den Bescheid vom 05.01.2026 über "
+                          "Kindergeld und die Einspruchsentscheidung vom 10.03.2026 lege ich "
+                          "Widerspruch ein.",
+                          received("2026-03-20"));
+    EXPECT_EQ(clocks(tax, "einspruch"), (Dates{"2026-01-05 2026-02-09"}));
+    EXPECT_EQ(clocks(tax, "klage"), (Dates{"2026-03-10 2026-04-16"}));
 }
 
 TEST(Clocks, ADecisionOnAnObjectionStartsNoObjection) {
