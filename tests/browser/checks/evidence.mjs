@@ -251,7 +251,24 @@ export function evidence(items) {
       await page.waitForSelector("text=Eingetragen mit der Nummer");
       await page.click("main >> text=Öffnen");
       // Words that are evidence for something stand in an element of their own.
-      await page.waitForFunction(() => /Sie bittet um einen .*Termin/.test(document.querySelector(".text .words")?.textContent ?? ""), undefined, { timeout: 30_000 });
+      await page.waitForFunction(() => /Sie.*bittet.*um.*einen.*Termin/s.test(document.querySelector(".text .words")?.textContent ?? ""), undefined, { timeout: 30_000 });
+    });
+  });
+
+  test("clocks and papers: what until when, what is missing, each with its source, and no judgement", async () => {
+    await with_page({ role: "caseworker" }, async (page) => {
+      await page.goto(BASE + items.letter);
+      await wait_for_findings(page);
+      const clocks = await page.textContent("section[aria-labelledby=legal-clocks]");
+      assert.match(clocks, /Letzter Tag: \d\d\.\d\d\.\d{4}|Kein Datum/);
+      assert.match(clocks, /Rechtsgrundlage: .*§/s);
+      const papers = page.locator("section[aria-labelledby=legal-requirements]");
+      await papers.getByRole("heading", { name: "Fehlt noch" }).waitFor();
+      const text = await papers.textContent();
+      assert.match(text, /Mietvertrag oder Mietbescheinigung.*Rechtsgrundlage.*§/s);
+      assert.match(text, /sagt nichts darüber, ob jemand einen Anspruch hat/);
+      assert.match(await page.textContent(".top"), /Fehlt noch: \d/);
+      await shot(page, "befund-fristen");
     });
   });
 

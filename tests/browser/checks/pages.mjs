@@ -465,7 +465,8 @@ function printed(items) {
       await open_pages(page, items.pages);
       const own = await printed_text(page);
       assert.match(own.text, /Belegblatt/);
-      assert.match(own.text, /Die Bescheinigung meines/);
+      // Numbers of evidence may stand behind any word.
+      assert.match(own.text, /Die[\s\d]+Bescheinigung[\s\d]+meines/);
       assert.doesNotMatch(own.text, /Original herunterladen|Bestätigen|Drehen/);
       await drawn(page);
       await page.evaluate(() => {
@@ -515,7 +516,7 @@ function printed_whole() {
       const [, torn] = await papers(page);
       assert.equal(torn.pictures, 1);
       assert.match(torn.text, /Seite 2 fehlt als Bild/);
-      assert.match(torn.text, /Bitte überweisen Sie auf das Konto/);
+      assert.match(torn.text, /Bitte.*überweisen.*Konto/s);
     });
   });
 
