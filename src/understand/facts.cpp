@@ -85,10 +85,10 @@ std::vector<FactWords> Facts::words(Scene const& masked) const {
         if ((zone != Zone::body && zone != Zone::subject) ||
             behind_an_empty_box(masked.text(), span))
             continue;
+        bool const taken_back = negated(masked, negations, hit.first, hit.last);
         for (auto const& use : uses_[hit.phrase])
-            if (use.denial ||
-                (!begins_a_question(masked, hit.first) &&
-                 (use.has_negation || !negated(masked, negations, hit.first, hit.last))))
+            if ((use.has_negation || !taken_back) &&
+                (use.denial || !begins_a_question(masked, hit.first)))
                 hits.push_back({use, span});
     }
     auto const in_denial = [&](Hit const& hit) {

@@ -186,6 +186,11 @@ TEST(Clocks, ADayOfReceiptIsNoDayOfPosting) {
                             "lege ich Widerspruch ein.",
                             received("2026-01-20"));
     EXPECT_EQ(clocks(alone, "widerspruch"), (Dates{" trigger_unknown"}));
+    auto const later = read("Sehr geehrte Damen und Herren, ich lege Widerspruch ein gegen Ihren "
+                            "Bescheid vom 05.01.2026 über Arbeitslosengeld. Den Bescheid habe ich "
+                            "erst am 12.01.2026 bekommen.",
+                            received("2026-01-20"));
+    EXPECT_EQ(clocks(later, "widerspruch"), (Dates{"2026-01-05 2026-02-09"}));
 }
 
 TEST(Clocks, ADateOfAnUnnamedNoticeIsAssumed) {
@@ -331,6 +336,10 @@ TEST(Complete, WordsBehindANegationOrInAQuestionStateNothing) {
               "beschaeftigungszeiten", "contradictory"},
              {"Ich beantrage Arbeitslosengeld. Ich war nie versicherungspflichtig beschäftigt.",
               "alg", "beschaeftigungszeiten", "contradictory"},
+             {"Ich beantrage Arbeitslosengeld. Meine Frau hat zwei Jahre gearbeitet.", "alg",
+              "beschaeftigungszeiten", "unknown"},
+             {"Ich beantrage Wohngeld. Ich habe eine Eigentumswohnung und wohne nicht zur Miete.",
+              "wohngeld", "mietvertrag", "-"},
              {"Ich beantrage Arbeitslosengeld. Ich wohne seit zwei Jahren dort.", "alg",
               "beschaeftigungszeiten", "unknown"},
              {"Ich beantrage Arbeitslosengeld. Ich habe mich am 1. April 2026 online arbeitslos "

@@ -33,8 +33,9 @@ class Facts {
   public:
     explicit Facts(Catalogue const& catalogue);
     // In the own words of the masked letter, in their order. Words of a denial do not count for the
-    // fact as well: "lebt nicht bei mir" is no "bei mir". Neither do words that a negation stands
-    // before or breaks ("nicht bei mir", "zehn Jahre nicht gearbeitet"), or that begin a question.
+    // fact as well: "lebt nicht bei mir" is no "bei mir". Words that a negation stands before or
+    // breaks ("nicht zur Miete", "zehn Jahre nicht gearbeitet") count for nothing, unless they hold
+    // one themselves; neither does a statement with which a question begins.
     std::vector<FactWords> words(Scene const& masked) const;
     // Each fact once for its statement and once for its denial.
     static std::vector<StatedFact> stated(Scene const& masked, std::vector<FactWords> const& words);
