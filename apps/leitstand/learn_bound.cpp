@@ -32,6 +32,9 @@ struct Calibration {
     learn::LabelPredictions predictions;
 };
 
+// Short texts come again in the same words; a larger share was trained on.
+constexpr std::size_t kTrainedOnShare = 10; // one in so many
+
 // Texts that the model was trained on would make it look surer than it is.
 Result<Calibration> predict_calibration(fs::path const& model_path, fs::path const& file_path) {
     auto const model = TRY(learn::LabelModel::open(model_path));
@@ -41,6 +44,10 @@ Result<Calibration> predict_calibration(fs::path const& model_path, fs::path con
         for (auto const& hash : *trained_on)
             if (hash == file.sha256)
                 return fail(Code::refused, "learn.trained_on_it", file_path.string());
+    if (auto const known = model.trained_on(file.samples);
+        known * kTrainedOnShare > file.samples.size())
+        return fail(Code::refused, "learn.trained_on_it",
+                    fmt::format("{}: {} / {}", file_path.string(), known, file.samples.size()));
     auto predictions = TRY(learn::predict_samples(model, file, file_path.string()));
     return Calibration{std::move(file), std::move(predictions)};
 }
@@ -212,13 +219,22 @@ int run_learn_reliability(LearnReliabilityArguments const& arguments) {
                 write_file_durably(arguments.svg, learn::reliability_svg(error, options), 0644);
             !written)
             return tell(written.error(), kCannotRun, arguments.svg.string());
+    auto const several = calibration->predictions.several_labels;
+    auto const of_said = learn::said_calibration_error_of(calibration->predictions);
     if (arguments.json) {
-        fmt::print("{}\n", print_json(reliability_json(error)));
+        auto line = reliability_json(error);
+        if (several)
+            line["said"] = reliability_json(of_said);
+        fmt::print("{}\n", print_json(line));
         return kDone;
     }
     fmt::print("Abweichung / error: {} ({} - {}), mit Zufall / with chance: {}\n",
                percent(error.debiased), percent(error.interval.lower),
                percent(error.interval.upper), percent(error.plain));
+    if (several)
+        fmt::print("nur gesagte Kennzeichen / labels said alone: {} ({} - {})\n",
+                   percent(of_said.debiased), percent(of_said.interval.lower),
+                   percent(of_said.interval.upper));
     fmt::print("gesagt/said\teingetreten/came true\t95 %\tEntscheidungen/decisions\n");
     for (auto const& row : learn::reliability_rows(error))
         fmt::print("{}\t{}\t{} - {}\t{}\n", percent(row.said), percent(row.came_true.value()),

@@ -49,7 +49,23 @@ Json dev_json(learn::LabelPredictions const& said) {
         result["micro_f1"] = rounded(figures.all.f1());
     result["calibration_error"] = rounded(error.debiased);
     result["calibration_error_upper"] = rounded(error.interval.upper);
+    if (said.several_labels) {
+        auto const of_said = learn::said_calibration_error_of(said);
+        result["calibration_error_said"] = rounded(of_said.debiased);
+        result["calibration_error_said_upper"] = rounded(of_said.interval.upper);
+    }
     return result;
+}
+
+// Counted, not refused: among short texts the same words come again.
+void tell_trained_on(std::size_t trained_on, std::size_t texts, fs::path const& path) {
+    if (trained_on > 0)
+        fmt::print(
+            stderr,
+            "{}: {} von {} Texten stehen auch in den Trainingstexten; für sie sagen die "
+            "Zahlen nichts. / {} of {} texts are training texts too; of them the figures say "
+            "nothing.\n",
+            path.string(), trained_on, texts, trained_on, texts);
 }
 
 // Text as it may stand in one column of one line, whoever wrote it.
@@ -154,6 +170,9 @@ int run_learn_labels(LearnLabelsArguments const& arguments) {
         if (!said)
             return tell(said.error(), kWrongUse);
         dev_figures = dev_json(*said);
+        auto const trained_on = model->trained_on(dev->samples);
+        dev_figures["trained_on"] = trained_on;
+        tell_trained_on(trained_on, dev->samples.size(), arguments.dev);
         model->set_figures("dev", {{"sha256", dev->sha256}, {"figures", dev_figures}});
     }
     auto const bytes = model->write(arguments.model);

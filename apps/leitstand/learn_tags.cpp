@@ -45,6 +45,29 @@ void tell_repaired(ConllText const& text, fs::path const& path) {
                    path.string(), text.repaired, text.repaired);
 }
 
+// Sentences of the dev file that were trained on, word for word: of them its figures say nothing.
+std::size_t sentences_in_both(ConllText const& train, ConllText const& dev) {
+    auto const joined = [](ConllText const& text, std::size_t sentence) {
+        return fmt::format("{}", fmt::join(text.tokens_of(sentence), "\t"));
+    };
+    std::set<std::string> known;
+    for (std::size_t sentence = 0; sentence < train.sentences(); ++sentence)
+        known.insert(joined(train, sentence));
+    std::size_t count = 0;
+    for (std::size_t sentence = 0; sentence < dev.sentences(); ++sentence)
+        count += known.contains(joined(dev, sentence)) ? 1 : 0;
+    return count;
+}
+
+void tell_trained_on(std::size_t trained_on, ConllText const& dev, fs::path const& path) {
+    if (trained_on > 0)
+        fmt::print(
+            stderr,
+            "{}: {} von {} Sätzen stehen auch in den Trainingstexten / {} of {} sentences are "
+            "training sentences too\n",
+            path.string(), trained_on, dev.sentences(), trained_on, dev.sentences());
+}
+
 // The finished model with what it gets right on the dev file.
 struct Trained {
     learn::ModelFileWriter file;
@@ -68,7 +91,8 @@ Result<Trained> train(Given const& given, LearnTagsArguments const& arguments) {
         auto const hits = learn::judge_tags(model, *given.dev);
         trained.dev = Json{{"precision", rounded(hits.precision().value())},
                            {"recall", rounded(hits.recall().value())},
-                           {"f1", rounded(hits.f1())}};
+                           {"f1", rounded(hits.f1())},
+                           {"trained_on", sentences_in_both(given.train, *given.dev)}};
         trained.manifest["dev"] = {{"sha256", given.dev->sha256}, {"figures", trained.dev}};
     }
     return trained;
@@ -96,6 +120,8 @@ int run_learn_tags(LearnTagsArguments const& arguments) {
     auto const trained = train(*given, arguments);
     if (!trained)
         return tell(trained.error(), kWrongUse, arguments.train.string());
+    if (given->dev)
+        tell_trained_on(trained->dev["trained_on"], *given->dev, arguments.dev);
     auto const bytes = trained->file.write(arguments.model, trained->manifest);
     if (!bytes)
         return tell(bytes.error(), kCannotRun, arguments.model.string());

@@ -172,7 +172,8 @@ void FeatureReader::read_shapes(std::vector<text::Token> const& words,
 }
 
 Json FeatureSettings::to_json() const {
-    return {{"word_sequence_max", word_sequence_max},
+    return {{"revision", kFeatureRevision},
+            {"word_sequence_max", word_sequence_max},
             {"piece_size_min", piece_size_min},
             {"piece_size_max", piece_size_max},
             {"stems", stems},
@@ -187,6 +188,11 @@ Json FeatureSettings::to_json() const {
 Result<FeatureSettings> FeatureSettings::from_json(Json const& json) {
     FeatureSettings settings;
     try {
+        // The first revision was not named.
+        if (auto const revision = json.value("revision", 1u); revision != kFeatureRevision)
+            return fail(
+                Code::bad_input, "model.other_version",
+                fmt::format("features of revision {} instead of {}", revision, kFeatureRevision));
         json.at("word_sequence_max").get_to(settings.word_sequence_max);
         json.at("piece_size_min").get_to(settings.piece_size_min);
         json.at("piece_size_max").get_to(settings.piece_size_max);

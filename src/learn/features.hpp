@@ -25,6 +25,10 @@ inline constexpr std::size_t kViews = 3;
 // Features beyond this many in one text are left out: the text of some 100 pages.
 inline constexpr std::size_t kFeaturesOfTextMax = 1'000'000;
 
+// Raised whenever a text gets other features, other hashes or other settings than before: models of
+// another revision are refused, since they would be wrong without a sign.
+inline constexpr unsigned kFeatureRevision = 1;
+
 struct FeatureSettings {
     unsigned word_sequence_max = 2; // 1: single words alone; at most 4
     unsigned piece_size_min = 2;    // characters, the word's borders among them
@@ -38,6 +42,7 @@ struct FeatureSettings {
     float given_weight = 1;
 
     Json to_json() const;
+    // Errors: bad_input "model.other_version" (another revision); damaged "model.damaged".
     static Result<FeatureSettings> from_json(Json const& json);
 };
 

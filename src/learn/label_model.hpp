@@ -40,6 +40,10 @@ struct LearningChoice {
 };
 std::vector<LearningChoice> usual_choices();
 
+// So that training stays within some 4 GiB of memory; docs/limits.md.
+inline constexpr std::uint64_t kTrainingTextBytesMax = 64 << 20;   // of all texts together
+inline constexpr std::uint64_t kTrainingDecisionsMax = 50'000'000; // texts times labels
+
 struct LabelTraining {
     // The one that is best on a fold of the training texts is taken; a single one is not measured.
     std::vector<LearningChoice> choices = usual_choices();
@@ -95,7 +99,8 @@ class LabelModel {
     };
 
     // Errors: bad_input "samples.empty", "samples.one_label", "samples.several_labels" (a sample
-    // without exactly one label where one is wanted), "samples.too_many_labels".
+    // without exactly one label where one is wanted), "samples.too_many_labels"; too_large
+    // "samples.too_much" (beyond kTrainingTextBytesMax or kTrainingDecisionsMax).
     static Result<LabelModel> train(std::span<Sample const> samples, LabelTraining const& training);
     // Errors: as ModelFile::open.
     static Result<LabelModel> open(std::filesystem::path const& path);
@@ -114,6 +119,9 @@ class LabelModel {
     Json const& manifest() const { return *manifest_; }
     // Adds to what the manifest says of the model, before it is written: figures of a dev file.
     void set_figures(std::string const& name, Json figures);
+    // How many of these texts the model was trained on, by a hash of 64 bits of each; 0 for a model
+    // from a file without them. Figures of such texts say nothing.
+    std::size_t trained_on(std::span<Sample const> samples) const;
     OutOfFold const& out_of_fold() const { return out_of_fold_; } // empty for a model from a file
 
     // One score for each label.
@@ -150,6 +158,7 @@ class LabelModel {
     std::vector<std::int16_t> weights_;    // feature by feature, one for each label
     std::vector<std::int64_t> intercepts_; // in units of the label's score
     std::vector<std::int32_t> exponents_;  // of each label's weights: weight = whole * 2^exponent
+    std::vector<std::uint64_t> trained_texts_; // hashes, ascending
     std::variant<SoftmaxCalibration, SigmoidCalibration> calibration_;
     std::unique_ptr<Json> manifest_;
     OutOfFold out_of_fold_;

@@ -30,7 +30,16 @@ ModelFileWriter LabelModel::writer() const {
     writer.add_array<std::int16_t>("weights", weights_);
     writer.add_array<std::int64_t>("intercepts", intercepts_);
     writer.add_array<std::int32_t>("exponents", exponents_);
+    writer.add_array<std::uint64_t>("trained_on", trained_texts_);
     return writer;
+}
+
+std::size_t LabelModel::trained_on(std::span<Sample const> samples) const {
+    return static_cast<std::size_t>(
+        std::count_if(samples.begin(), samples.end(), [&](Sample const& sample) {
+            return std::binary_search(trained_texts_.begin(), trained_texts_.end(),
+                                      trained_text_hash(sample.text));
+        }));
 }
 
 std::string LabelModel::bytes() const {
@@ -62,6 +71,11 @@ Result<LabelModel> LabelModel::from_file(ModelFile const& file) {
     copy(TRY(file.array<std::int16_t>("weights")), model.weights_);
     copy(TRY(file.array<std::int64_t>("intercepts")), model.intercepts_);
     copy(TRY(file.array<std::int32_t>("exponents")), model.exponents_);
+    // Missing in the models that were trained before it was kept.
+    if (auto const texts = file.array<std::uint64_t>("trained_on"); texts)
+        copy(*texts, model.trained_texts_);
+    if (!std::is_sorted(model.trained_texts_.begin(), model.trained_texts_.end()))
+        return wrong("hashes of texts out of order");
     if (model.weights_.size() != std::size_t{model.encoder_.columns()} * labels ||
         model.intercepts_.size() != labels || model.exponents_.size() != labels)
         return wrong("as many weights as features and labels");

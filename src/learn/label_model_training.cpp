@@ -36,12 +36,15 @@ class LabelModelTrainer {
         std::vector<double> scores; // out of fold, samples × labels
     };
     Result<void> set_labels();
+    Result<void> check_size() const;
     std::size_t features_max() const;
     LinearSettings linear_settings(double cost) const;
-    LinearWeights prior_weights(TextEncoder const& encoder) const;
+    std::vector<std::string> prior_features() const;
+    LinearWeights prior_weights(TextEncoder const& encoder) const; // no labels without priors
     Trial start(LearningChoice const& choice, unsigned threads) const;
-    LinearWeights train_rows(Trial const& trial, LearningChoice const& choice,
-                             std::span<std::uint32_t const> rows, unsigned threads) const;
+    LinearWeights train_rows(SparseMatrix const& rows, LinearWeights const& before,
+                             LearningChoice const& choice, std::span<std::uint32_t const> chosen,
+                             unsigned threads) const;
     void score_fold(Trial& trial, LearningChoice const& choice, unsigned fold) const;
     // Share of right texts, or micro-F1 where a text has several labels.
     double figure(std::vector<double> const& scores, std::span<std::uint32_t const> rows) const;
@@ -63,6 +66,20 @@ constexpr std::size_t kBytesOfFeature = sizeof(std::uint64_t) + sizeof(float) + 
 constexpr std::size_t kManifestBytes = 64 << 10;
 
 } // namespace
+
+Result<void> LabelModelTrainer::check_size() const {
+    std::uint64_t bytes = 0;
+    for (auto const& sample : samples_)
+        bytes += sample.text.size();
+    if (bytes > kTrainingTextBytesMax)
+        return fail(Code::too_large, "samples.too_much",
+                    fmt::format("{} bytes of {}", bytes, kTrainingTextBytesMax));
+    auto const decisions = std::uint64_t{samples_.size()} * labels_.size();
+    if (decisions > kTrainingDecisionsMax)
+        return fail(Code::too_large, "samples.too_much",
+                    fmt::format("{} texts with {} labels", samples_.size(), labels_.size()));
+    return {};
+}
 
 Result<void> LabelModelTrainer::set_labels() {
     labels_ = training_.labels;
@@ -90,10 +107,10 @@ Result<void> LabelModelTrainer::set_labels() {
 
 std::size_t LabelModelTrainer::features_max() const {
     auto const of_feature = kBytesOfFeature + labels_.size() * sizeof(std::int16_t);
-    if (training_.model_bytes_max <= kManifestBytes)
+    auto const others = kManifestBytes + samples_.size() * sizeof(std::uint64_t); // and text hashes
+    if (training_.model_bytes_max <= others)
         return 1;
-    return std::min<std::size_t>((training_.model_bytes_max - kManifestBytes) / of_feature,
-                                 100'000'000);
+    return std::min<std::size_t>((training_.model_bytes_max - others) / of_feature, 100'000'000);
 }
 
 LinearSettings LabelModelTrainer::linear_settings(double cost) const {
@@ -110,8 +127,17 @@ LinearSettings LabelModelTrainer::linear_settings(double cost) const {
     return settings;
 }
 
+std::vector<std::string> LabelModelTrainer::prior_features() const {
+    std::vector<std::string> names;
+    for (auto const& prior : training_.priors)
+        names.push_back(prior.feature);
+    return names;
+}
+
 LinearWeights LabelModelTrainer::prior_weights(TextEncoder const& encoder) const {
     LinearWeights before;
+    if (training_.priors.empty())
+        return before;
     before.columns = encoder.columns();
     before.labels = static_cast<std::uint32_t>(labels_.size());
     before.weights.assign(std::size_t{before.columns} * before.labels, 0);
@@ -126,23 +152,22 @@ LinearWeights LabelModelTrainer::prior_weights(TextEncoder const& encoder) const
 
 LabelModelTrainer::Trial LabelModelTrainer::start(LearningChoice const& choice,
                                                   unsigned threads) const {
-    std::vector<std::string> always;
-    for (auto const& prior : training_.priors)
-        always.push_back(prior.feature);
-    auto encoder = TextEncoder::learn(samples_, choice.features, features_max(), threads, always);
+    auto encoder =
+        TextEncoder::learn(samples_, choice.features, features_max(), threads, prior_features());
     auto rows = encoder.encode_all(samples_, threads);
-    auto before = training_.priors.empty() ? LinearWeights{} : prior_weights(encoder);
+    auto before = prior_weights(encoder);
     return {std::move(encoder), std::move(rows), std::move(before),
             std::vector<double>(samples_.size() * labels_.size(), 0)};
 }
 
-LinearWeights LabelModelTrainer::train_rows(Trial const& trial, LearningChoice const& choice,
-                                            std::span<std::uint32_t const> rows,
+LinearWeights LabelModelTrainer::train_rows(SparseMatrix const& rows, LinearWeights const& before,
+                                            LearningChoice const& choice,
+                                            std::span<std::uint32_t const> chosen,
                                             unsigned threads) const {
     auto settings = linear_settings(choice.cost);
     settings.threads = threads;
-    return train_linear(trial.rows, labels_of_, rows, static_cast<std::uint32_t>(labels_.size()),
-                        settings, trial.before.labels == 0 ? nullptr : &trial.before);
+    return train_linear(rows, labels_of_, chosen, static_cast<std::uint32_t>(labels_.size()),
+                        settings, before.labels == 0 ? nullptr : &before);
 }
 
 void LabelModelTrainer::score_fold(Trial& trial, LearningChoice const& choice,
@@ -150,10 +175,12 @@ void LabelModelTrainer::score_fold(Trial& trial, LearningChoice const& choice,
     auto const others = folds_.outside(fold);
     if (others.empty())
         return; // one group of texts alone: all labels are unseen, no score is used
-    auto const weights = train_rows(trial, choice, others, 1);
+    auto const encoder = trial.encoder.of_fewer(trial.rows, others, prior_features());
+    auto const rows = encoder.encode_all(samples_, 1);
+    auto const weights = train_rows(rows, prior_weights(encoder), choice, others, 1);
     std::vector<float> row(labels_.size());
     for (auto const i : folds_.inside(fold)) {
-        weights.scores(trial.rows.row(i), row);
+        weights.scores(rows.row(i), row);
         std::copy(row.begin(), row.end(),
                   trial.scores.begin() + static_cast<std::ptrdiff_t>(i * labels_.size()));
     }
@@ -237,6 +264,9 @@ LabelModel LabelModelTrainer::put_together(Trial trial, LinearWeights const& wei
     LabelModel model{std::move(trial.encoder)};
     model.labels_ = labels_;
     model.several_labels_ = training_.several_labels;
+    for (auto const& sample : samples_)
+        model.trained_texts_.push_back(trained_text_hash(sample.text));
+    std::sort(model.trained_texts_.begin(), model.trained_texts_.end());
     make_whole(weights, model);
     model.out_of_fold_.scores = std::move(trial.scores);
     model.out_of_fold_.truth.assign(samples_.size() * labels_.size(), 0);
@@ -254,6 +284,7 @@ Result<LabelModel> LabelModelTrainer::train() {
     if (samples_.empty())
         return fail(Code::bad_input, "samples.empty");
     TRY(set_labels());
+    TRY(check_size());
     auto const copies = training_.groups.empty() ? near_copies(samples_, training_.threads)
                                                  : std::vector<std::uint32_t>{};
     folds_ = make_folds(labels_of_, labels_.size(), training_.folds, training_.groups, copies);
@@ -282,7 +313,7 @@ Result<LabelModel> LabelModelTrainer::train() {
     // The longest first: job 0 trains on everything.
     in_parallel(1 + training_.folds - known_folds, training_.threads, [&](std::size_t job) {
         if (job == 0)
-            weights = train_rows(trial, choice, everything, 1);
+            weights = train_rows(trial.rows, trial.before, choice, everything, 1);
         else
             score_fold(trial, choice, static_cast<unsigned>(job) - 1 + known_folds);
     });

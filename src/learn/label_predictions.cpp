@@ -148,6 +148,25 @@ CalibrationError calibration_error_of(LabelPredictions const& predictions,
     return calibration_error(decisions.said, decisions.came_true, options);
 }
 
+CalibrationError said_calibration_error_of(LabelPredictions const& predictions,
+                                           BootstrapOptions const& bootstrap) {
+    std::vector<double> said;
+    std::vector<std::uint8_t> came_true;
+    std::vector<std::uint32_t> halves;
+    for (std::size_t i = 0; i < predictions.probabilities.size(); ++i) {
+        if (predictions.probabilities[i] < 0.5)
+            continue;
+        said.push_back(predictions.probabilities[i]);
+        came_true.push_back(predictions.truth[i]);
+        if (!predictions.halves.empty())
+            halves.push_back(predictions.halves[i / predictions.labels]);
+    }
+    CalibrationErrorOptions options;
+    options.bootstrap = bootstrap;
+    options.strata = halves;
+    return calibration_error(said, came_true, options);
+}
+
 std::vector<JudgedItem> judged_items(LabelPredictions const& predictions) {
     std::vector<JudgedItem> items;
     for (std::size_t row = 0; row < predictions.rows(); ++row) {

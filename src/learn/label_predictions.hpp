@@ -46,6 +46,11 @@ LabelFigures figures_of(LabelPredictions const& predictions);
 // Of the most probable label with one label each, else of every decision.
 CalibrationError calibration_error_of(LabelPredictions const& predictions,
                                       BootstrapOptions const& bootstrap = {});
+// Of the labels said (probability 0.5 at least) alone, with several labels a text. Among hundreds
+// of labels nearly every decision is a sure no, and the error of all of them is small however far
+// the few that anybody sees are off.
+CalibrationError said_calibration_error_of(LabelPredictions const& predictions,
+                                           BootstrapOptions const& bootstrap = {});
 std::vector<JudgedItem> judged_items(LabelPredictions const& predictions);
 
 } // namespace leitstand::learn

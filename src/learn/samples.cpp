@@ -7,6 +7,7 @@
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "learn/feature_hash.hpp"
 #include "text/utf8.hpp"
 
 namespace leitstand::learn {
@@ -139,6 +140,10 @@ Result<SampleFile> parse(std::string_view bytes, IsLabel const* is_label, std::s
 }
 
 } // namespace
+
+std::uint64_t trained_text_hash(std::string_view text) {
+    return hash_text(text, 0);
+}
 
 Result<SampleFile> parse_samples(std::string_view bytes, std::string const& name) {
     return parse(bytes, nullptr, name);

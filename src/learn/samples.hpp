@@ -35,6 +35,9 @@ struct Sample {
     std::size_t line = 0; // of the file it came from; 0: of none
 };
 
+// By which a model recognises a text that it was trained on; part of its format.
+std::uint64_t trained_text_hash(std::string_view text);
+
 struct SampleFile {
     std::vector<Sample> samples;
     bool several_labels = false; // JSON lines

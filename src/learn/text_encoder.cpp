@@ -82,6 +82,11 @@ void add_missing(std::vector<HashCount>& counts, std::span<std::string const> gi
     }
 }
 
+float idf_of(std::uint32_t texts_with_it, std::size_t texts) {
+    return static_cast<float>(1 +
+                              std::log((1.0 + static_cast<double>(texts)) / (1.0 + texts_with_it)));
+}
+
 void make_set(std::vector<std::uint64_t>& hashes) {
     std::sort(hashes.begin(), hashes.end());
     hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
@@ -147,11 +152,32 @@ TextEncoder TextEncoder::learn(std::span<Sample const> samples, FeatureSettings 
     add_missing(counts, always);
     for (auto const& [hash, texts] : counts) {
         encoder.hashes_.push_back(hash);
-        encoder.idfs_.push_back(static_cast<float>(
-            1 + std::log((1.0 + static_cast<double>(samples.size())) / (1.0 + texts))));
+        encoder.idfs_.push_back(idf_of(texts, samples.size()));
     }
     encoder.index();
     return encoder;
+}
+
+TextEncoder TextEncoder::of_fewer(SparseMatrix const& rows, std::span<std::uint32_t const> chosen,
+                                  std::span<std::string const> always) const {
+    std::vector<std::uint32_t> texts(columns(), 0);
+    for (auto const row : chosen)
+        for (auto const& value : rows.row(row))
+            ++texts[value.column];
+    std::vector<std::uint8_t> stays(columns(), 0);
+    for (auto const& name : always)
+        if (auto const column = column_of_given(name); column != Vocabulary::kUnknown)
+            stays[column] = 1;
+    TextEncoder fewer;
+    fewer.settings_ = settings_;
+    fewer.part_hashes_ = part_hashes_;
+    for (std::uint32_t column = 0; column < columns(); ++column)
+        if (stays[column] || texts[column] >= settings_.texts_min) {
+            fewer.hashes_.push_back(hashes_[column]);
+            fewer.idfs_.push_back(idf_of(texts[column], chosen.size()));
+        }
+    fewer.index();
+    return fewer;
 }
 
 void TextEncoder::index() {

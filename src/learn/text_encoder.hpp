@@ -56,6 +56,13 @@ class TextEncoder {
 
     SparseMatrix encode_all(std::span<Sample const> samples, unsigned threads) const;
 
+    // The encoder that the chosen rows alone would have led to: without the features that too few
+    // of them have, and with idf counted among them, so that a text held aside lends nothing to
+    // what is seen of it. Given features named in `always` stay. The words that compounds are made
+    // of and the bound on features remain those of all texts. `rows`: of encode_all().
+    TextEncoder of_fewer(SparseMatrix const& rows, std::span<std::uint32_t const> chosen,
+                         std::span<std::string const> always) const;
+
     // Keeps only these columns (ascending).
     void keep(std::span<std::uint32_t const> columns);
 

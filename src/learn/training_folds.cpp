@@ -59,14 +59,17 @@ std::vector<std::uint32_t> group_neighbours(LabelsOf labels_of, std::size_t labe
     for (std::uint32_t text = 0; text < count; ++text)
         groups[text] = is_copy[text] ? count + copies[text] : text / neighbours * neighbours;
     std::vector<std::uint32_t> texts_of_label(labels, 0);
-    for (auto const& numbers : labels_of)
-        for (auto const label : numbers)
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> in_group; // of a label
+    for (std::uint32_t text = 0; text < count; ++text)
+        for (auto const label : labels_of[text]) {
             ++texts_of_label[label];
-    auto const only = only_place(labels_of, labels, groups);
+            ++in_group[{label, groups[text]}];
+        }
     std::vector<std::uint8_t> parted(count, 0); // by the number of the group
-    for (std::size_t label = 0; label < labels; ++label)
-        if (only[label] < count && texts_of_label[label] > 1)
-            parted[only[label]] = 1;
+    for (auto const& [place, texts] : in_group)
+        if (auto const [label, group] = place;
+            group < count && texts > 1 && 2 * texts > texts_of_label[label])
+            parted[group] = 1;
     for (std::uint32_t text = 0; text < count; ++text)
         if (groups[text] < count && parted[groups[text]])
             groups[text] = 2 * count + text;

@@ -28,7 +28,7 @@ struct TrainingFolds {
 
 // `labels_of`: for each text its labels, below `labels`. `groups`: a number for each text, or
 // empty; then neighbours and `copies` (as of near_copies(), or empty) are kept together, neighbours
-// only as long as no label loses all its other texts by it.
+// only as long as no label has more than half of its texts among them.
 TrainingFolds make_folds(std::span<std::vector<std::uint32_t> const> labels_of, std::size_t labels,
                          unsigned folds, std::span<std::uint32_t const> groups,
                          std::span<std::uint32_t const> copies);

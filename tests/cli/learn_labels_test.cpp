@@ -44,6 +44,8 @@ TEST_F(LearnLabelsTest, TrainsReportsPredictsAndExplains) {
     EXPECT_EQ(report["labels"], 2);
     EXPECT_EQ(report["texts"], 80);
     EXPECT_EQ(report["dev"]["accuracy"], 1.0);
+    EXPECT_EQ(report["dev"]["trained_on"], 80);
+    EXPECT_THAT(trained.error, HasSubstr("80 of 80 texts"));
     EXPECT_TRUE(report["dev"]["calibration_error"].is_number());
     EXPECT_TRUE(report["dev"]["calibration_error_upper"].is_number());
     EXPECT_EQ(report["seed"], 3);
@@ -110,6 +112,24 @@ TEST_F(LearnLabelsTest, NamesCannotSteerATerminal) {
         auto const said = learn({command, "--model", path("m").string(), texts.string()});
         EXPECT_THAT(said.out, HasSubstr("[2Jweg\t"));
         EXPECT_THAT(said.out, testing::Not(HasSubstr("\x1B")));
+    }
+}
+
+TEST_F(LearnLabelsTest, NothingIsPromisedByTextsThatWereTrainedOn) {
+    ASSERT_EQ(train_on(train()).code, 0);
+    // A blank line more makes another file of the same texts.
+    auto const same = written("same.tsv", bytes_of(train()) + "\n");
+    auto const others = written("others.tsv", "frage\tWann kommt Geld\nantrag\tWohngeld für uns\n");
+    for (std::vector<std::string> const& command :
+         {std::vector<std::string>{"bound", "--model", path("m").string(), "--calibration"},
+          std::vector<std::string>{"reliability", "--model", path("m").string()}}) {
+        auto asked = command;
+        asked.push_back(same.string());
+        auto const refused = learn(asked);
+        EXPECT_NE(refused.code, 0) << refused.out;
+        EXPECT_THAT(refused.error, HasSubstr("learn.trained_on_it"));
+        asked.back() = others.string();
+        EXPECT_EQ(learn(asked).code, 0);
     }
 }
 

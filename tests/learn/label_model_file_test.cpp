@@ -86,6 +86,26 @@ TEST(LabelModelFile, RefusesSettingsOfFeaturesOutOfRange) {
     });
 }
 
+TEST(LabelModelFile, AnotherRevisionOfFeaturesIsNoDamage) {
+    expect_refused(
+        "revision", [](Crafted& c) { c.manifest["features"]["revision"] = kFeatureRevision + 1; },
+        "model.other_version");
+}
+
+TEST(LabelModelFile, KnowsTheTextsThatItWasTrainedOn) {
+    std::vector<Sample> samples;
+    for (int i = 0; i < 40; ++i) {
+        samples.emplace_back();
+        samples.back().labels = {i % 2 == 0 ? "a" : "b"};
+        samples.back().text = fmt::format("{} {}", i % 2 == 0 ? "miete" : "lohn", i);
+    }
+    auto const trained = LabelModel::train(std::span(samples).first(30), {}).value();
+    auto const model =
+        LabelModel::from_file(*ModelFile::parse(trained.bytes(), "labels", "m")).value();
+    EXPECT_EQ(model.trained_on(samples), 30U);
+    EXPECT_EQ(model.trained_on(std::span(samples).last(10)), 0U);
+}
+
 TEST(LabelModelFile, RefusesCalibrationsThatGiveNoNumbers) {
     for (double const value : {1e308, 0.0, -1.0})
         expect_refused(

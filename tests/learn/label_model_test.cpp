@@ -235,6 +235,17 @@ TEST(LabelModel, RefusesWhatCannotBeLearned) {
     EXPECT_NE(LabelModel::train(several, {}).error().detail.find("line 5"), std::string::npos);
 }
 
+TEST(LabelModel, RefusesMoreThanItsMemoryHolds) {
+    std::vector<Sample> many(kTrainingDecisionsMax / kLabelsMax + 1);
+    for (std::size_t i = 0; i < many.size(); ++i)
+        many[i].labels = {std::to_string(i % kLabelsMax)};
+    EXPECT_EQ(LabelModel::train(many, {}).error().key, "samples.too_much");
+    auto large = requests(12);
+    for (auto& sample : large)
+        sample.text.resize(6 << 20, 'x');
+    EXPECT_EQ(LabelModel::train(large, {}).error().key, "samples.too_much");
+}
+
 TEST(LabelModel, EmptyAndStrangeTextsHaveScoresToo) {
     auto const model = trained();
     for (std::string const text : {"", " ", "\xFF\xFE", "🙂🙂", "zzzzzz"})

@@ -80,6 +80,23 @@ TEST(LabelPredictions, CrossCalibratedRowsComeFromTwoHalves) {
     EXPECT_NEAR(said, figures_of(predictions).wholly_right.value(), 0.03);
 }
 
+// 300 texts, 200 labels: each text is said one label with 0.9, which is right for half of them, and
+// 199 sure noes.
+TEST(LabelPredictions, SureNoesDoNotHideThatTheLabelsSaidAreWrong) {
+    LabelPredictions predictions{200, true, {}, {}, {}};
+    for (std::size_t row = 0; row < 300; ++row)
+        for (std::size_t label = 0; label < 200; ++label) {
+            bool const said = label == row % 200;
+            predictions.probabilities.push_back(said ? 0.9 : 0.001);
+            predictions.truth.push_back(said && row % 2 == 0 ? 1 : 0);
+        }
+    EXPECT_LT(calibration_error_of(predictions).debiased, 0.05);
+    auto const error = said_calibration_error_of(predictions);
+    EXPECT_EQ(error.decisions, 300U);
+    EXPECT_NEAR(error.debiased, 0.4, 0.02);
+    EXPECT_GT(error.interval.lower, 0.3);
+}
+
 TEST(LabelPredictions, SeveralLabelsAreJudgedTogether) {
     auto samples = topics(400);
     for (auto& sample : samples)

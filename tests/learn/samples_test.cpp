@@ -51,13 +51,13 @@ TEST_F(Samples, ReadsJsonWithSeveralLabelsAndGivenFeatures) {
     EXPECT_TRUE(file->samples[1].labels.empty());
 }
 
-bool is_antrag(std::string_view label) {
+bool is_application(std::string_view label) {
     return label == "antrag";
 }
 
 TEST(Texts, AFirstColumnIsALabelOnlyWhereItIsOne) {
     auto const file =
-        parse_texts("nur ein Text\nantrag\tmit Kennzeichen\nName\tMeier\n", is_antrag, "f");
+        parse_texts("nur ein Text\nantrag\tmit Kennzeichen\nName\tMeier\n", is_application, "f");
     ASSERT_TRUE(file);
     ASSERT_EQ(file->samples.size(), 3u);
     EXPECT_TRUE(file->samples[0].labels.empty());
@@ -65,16 +65,17 @@ TEST(Texts, AFirstColumnIsALabelOnlyWhereItIsOne) {
     EXPECT_EQ(file->samples[1].text, "mit Kennzeichen");
     EXPECT_TRUE(file->samples[2].labels.empty());
     EXPECT_EQ(file->samples[2].text, "Name\tMeier");
-    EXPECT_EQ(parse_texts("{\"text\":\"x\"}\n", is_antrag, "f")->samples[0].text, "x");
+    EXPECT_EQ(parse_texts("{\"text\":\"x\"}\n", is_application, "f")->samples[0].text, "x");
 }
 
 TEST(Texts, EachLineIsOneAnEmptyOneToo) {
-    auto const plain = parse_texts("eins\n\nzwei\n", is_antrag, "f");
+    auto const plain = parse_texts("eins\n\nzwei\n", is_application, "f");
     ASSERT_TRUE(plain);
     ASSERT_EQ(plain->samples.size(), 3u);
     EXPECT_EQ(plain->samples[1].text, "");
-    EXPECT_EQ(parse_texts("{\"text\":\"x\"}\n\n{\"text\":\"y\"}", is_antrag, "f")->samples.size(),
-              3u);
+    EXPECT_EQ(
+        parse_texts("{\"text\":\"x\"}\n\n{\"text\":\"y\"}", is_application, "f")->samples.size(),
+        3u);
 }
 
 TEST(SampleBytes, AByteOrderMarkAndBlanksBelongToNoLabel) {
@@ -89,7 +90,7 @@ TEST(SampleBytes, AByteOrderMarkAndBlanksBelongToNoLabel) {
         EXPECT_TRUE(json->several_labels);
         EXPECT_EQ(json->samples[0].text, "eins");
     }
-    auto const asked = parse_texts("\xEF\xBB\xBF{\"text\":\"eins\"}\n", is_antrag, "f");
+    auto const asked = parse_texts("\xEF\xBB\xBF{\"text\":\"eins\"}\n", is_application, "f");
     ASSERT_TRUE(asked);
     EXPECT_EQ(asked->samples[0].text, "eins") << "not the source of the JSON";
 }

@@ -23,6 +23,9 @@ std::size_t unseen(TrainingFolds const& folds) {
 TEST(TrainingFolds, ASortedFileLosesNoLabel) {
     auto const folds = make_folds(sorted_by_label(), 30, 4, {}, {});
     EXPECT_EQ(unseen(folds), 0U);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, int> texts; // of a label in a fold
+    for (std::uint32_t text = 0; text < 150; ++text)
+        EXPECT_LE((++texts[{text / 5, folds.folds[text]}]), 3) << "label " << text / 5;
     for (std::uint32_t fold = 0; fold < 4; ++fold) {
         EXPECT_GE(folds.inside(fold).size(), 20U);
         EXPECT_EQ(folds.inside(fold).size() + folds.outside(fold).size(), 150U);
