@@ -253,8 +253,11 @@ Result<void> LabelModelTrainer::calibrate(LabelModel& model) const {
     (*model.manifest_)["calibration_method"] = method;
     // Of these no probability was ever compared with the truth.
     auto not_calibrated = Json::array();
-    for (std::size_t label = 0; label < labels_.size(); ++label)
-        if (known.unseen[label] != 0)
+    for (std::uint32_t label = 0; label < labels_.size(); ++label)
+        if (known.unseen[label] != 0 ||
+            std::none_of(labels_of_.begin(), labels_of_.end(), [&](auto const& numbers) {
+                return std::find(numbers.begin(), numbers.end(), label) != numbers.end();
+            }))
             not_calibrated.push_back(labels_[label]);
     (*model.manifest_)["not_calibrated"] = std::move(not_calibrated);
     return {};

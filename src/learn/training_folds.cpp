@@ -169,7 +169,7 @@ TrainingFolds make_folds(LabelsOf labels_of, std::size_t labels, unsigned folds,
                                    : std::vector<std::uint32_t>(groups.begin(), groups.end());
     result.folds = Dealer{labels_of, labels, folds}.deal(members_of(result.groups));
     for (auto const place : only_place(labels_of, labels, result.folds))
-        result.unseen.push_back(place == kSeveral ? 0 : 1);
+        result.unseen.push_back(place == kSeveral || place == kNone ? 0 : 1);
     return result;
 }
 
