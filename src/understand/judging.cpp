@@ -28,22 +28,42 @@ struct Reason {
     std::vector<ByteSpan> const* spans = nullptr;
 };
 
-void add_evidence(Scene const& scene, std::vector<Reason> reasons, Finding& finding) {
+// A learned model gives nearly every word some weight. Evidence is what a person would point at:
+// reasons of at least this share of the strongest, and no "das" or "vom" by itself.
+constexpr double kEvidenceShareMin = 0.25;
+constexpr std::size_t kProvingBytesMin = 4;
+
+bool proves(Evidence const& evidence) {
+    auto const& text = evidence.text;
+    bool const abbreviation = // "ALG", "KiZ"
+        std::any_of(text.begin() + !text.empty(), text.end(),
+                    [](char sign) { return sign >= 'A' && sign <= 'Z'; });
+    return text.size() >= kProvingBytesMin || abbreviation;
+}
+
+void add_evidence_of(Scene const& scene, Reason const& reason, Finding& finding) {
+    for (auto const& span : *reason.spans) {
+        auto evidence = scene.evidence(span);
+        bool const known = std::any_of(
+            finding.evidence.begin(), finding.evidence.end(), [&](Evidence const& other) {
+                return evidence.span.start < other.span.end && other.span.start < evidence.span.end;
+            });
+        if (!known && proves(evidence) && finding.evidence.size() < kEvidenceMax)
+            finding.evidence.push_back(std::move(evidence));
+    }
+}
+
+void add_evidence(Scene const& scene, std::vector<Reason> reasons, double share_min,
+                  Finding& finding) {
+    std::erase_if(reasons,
+                  [](Reason const& reason) { return reason.amount <= 0 || reason.spans->empty(); });
     std::stable_sort(reasons.begin(), reasons.end(),
                      [](auto const& a, auto const& b) { return a.amount > b.amount; });
     for (auto const& reason : reasons)
-        for (auto const& span : *reason.spans) {
-            if (reason.amount <= 0 || finding.evidence.size() >= kEvidenceMax)
-                return;
-            auto evidence = scene.evidence(span);
-            bool const known = std::any_of(finding.evidence.begin(), finding.evidence.end(),
-                                           [&](Evidence const& other) {
-                                               return evidence.span.start < other.span.end &&
-                                                      other.span.start < evidence.span.end;
-                                           });
-            if (!known)
-                finding.evidence.push_back(std::move(evidence));
-        }
+        if (finding.evidence.empty() || reason.amount >= share_min * reasons.front().amount)
+            add_evidence_of(scene, reason, finding);
+    if (finding.evidence.empty() && !reasons.empty()) // better a short word than none
+        finding.evidence.push_back(scene.evidence(reasons.front().spans->front()));
 }
 
 Contribution contribution_of(Scene const& scene, std::string feature, double amount,
@@ -72,7 +92,7 @@ Finding finding_by_phrases(Scene const& scene, Judged const& judged, FunctionKey
                                                         contribution.amount, contribution.spans));
         reasons.push_back({contribution.amount, &contribution.spans});
     }
-    add_evidence(scene, std::move(reasons), finding);
+    add_evidence(scene, std::move(reasons), 0, finding);
     return finding;
 }
 
@@ -166,7 +186,7 @@ Judging::Outcome Judging::judge(FunctionKey function, Scene const& scene, Scene 
             }
             if (rest != 0)
                 finding.contributions.push_back({"Übriges", rest, {}});
-            add_evidence(scene, std::move(reasons), finding);
+            add_evidence(scene, std::move(reasons), kEvidenceShareMin, finding);
             add(std::move(finding));
         }
     }

@@ -2,6 +2,7 @@
 // Judging by a trained model: nothing masked is seen, reasons add up, the same bytes each time,
 // bad files are refused. The models are trained here, on a handful of letters.
 #include <fstream>
+#include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -115,6 +116,27 @@ TEST(LearnedJudge, GivesProbabilitiesAndTheVersionOfItsFile) {
     EXPECT_GT(*service->probability, 0.5);
     EXPECT_NE(service->function_version.find('+'), std::string::npos);
     EXPECT_FALSE(service->evidence.empty());
+}
+
+// The shipped models, which weigh thousands of words.
+TEST(LearnedJudge, EvidenceIsWhatAPersonWouldPointAt) {
+    auto models = JudgingModels::load(fs::path(LEITSTAND_SOURCE_DIR) / "catalogue/de/models");
+    ASSERT_TRUE(models.has_value()) << models.error().describe();
+    Understander const shipped{catalogue(),
+                               std::make_shared<JudgingModels const>(std::move(*models))};
+    auto const understanding = shipped.understand(
+        document("Sehr geehrte Damen und Herren,\n\ndas Amt hat mir am Montag vom Wohngeld "
+                 "geschrieben. Mit dem Bescheid bin ich nicht einverstanden.\n\nIch hoffe, das "
+                 "geht so.\n"),
+        Modes());
+    auto const* objection = find(understanding, "widerspruch");
+    ASSERT_NE(objection, nullptr);
+    EXPECT_THAT(objection->evidence.front().text, testing::HasSubstr("nicht einverstanden"));
+    for (auto const& finding : understanding.findings)
+        for (auto const& evidence : finding.suggested ? finding.evidence : std::vector<Evidence>{})
+            EXPECT_THAT(evidence.text, testing::Not(testing::AnyOf("das", "am", "vom", "Das",
+                                                                   "Damen", "so", "Ich")))
+                << finding.key;
 }
 
 TEST(LearnedJudge, ReasonsAddUpToTheScore) {
