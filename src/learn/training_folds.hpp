@@ -18,8 +18,8 @@ namespace leitstand::learn {
 struct TrainingFolds {
     std::vector<std::uint32_t> groups; // of each text; those of one group are in one fold
     std::vector<std::uint32_t> folds;  // of each text
-    // Of each label: 1 where all of its texts, one at least, are in one fold. What a model says of it when these
-    // are held aside means nothing, since it then has never seen the label.
+    // Of each label: 1 where all of its texts, one at least, are in one fold. What a model says of
+    // it when these are held aside means nothing, since it then has never seen the label.
     std::vector<std::uint8_t> unseen;
 
     std::vector<std::uint32_t> inside(std::uint32_t fold) const;
