@@ -18,7 +18,7 @@ std::vector<LearningChoice> usual_choices() {
     FeatureSettings pages;
     pages.word_sequence_max = 3;
     pages.pieces_weight = 0.5;
-    return {{FeatureSettings{}, 1}, {pages, 5}};
+    return {{FeatureSettings{}, 1}, {pages, 2}};
 }
 
 class LabelModelTrainer {
