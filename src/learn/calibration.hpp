@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From a linear model's scores to probabilities that come true as often as they say.
 //
-// One label a text (SoftmaxCalibration): p_k = softmax(a s + b)_k with one inverse temperature a
-// (Guo et al. 2017) and, where it earns its place, a bias b_k for each label.
+// One label a text (SoftmaxCalibration): p_k = softmax(a s)_k with one inverse temperature a (Guo
+// et al. 2017). The most probable label is the one with the highest score, the one that reasons
+// explain; a bias for each label would part the two.
 // Several labels a text (SigmoidCalibration): p_k = 1 / (1 + exp(-(a_k s_k + b_k))) after Platt
 // (2000) with the smoothed targets of Lin et al. (2007); the line of a label is drawn towards the
 // line shared by all, so that a label with five examples borrows what it cannot know.
@@ -27,7 +28,7 @@
 
 namespace leitstand::learn {
 
-inline constexpr double kCalibrationFactorMax = 1e6; // of inverse temperatures, slopes, biases
+inline constexpr double kCalibrationFactorMax = 1e6; // of inverse temperatures, slopes, intercepts
 
 // Scores of texts with exactly one label each. Finite values.
 struct SingleLabelScores {
@@ -49,7 +50,6 @@ struct MultiLabelScores {
 
 struct SoftmaxCalibration {
     double inverse_temperature = 1; // > 0, at most kCalibrationFactorMax, as the amounts below
-    std::vector<double> bias;       // one for each label, or empty
     MonotoneCurve curve;            // of the highest probability; the others share the rest
     double held_aside_log_loss = 0; // nats a text, in the cross-validation that chose
 
@@ -58,13 +58,13 @@ struct SoftmaxCalibration {
     static Result<SoftmaxCalibration> fit(SingleLabelScores const& held_aside);
 
     // One probability for each score; they add up to 1, and the highest stands where the highest
-    // of a s + b stands.
+    // score stands.
     void probabilities(std::span<double const> scores, std::span<double> out) const;
 
-    std::string method() const; // "temperature", "temperature, bias, beta", …
+    std::string method() const; // "temperature", "temperature, beta", …
     Json to_json() const;
-    // Errors: damaged "model.wrong_calibration", also where the number of labels is another.
-    static Result<SoftmaxCalibration> from_json(Json const& json, std::size_t labels);
+    // Errors: damaged "model.wrong_calibration".
+    static Result<SoftmaxCalibration> from_json(Json const& json);
 };
 
 struct SigmoidCalibration {

@@ -91,7 +91,7 @@ Result<LabelModel> LabelModel::from_file(ModelFile const& file) {
     if (model.several_labels_)
         model.calibration_ = TRY(SigmoidCalibration::from_json(*calibration, labels));
     else
-        model.calibration_ = TRY(SoftmaxCalibration::from_json(*calibration, labels));
+        model.calibration_ = TRY(SoftmaxCalibration::from_json(*calibration));
     *model.manifest_ = manifest;
     return model;
 }

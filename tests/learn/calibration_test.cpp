@@ -46,14 +46,6 @@ TEST(SoftmaxCalibration, FindsTheTemperatureAndNothingElseWhereNothingElseIsWron
     EXPECT_GT(calibration.held_aside_log_loss, 0);
 }
 
-TEST(SoftmaxCalibration, LearnsABiasWhereItEarnsItsPlace) {
-    SingleLabelWorld const world{3, 4000, 2, {1.0, 0.0, -1.0}};
-    auto const calibration = SoftmaxCalibration::fit(world.table()).value();
-    ASSERT_EQ(calibration.bias.size(), 3U);
-    EXPECT_NEAR(calibration.bias[0] - calibration.bias[2], 2, 0.25);
-    EXPECT_NEAR(calibration.inverse_temperature, 2, 0.15);
-}
-
 TEST(SoftmaxCalibration, RowsWithoutAnErrorDoNotMakeItCertain) {
     std::vector<double> scores;
     std::vector<std::uint32_t> truth;
@@ -91,12 +83,8 @@ TEST(SoftmaxCalibration, ProbabilitiesAddUpAndKeepTheLabelUnderACurve) {
         auto const scores = std::span{world.scores}.subspan(row * 3, 3);
         calibration.probabilities(scores, probability);
         EXPECT_NEAR(probability[0] + probability[1] + probability[2], 1, 1e-9);
-        if (calibration.bias.empty()) {
-            auto const top = std::max_element(scores.begin(), scores.end()) - scores.begin();
-            EXPECT_EQ(std::max_element(probability.begin(), probability.end()) -
-                          probability.begin(),
-                      top);
-        }
+        EXPECT_EQ(std::max_element(probability.begin(), probability.end()) - probability.begin(),
+                  std::max_element(scores.begin(), scores.end()) - scores.begin());
     }
 }
 
@@ -104,24 +92,22 @@ TEST(SoftmaxCalibration, JsonKeepsEveryBitAndWrongJsonIsRefused) {
     SingleLabelWorld const world{3, 1000, 2, {1.0, 0.0, -1.0}};
     auto const calibration = SoftmaxCalibration::fit(world.table()).value();
     auto const text = print_json(calibration.to_json());
-    auto const again = SoftmaxCalibration::from_json(parse_json(text).value(), 3).value();
+    auto const again = SoftmaxCalibration::from_json(parse_json(text).value()).value();
     EXPECT_EQ(again.inverse_temperature, calibration.inverse_temperature);
-    EXPECT_EQ(again.bias, calibration.bias);
     EXPECT_EQ(print_json(again.to_json()), text);
 
     auto const wrong = [&](char const* key, Json const& value) {
         auto json = calibration.to_json();
         json[key] = value;
-        auto const result = SoftmaxCalibration::from_json(json, 3);
+        auto const result = SoftmaxCalibration::from_json(json);
         return !result && result.error().key == "model.wrong_calibration";
     };
     EXPECT_TRUE(wrong("inverse_temperature", -1));
     EXPECT_TRUE(wrong("inverse_temperature", nullptr));
     EXPECT_TRUE(wrong("form", "sigmoid"));
-    EXPECT_TRUE(wrong("bias", Json::array({1.0})));
     EXPECT_TRUE(wrong("curve", Json{{"beta", nullptr}, {"at", {0.5, 0.2}}, {"value", {0.1, 0.2}}}));
-    EXPECT_FALSE(SoftmaxCalibration::from_json(Json::object(), 3));
-    EXPECT_FALSE(SoftmaxCalibration::from_json(Json("text"), 3));
+    EXPECT_FALSE(SoftmaxCalibration::from_json(Json::object()));
+    EXPECT_FALSE(SoftmaxCalibration::from_json(Json("text")));
 }
 
 TEST(SoftmaxCalibration, NoRowsAreAnError) {

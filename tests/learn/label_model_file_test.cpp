@@ -112,12 +112,6 @@ TEST(LabelModelFile, RefusesCalibrationsThatGiveNoNumbers) {
             "temperature",
             [&](Crafted& c) { c.manifest["calibration"]["inverse_temperature"] = value; },
             "model.wrong_calibration");
-    expect_refused(
-        "bias",
-        [](Crafted& c) {
-            c.manifest["calibration"]["bias"] = {0, 1e308};
-        },
-        "model.wrong_calibration");
 }
 
 } // namespace
