@@ -4,23 +4,11 @@
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "learn/bio_tags.hpp"
-#include "text/utf8.hpp"
+#include "learn/detail/file_text.hpp"
 
 namespace leitstand::learn {
 
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool is_utf8(std::string_view bytes) {
-    for (std::size_t i = 0; i < bytes.size();) {
-        auto const c = text::code_point_at(bytes, i);
-        if (c.value == 0xFFFD && c.size == 1) // the mark of a broken byte; a real one has three
-            return false;
-        i += c.size;
-    }
-    return true;
-}
 
 class Parser {
   public:

@@ -7,24 +7,12 @@
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
+#include "learn/detail/file_text.hpp"
 #include "learn/feature_hash.hpp"
-#include "text/utf8.hpp"
 
 namespace leitstand::learn {
 
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool is_utf8(std::string_view bytes) {
-    for (std::size_t i = 0; i < bytes.size();) {
-        auto const c = text::code_point_at(bytes, i);
-        if (c.value == 0xFFFD && c.size == 1) // the mark of a broken byte; a real one has three
-            return false;
-        i += c.size;
-    }
-    return true;
-}
 
 // `what`: the key of the message without its room.
 tl::unexpected<Error> wrong(std::string_view what, std::string const& place) {
