@@ -133,31 +133,7 @@ std::vector<Found> extract(Scene const& scene, Contexts const& contexts) {
     find_children(scene, context, out);
     find_date_fields(scene, context, out);
     find_amount_fields(scene, context, out);
-    return out;
-}
-
-std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found) {
-    static constexpr auto kMasked = std::to_array<std::string_view>(
-        {"sender_name", "street", "postcode", "city", "phone", "email", "birth_date", "child_name",
-         "child_birth_date", "iban", "vsnr", "steuer_id", "kvnr", "betriebsnummer", "ik",
-         "kindergeldnummer", "kundennummer", "bg_nummer", "aktenzeichen"});
-    std::vector<ByteSpan> out;
-    std::vector<std::string_view> names;
-    for (auto const& field : found) {
-        if (std::find(kMasked.begin(), kMasked.end(), field.key) == kMasked.end())
-            continue;
-        out.push_back(field.span);
-        if (field.key == "sender_name" || field.key == "child_name")
-            for (auto const& token : scene.tokens())
-                if (token.span.start >= field.span.start && token.span.end <= field.span.end &&
-                    token.capital && token.span.size() >= 3)
-                    names.push_back(token.span.of(scene.text()));
-    }
-    // The same names elsewhere in the text.
-    for (auto const& token : scene.tokens())
-        if (token.capital &&
-            std::find(names.begin(), names.end(), token.span.of(scene.text())) != names.end())
-            out.push_back(token.span);
+    find_traits(scene, context, out); // last: what is a field is no trait
     return out;
 }
 

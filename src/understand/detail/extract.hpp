@@ -14,8 +14,15 @@
 
 namespace leitstand::detail_understand {
 
+// Keys of what is no field of the catalogue: found only to be masked and to know for whom a
+// request is.
+inline constexpr std::string_view kPersonName = "person_name";  // besides sender and children
+inline constexpr std::string_view kSalutation = "salutation";   // that tells the sex
+inline constexpr std::string_view kNationality = "nationality"; // outside matters of residence
+inline constexpr std::string_view kBirthPlace = "birth_place";
+
 struct Found {
-    std::string key;
+    std::string key;   // a field of the catalogue, or one of the keys above
     std::string value; // normalised
     std::optional<std::string> role;
     std::optional<int> group;
@@ -79,12 +86,14 @@ void find_children(Scene const& scene, Context const& context, std::vector<Found
 void find_employers(Scene const& scene, Context const& context, std::vector<Found>& out);
 void find_date_fields(Scene const& scene, Context const& context, std::vector<Found>& out);
 void find_amount_fields(Scene const& scene, Context const& context, std::vector<Found>& out);
+void find_traits(Scene const& scene, Context const& context, std::vector<Found>& out);
 
 bool overlaps(std::vector<Found> const& found, ByteSpan span);
 
 // All of them in their order.
 std::vector<Found> extract(Scene const& scene, Contexts const& contexts);
-// What the judging functions must not see: names, identifiers, birth dates, addresses, contacts.
+// What the judging functions must not see: names, titles that tell the sex, nationality, places of
+// birth, identifiers, birth dates, addresses, contacts.
 std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found);
 
 } // namespace leitstand::detail_understand

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a text says of who people are: named persons, titles and salutations that tell the sex,
+// nationality, place of birth. No field of the catalogue comes of it; it is found so that it can
+// be masked (DESIGN rule 7), and so that a request knows for whom it is.
+#include <algorithm>
+#include <array>
+
+#include "understand/detail/extract.hpp"
+#include "understand/detail/words.hpp"
+
+namespace leitstand::detail_understand {
+
+namespace {
+
+constexpr std::size_t kPersonWordsMax = 4; // longer is a line of a form, not a name
+
+void add(std::string_view key, Scene const& scene, ByteSpan span, std::vector<Found>& out) {
+    out.push_back(
+        {std::string(key), std::string(span.of(scene.text())), std::nullopt, std::nullopt, span});
+}
+
+// The name directly behind `hit`: a blank and one of `marks` may stand between, and no sentence
+// ends within the name.
+NameRead name_behind(Scene const& scene, Context::Hit const& hit, std::string_view marks) {
+    auto const text = scene.text();
+    auto at = hit.span.end;
+    bool const marked = at < text.size() && marks.find(text[at]) != std::string_view::npos;
+    bool const shortened = marked && text[at] == '.'; // "Hr.": no sentence ends there
+    at += marked;
+    if (at < text.size() && text[at] == ' ')
+        ++at;
+    auto const sentence = scene.sentence_at(shortened ? at : hit.span.start);
+    auto const end = std::min(scene.lines()[hit.line].span.end, scene.sentences()[sentence].end);
+    auto const name = at < end ? read_name(scene, {at, end}, NameStyle::capitals) : NameRead{};
+    bool const directly = name.found() && name.span.start == at && name.words <= kPersonWordsMax;
+    return directly ? name : NameRead{};
+}
+
+bool a_person(std::string_view key) {
+    return key == "sender_name" || key == "child_name" || key == kPersonName;
+}
+
+// A person found already: the title before the name is still a trait.
+bool known_person(std::vector<Found> const& found, ByteSpan span) {
+    return std::any_of(found.begin(), found.end(), [&](Found const& other) {
+        return a_person(other.key) && other.span.start < span.end && span.start < other.span.end;
+    });
+}
+
+// "Frau Erna Plath", "Herrn Sattler": whatever stands behind a title is a name.
+void find_titled(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    for (auto const& hit : context.all("cue.title")) {
+        auto const name = name_behind(scene, hit, "."); // "Hr. Sattler"
+        if (!name.found())
+            continue;
+        bool const known = known_person(out, name.span);
+        if (!known && overlaps(out, name.span))
+            continue; // an institution, a street
+        add(kSalutation, scene, hit.span, out);
+        if (!known)
+            add(kPersonName, scene, name.span, out);
+    }
+}
+
+// "meine Mutter Edeltraud Krautwig", "unsere Klientin, Irena Szczepanski". Nouns begin with a
+// capital too: a single word is believed only where it stands between commas, like "mein Mann,
+// Gerd, ist".
+void find_related(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    auto const text = scene.text();
+    for (auto const& hit : context.all("cue.relative")) {
+        auto const name = name_behind(scene, hit, ",");
+        if (!name.found() || overlaps(out, name.span))
+            continue;
+        bool const set_off =
+            text[hit.span.end] == ',' && name.span.end < text.size() && text[name.span.end] == ',';
+        if (name.words >= 2 || set_off)
+            add(kPersonName, scene, name.span, out);
+    }
+}
+
+// Words of nationality and origin, but for a sentence about the right of residence: there they
+// are what is asked about.
+void find_nationality(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    auto const& residence = context.all("cue.residence");
+    for (auto const& hit : context.all("cue.nationality")) {
+        bool const asked_about =
+            std::any_of(residence.begin(), residence.end(),
+                        [&](auto const& other) { return other.sentence == hit.sentence; });
+        if (!asked_about && !overlaps(out, hit.span))
+            add(kNationality, scene, hit.span, out);
+    }
+}
+
+void find_birth_place(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    for (auto const& hit : context.all("cue.birth_place")) {
+        auto const text = scene.text();
+        auto at = hit.span.end;
+        while (at < text.size() &&
+               std::string_view(" :.\t").find(text[at]) != std::string_view::npos)
+            ++at;
+        auto const place =
+            read_name(scene, {at, scene.lines()[hit.line].span.end}, NameStyle::capitals);
+        if (place.found() && place.span.start == at && !overlaps(out, place.span))
+            add(kBirthPlace, scene, place.span, out);
+    }
+}
+
+} // namespace
+
+void find_traits(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    find_titled(scene, context, out);
+    find_related(scene, context, out);
+    find_nationality(scene, context, out);
+    find_birth_place(scene, context, out);
+}
+
+std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found) {
+    static constexpr auto kMasked = std::to_array<std::string_view>({"sender_name",
+                                                                     "street",
+                                                                     "postcode",
+                                                                     "city",
+                                                                     "phone",
+                                                                     "email",
+                                                                     "birth_date",
+                                                                     "child_name",
+                                                                     "child_birth_date",
+                                                                     "iban",
+                                                                     "vsnr",
+                                                                     "steuer_id",
+                                                                     "kvnr",
+                                                                     "betriebsnummer",
+                                                                     "ik",
+                                                                     "kindergeldnummer",
+                                                                     "kundennummer",
+                                                                     "bg_nummer",
+                                                                     "aktenzeichen",
+                                                                     kPersonName,
+                                                                     kSalutation,
+                                                                     kNationality,
+                                                                     kBirthPlace});
+    constexpr std::size_t kNameBytesMin = 3; // a shorter word stands for too much else
+    std::vector<ByteSpan> out;
+    std::vector<std::string_view> names;
+    for (auto const& field : found) {
+        if (std::find(kMasked.begin(), kMasked.end(), field.key) == kMasked.end())
+            continue;
+        out.push_back(field.span);
+        if (!a_person(field.key))
+            continue;
+        for (auto const& token : scene.tokens())
+            if (token.span.start >= field.span.start && token.span.end <= field.span.end &&
+                token.capital && token.span.size() >= kNameBytesMin)
+                names.push_back(token.span.of(scene.text()));
+    }
+    // The same names elsewhere in the text.
+    for (auto const& token : scene.tokens())
+        if (token.capital &&
+            std::find(names.begin(), names.end(), token.span.of(scene.text())) != names.end())
+            out.push_back(token.span);
+    return out;
+}
+
+} // namespace leitstand::detail_understand
