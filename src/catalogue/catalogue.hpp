@@ -42,7 +42,9 @@ struct Service : Entry {
     std::vector<std::string>
         units; // who may be responsible, in the order in which their rules are asked
 };
-struct Act : Entry {};
+struct Act : Entry {
+    bool whole_letter = false; // concerns the post as a whole, no single service: representation
+};
 struct Theme : Entry {};
 struct DocumentType : Entry {};
 // A role that a value can have, as `miete` for an amount; its phrases are context words.

@@ -107,6 +107,21 @@ constexpr std::array kTypes{
                  "Protokoll mit neuem Schlüssel fortgeführt",
                  "Log continued with another key",
                  {"before", "checkpoint", "after", "reason"}},
+    EntryTypeRow{samples_taken,
+                 "samples_taken",
+                 "Trainingsbeispiele übernommen",
+                 "Training samples taken",
+                 {"purpose", "taken", "deleted", "reason"}},
+    EntryTypeRow{model_retrained,
+                 "model_retrained",
+                 "Modell neu trainiert",
+                 "Model trained again",
+                 {"function", "purpose", "letters", "samples", "champion", "challenger"}},
+    EntryTypeRow{candidate_built,
+                 "candidate_built",
+                 "Modellkandidat erstellt",
+                 "Model candidate built",
+                 {"purpose", "state", "blocked_because", "gold", "sha256"}},
 };
 
 constexpr bool rows_stand_at_their_types() {

@@ -36,7 +36,10 @@ enum class EntryType : std::uint8_t {
     backup_made,
     restored,
     backup_tested,
-    log_renewed
+    log_renewed,
+    samples_taken,
+    model_retrained,
+    candidate_built
 };
 
 struct EntryTypeRow {

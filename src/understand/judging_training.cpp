@@ -29,11 +29,6 @@ constexpr double kAlpha = 0.10, kDelta = 0.05;     // of the promise below which
 constexpr std::array kSortKinds{FindingKind::service, FindingKind::act};
 constexpr std::array kUrgentKinds{FindingKind::theme};
 
-std::span<FindingKind const> kinds_of(FunctionKey function) {
-    return function == FunctionKey::sort ? std::span<FindingKind const>(kSortKinds)
-                                         : std::span<FindingKind const>(kUrgentKinds);
-}
-
 std::vector<std::string> labels_of(FunctionKey function, Catalogue const& catalogue) {
     std::vector<std::string> labels;
     auto const add = [&](FindingKind kind, auto const& entries) {
@@ -64,7 +59,7 @@ Result<std::vector<std::string>> gold_labels(FunctionKey function, Catalogue con
                                              nlohmann::json const& gold, std::string const& place) {
     auto const known = labels_of(function, catalogue);
     std::vector<std::string> labels;
-    for (auto const kind : kinds_of(function))
+    for (auto const kind : kinds_judged(function))
         for (auto const& key : gold.at(std::string(finding_kind_name(kind)) + "s")) {
             auto label = label_of(kind, key.get<std::string>());
             if (std::find(known.begin(), known.end(), label) == known.end())
@@ -96,6 +91,16 @@ Result<JudgingSample> sample_of(Contexts const& contexts, Judging const& judging
 }
 
 } // namespace
+
+std::span<FindingKind const> kinds_judged(FunctionKey function) {
+    return function == FunctionKey::sort ? std::span<FindingKind const>(kSortKinds)
+                                         : std::span<FindingKind const>(kUrgentKinds);
+}
+
+bool knows_label(FunctionKey function, Catalogue const& catalogue, std::string_view label) {
+    auto const known = labels_of(function, catalogue);
+    return std::find(known.begin(), known.end(), label) != known.end();
+}
 
 Result<JudgingLetters> read_judging_letters(std::shared_ptr<Catalogue const> const& catalogue,
                                             std::span<std::filesystem::path const> files) {
@@ -249,7 +254,7 @@ Result<void> choose_bounds(FunctionKey function, learn::LabelModel& model) {
                             std::span(probabilities).subspan(item * names.size(), names.size()));
     Json bounds = Json::object();
     std::vector<double> suggest_from(names.size(), 0.5);
-    for (auto const kind : kinds_of(function)) {
+    for (auto const kind : kinds_judged(function)) {
         std::vector<Decision> decisions;
         for (std::size_t i = 0; i < probabilities.size(); ++i)
             if (names[i % names.size()].starts_with(finding_kind_name(kind)))
@@ -276,11 +281,11 @@ Result<void> enter_quality(FunctionKey function, std::span<JudgingSample const> 
                            learn::LabelModel& model) {
     auto const& bounds = model.manifest().at("figures").at("bounds");
     std::map<FindingKind, double> suggest_from;
-    for (auto const kind : kinds_of(function))
+    for (auto const kind : kinds_judged(function))
         suggest_from[kind] = bounds.at(std::string(finding_kind_name(kind))).at("suggest");
     std::array<QualityGrouping, 3> groupings{{{"writer", {}}, {"channel", {}}, {"language", {}}}};
     for (auto const& sample : samples) {
-        groupings[0].names.push_back(sample.writer);
+        groupings[0].names.push_back(sample.from_desk ? std::string{} : sample.writer);
         groupings[1].names.push_back(sample.channel);
         groupings[2].names.push_back(sample.language);
     }

@@ -21,6 +21,7 @@ namespace leitstand {
 struct JudgingSample {
     std::string id;
     std::string writer;            // the name of its file: one file, one writer
+    bool from_desk = false;        // then the writer is an account, of which no figure is made
     std::string channel, language; // as annotated; empty: not said
     learn::Sample sort;            // labels as "service.wohngeld", "act.antrag"
     learn::Sample urgent;
@@ -39,6 +40,10 @@ struct JudgingLetters {
 // key that the catalogue lacks); the detail is "FILE:LINE".
 Result<JudgingLetters> read_judging_letters(std::shared_ptr<Catalogue const> const& catalogue,
                                             std::span<std::filesystem::path const> files);
+
+// What a judging function says something about, and whether a label is one of its.
+std::span<FindingKind const> kinds_judged(FunctionKey function);
+bool knows_label(FunctionKey function, Catalogue const& catalogue, std::string_view label);
 
 struct JudgingTraining {
     std::uint64_t seed = 1;

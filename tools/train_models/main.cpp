@@ -7,8 +7,8 @@
 
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
-#include "card.hpp"
 #include "understand/judging_training.hpp"
+#include "understand/model_card.hpp"
 
 namespace leitstand {
 
@@ -33,6 +33,7 @@ Result<void> train(std::vector<std::string> const& arguments) {
             TRY(train_judging_model(function, *catalogue, letters.samples, training));
         ModelCard card;
         card.name = function_name(function);
+        card.file = "catalogue/de/models/" + model_file_name(function);
         card.purpose = function == FunctionKey::sort
                            ? "Which benefits and which requests a piece of post is about."
                            : "Which urgency themes a piece of post holds.";

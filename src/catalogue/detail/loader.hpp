@@ -4,11 +4,13 @@
 #pragma once
 
 #include "catalogue/catalogue.hpp"
+#include "catalogue/training_purpose.hpp"
 
 namespace leitstand::detail_catalogue {
 
 struct Loaded {
     Catalogue catalogue;
+    std::optional<TrainingPurpose> training;
     std::vector<Problem> problems; // empty: the catalogue may be used
 };
 

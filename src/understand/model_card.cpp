@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "card.hpp"
+#include "understand/model_card.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +14,17 @@ Json figures_of(learn::LabelModel const& model) {
     return found == model.manifest().end() ? Json::object() : *found;
 }
 
+std::string trained_on(ModelCard const& card, learn::LabelModel const& model) {
+    auto const texts = model.manifest().at("texts").get<std::size_t>();
+    auto const letters = fmt::format("{} invented letters of {} files, the project's own ({})",
+                                     texts - card.desk_samples, card.data.size(), kLicence);
+    if (card.desk_samples == 0)
+        return letters + ". No real post";
+    return fmt::format("{}; {} pieces of post with decisions of the desk, masked and under "
+                       "pseudonyms (docs/formats/training-store.md)",
+                       letters, card.desk_samples);
+}
+
 } // namespace
 
 std::string card_page(ModelCard const& card, learn::LabelModel const& model) {
@@ -23,15 +34,13 @@ std::string card_page(ModelCard const& card, learn::LabelModel const& model) {
         "of "
         "words, pieces of words, parts of compounds, the catalogue's phrases and signs. Masked "
         "text only: nothing that `extract` found is a feature.\n- **File**: "
-        "`catalogue/de/models/{}.model`, {} bytes, SHA-256 `{}`; seed {}, calibration: {}.\n"
-        "- **Trained on**: {} invented letters of {} files, the project's own ({}). No real post, "
-        "no "
-        "weights from elsewhere.\n- **Not for**: decisions without a person; post of another kind "
-        "than letters to social authorities; other languages than those of the letters.\n\n",
-        card.name, card.purpose, model.labels().size(), card.name, card.model_bytes,
+        "`{}`, {} bytes, SHA-256 `{}`; seed {}, calibration: {}.\n"
+        "- **Trained on**: {}, no weights from elsewhere.\n- **Not for**: decisions without a "
+        "person; post of another kind than letters to social authorities; other languages than "
+        "those of the letters.\n\n",
+        card.name, card.purpose, model.labels().size(), card.file, card.model_bytes,
         card.model_sha256, manifest.at("seed").dump(),
-        manifest.value("calibration_method", std::string("none")), manifest.at("texts").dump(),
-        card.data.size(), kLicence);
+        manifest.value("calibration_method", std::string("none")), trained_on(card, model));
     page +=
         "## Figures\nOn letters of writers that the scoring model had not seen (folds by writer, "
         "the bound chosen on the same letters); figures with each writer left out, and "

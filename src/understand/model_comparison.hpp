@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Champion against challenger: both judge the same texts, on which neither was trained, each with
+// its own bounds; micro-F1 of each kind, and the difference with a 95 % interval of the paired
+// bootstrap over texts (Efron 1979). Then what speaks against the challenger
+// (docs/formats/training-store.md). Threads: any.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "learn/intervals.hpp"
+#include "understand/judging_models.hpp"
+#include "understand/retraining.hpp"
+
+namespace leitstand {
+
+// By more than this a challenger may not be worse on gold, in F1.
+inline constexpr double kGoldLossMax = 0.005;
+
+enum class ComparedOn : std::uint8_t { gold, recent };
+std::string_view compared_on_name(ComparedOn on);
+
+struct ComparedKind {
+    FindingKind kind = FindingKind::service;
+    ComparedOn on = ComparedOn::gold;
+    std::size_t items = 0;
+    double champion = 0, challenger = 0; // micro-F1
+    learn::PairedDifference difference;  // of the challenger minus the champion
+};
+
+// One entry for each kind that the function judges; none without texts.
+std::vector<ComparedKind> compare_models(FunctionKey function, JudgingModel const& champion,
+                                         JudgingModel const& challenger,
+                                         std::span<JudgingSample const> texts, ComparedOn on);
+
+// Why a challenger is blocked.
+struct Objection {
+    std::string key;   // "no_gold", "gold_worse", "recent_worse", "account"
+    std::string about; // a kind, or a pseudonym; empty: nothing to name
+    bool operator==(Objection const&) const = default;
+};
+std::vector<Objection> objections(std::span<ComparedKind const> compared,
+                                  std::span<AccountLeftOut const> left_out);
+
+// How many of the gold texts stand among the training texts, word for word or nearly so: on these
+// a figure says nothing.
+std::size_t gold_trained_on(FunctionKey function, std::span<JudgingSample const> gold,
+                            std::span<JudgingSample const> letters,
+                            std::span<learn::DeskSample const> desk,
+                            learn::LabelModel const& champion, unsigned threads);
+
+// Errors: bad_input "training.foreign_model" (labels that are none of the catalogue's).
+Result<void> check_champion(FunctionKey function, Catalogue const& catalogue,
+                            JudgingModel const& champion);
+
+} // namespace leitstand
