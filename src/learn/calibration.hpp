@@ -6,7 +6,8 @@
 // explain; a bias for each label would part the two.
 // Several labels a text (SigmoidCalibration): p_k = 1 / (1 + exp(-(a_k s_k + b_k))) after Platt
 // (2000) with the smoothed targets of Lin et al. (2007); the line of a label is drawn towards the
-// line shared by all, so that a label with five examples borrows what it cannot know.
+// line shared by all, so that a label with five examples borrows what it cannot know. Where labels
+// are rivals (rivalry.hpp), s_k is the score that the strongest rival has moved.
 // Either may be followed by a MonotoneCurve (of the top label's probability; of all decisions).
 // Every step beyond the first is kept only if, in five-fold cross-validation on the calibration
 // rows, it lowers the log loss by more than the standard error of the gain.
@@ -25,6 +26,7 @@
 
 #include "base/json.hpp"
 #include "learn/monotone_curve.hpp"
+#include "learn/rivalry.hpp"
 
 namespace leitstand::learn {
 
@@ -42,10 +44,11 @@ struct SingleLabelScores {
 // Scores of texts with any number of labels. Finite values.
 struct MultiLabelScores {
     std::size_t labels = 0;
-    std::span<double const> scores;             // rows × labels, row by row
-    std::span<std::uint8_t const> truth;        // rows × labels, 1 where the label applies
-    std::span<std::uint32_t const> groups = {}; // of each row; empty: each for itself
-    std::span<std::uint8_t const> unseen = {};  // 1 for a label to leave out; empty: none
+    std::span<double const> scores;               // rows × labels, row by row
+    std::span<std::uint8_t const> truth;          // rows × labels, 1 where the label applies
+    std::span<std::uint32_t const> groups = {};   // of each row; empty: each for itself
+    std::span<std::uint8_t const> unseen = {};    // 1 for a label to leave out; empty: none
+    std::span<std::uint32_t const> families = {}; // of each label: who are rivals; empty: none are
 };
 
 struct SoftmaxCalibration {
@@ -72,6 +75,7 @@ struct SigmoidCalibration {
         double slope = 1; // > 0
         double intercept = 0;
     };
+    Rivalry rivalry;                // before the lines
     std::vector<Line> lines;        // one for each label
     double freedom = 0;             // how far a label's line may leave the shared one; 0: not
     MonotoneCurve curve;            // of every decision
@@ -81,7 +85,9 @@ struct SigmoidCalibration {
     // "learn.calibration_empty".
     static Result<SigmoidCalibration> fit(MultiLabelScores const& held_aside);
 
+    // `score`: that the rival has moved.
     double probability(std::size_t label, double score) const;
+    // `scores`: as the model gives them.
     void probabilities(std::span<double const> scores, std::span<double> out) const;
 
     std::string method() const; // "sigmoid, shared", "sigmoid by label, steps", …

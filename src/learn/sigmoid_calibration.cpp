@@ -170,13 +170,8 @@ SigmoidCalibration with_curve(SigmoidCalibration calibration, MultiLabelScores c
     return calibration;
 }
 
-} // namespace
-
-Result<SigmoidCalibration> SigmoidCalibration::fit(MultiLabelScores const& held_aside) {
-    if (held_aside.labels == 0 || held_aside.scores.empty())
-        return fail(Code::bad_input, "learn.calibration_empty");
-    ASSERT(held_aside.truth.size() == held_aside.scores.size());
-    ASSERT(held_aside.scores.size() % held_aside.labels == 0);
+// Lines and curve; scores are those that rivals have moved already.
+SigmoidCalibration fit_lines(MultiLabelScores const& held_aside) {
     auto const count = held_aside.scores.size() / held_aside.labels;
     RowNumbers everything(count);
     std::iota(everything.begin(), everything.end(), 0u);
@@ -227,6 +222,22 @@ Result<SigmoidCalibration> SigmoidCalibration::fit(MultiLabelScores const& held_
     return chosen;
 }
 
+} // namespace
+
+Result<SigmoidCalibration> SigmoidCalibration::fit(MultiLabelScores const& held_aside) {
+    if (held_aside.labels == 0 || held_aside.scores.empty())
+        return fail(Code::bad_input, "learn.calibration_empty");
+    ASSERT(held_aside.truth.size() == held_aside.scores.size());
+    ASSERT(held_aside.scores.size() % held_aside.labels == 0);
+    auto rivalry = Rivalry::fit(held_aside);
+    auto const scores = rivalry.applied(held_aside.scores);
+    auto table = held_aside;
+    table.scores = scores;
+    auto calibration = fit_lines(table);
+    calibration.rivalry = std::move(rivalry);
+    return calibration;
+}
+
 double SigmoidCalibration::probability(std::size_t label, double score) const {
     ASSERT(label < lines.size());
     return curve(sigmoid(lines[label].slope * score + lines[label].intercept));
@@ -235,12 +246,15 @@ double SigmoidCalibration::probability(std::size_t label, double score) const {
 void SigmoidCalibration::probabilities(std::span<double const> scores,
                                        std::span<double> out) const {
     ASSERT(scores.size() == lines.size() && out.size() == lines.size());
-    for (std::size_t k = 0; k < scores.size(); ++k)
-        out[k] = probability(k, scores[k]);
+    for (std::uint32_t k = 0; k < scores.size(); ++k) {
+        auto const rival = rivalry.rival(k, scores);
+        out[k] = probability(k, scores[k] + (rival ? rival->amount : 0));
+    }
 }
 
 std::string SigmoidCalibration::method() const {
-    return fmt::format("sigmoid{}{}", freedom == 0 ? ", shared" : " by label", curve.method());
+    return fmt::format("{}sigmoid{}{}", rivalry.none() ? "" : "rivals, ",
+                       freedom == 0 ? ", shared" : " by label", curve.method());
 }
 
 Json SigmoidCalibration::to_json() const {
@@ -249,9 +263,12 @@ Json SigmoidCalibration::to_json() const {
         slopes.push_back(line.slope);
         intercepts.push_back(line.intercept);
     }
-    return Json{{"form", "sigmoid"},        {"slopes", slopes},
-                {"intercepts", intercepts}, {"freedom", freedom},
-                {"curve", curve.to_json()}, {"held_aside_log_loss", held_aside_log_loss}};
+    Json json{{"form", "sigmoid"},        {"slopes", slopes},
+              {"intercepts", intercepts}, {"freedom", freedom},
+              {"curve", curve.to_json()}, {"held_aside_log_loss", held_aside_log_loss}};
+    if (!rivalry.none())
+        json["rivals"] = rivalry.to_json();
+    return json;
 }
 
 Result<SigmoidCalibration> SigmoidCalibration::from_json(Json const& json, std::size_t labels) {
@@ -265,6 +282,8 @@ Result<SigmoidCalibration> SigmoidCalibration::from_json(Json const& json, std::
         json.at("freedom").get_to(calibration.freedom);
         json.at("held_aside_log_loss").get_to(calibration.held_aside_log_loss);
         calibration.curve = TRY(MonotoneCurve::from_json(json.at("curve")));
+        if (json.contains("rivals")) // older models know none
+            calibration.rivalry = TRY(Rivalry::from_json(json.at("rivals"), labels));
     } catch (nlohmann::json::exception const&) {
         return fail(Code::damaged, "model.wrong_calibration", "sigmoid: form");
     }
