@@ -212,4 +212,17 @@ struct LearnTagArguments {
 };
 int run_learn_tag(LearnTagArguments const& arguments);
 
+struct LearnRetrainArguments {
+    fs::path home;
+    std::vector<fs::path> gold, letters; // no letters: those beside the catalogue
+    fs::path champion;                   // empty: the models in use
+    fs::path out;                        // empty: a folder of its own below `home`
+    std::vector<std::string> without;    // pseudonyms of accounts
+    std::string by;                      // an account; empty: the operator at the machine
+    std::uint64_t seed = 1;
+    unsigned threads = 1;
+    bool json = false;
+};
+int run_learn_retrain(LearnRetrainArguments const& arguments);
+
 } // namespace leitstand::app

@@ -131,6 +131,39 @@ void add_learn_tag(CLI::App& learn, LearnTagArguments& arguments, int& code) {
     command.callback([&] { code = run_learn_tag(arguments); });
 }
 
+void add_learn_retrain(CLI::App& learn, LearnRetrainArguments& arguments, int& code) {
+    auto& command = *learn.add_subcommand(
+        "retrain", "Trains candidates with what the desk decided; puts nothing into use");
+    command.footer(
+        "Examples:\n  leitstand learn retrain --home DIR --gold gold.jsonl --out candidate\n"
+        "  leitstand learn retrain --home DIR --gold gold.jsonl --without K-1a2b3c4d5e6f --json\n"
+        "Ends with 0 where nothing speaks against the candidate, with 1 where it is blocked.");
+    command.add_option("--home", arguments.home, "The data folder")
+        ->envname("LEITSTAND_HOME")
+        ->required();
+    command
+        .add_option("--gold", arguments.gold,
+                    "Annotated letters to measure on, never trained on; may stand more than once")
+        ->check(CLI::ExistingFile);
+    command.add_option("--letters", arguments.letters,
+                       "Annotated letters to train on beside the desk's decisions, files or "
+                       "folders; those of the catalogue by default");
+    command.add_option("--champion", arguments.champion,
+                       "A folder of models to compare with; those in use by default");
+    command.add_option("--out", arguments.out,
+                       "The folder of the candidate, new or empty; by default in the data folder");
+    command.add_option("--without", arguments.without,
+                       "The pseudonym of an account whose decisions are left out on purpose");
+    command.add_option("--by", arguments.by,
+                       "The account that trains; by default the operator at the machine");
+    command.add_option("--seed", arguments.seed, "Order of training")->default_val(1);
+    command.add_option("--threads", arguments.threads, "The models are the same for any number")
+        ->default_val(std::max(1u, std::thread::hardware_concurrency()))
+        ->check(CLI::Range(1, 64));
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_learn_retrain(arguments); });
+}
+
 } // namespace
 
 void add_learn(CLI::App& program, LearnArguments& arguments, int& code) {
@@ -143,6 +176,7 @@ void add_learn(CLI::App& program, LearnArguments& arguments, int& code) {
     add_learn_reliability(command, arguments.reliability, code);
     add_learn_tags(command, arguments.tags, code);
     add_learn_tag(command, arguments.tag, code);
+    add_learn_retrain(command, arguments.retrain, code);
 }
 
 } // namespace leitstand::app

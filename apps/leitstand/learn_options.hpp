@@ -17,6 +17,7 @@ struct LearnArguments {
     LearnReliabilityArguments reliability;
     LearnTagsArguments tags;
     LearnTagArguments tag;
+    LearnRetrainArguments retrain;
 };
 
 // `arguments` and `code` must outlive the parsing; `code` becomes the exit code of what was run.

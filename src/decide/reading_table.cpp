@@ -122,4 +122,24 @@ Result<std::vector<Decision>> decisions(Sql& sql, std::int64_t number) {
     });
 }
 
+Result<std::vector<LastDecision>> last_decisions(Sql& sql, std::int64_t after, std::size_t count) {
+    return sql_call([&]() -> Result<std::vector<LastDecision>> {
+        std::vector<LastDecision> found;
+        LastDecision last;
+        auto const most = static_cast<long long>(count);
+        soci::statement statement =
+            (sql.session().prepare
+                 << "SELECT decision.number, item.id, MAX(decided_at) AS last_at FROM decision"
+                    " JOIN item ON item.number = decision.number WHERE decided_at > :after"
+                    " GROUP BY decision.number, item.id ORDER BY last_at, decision.number"
+                    " LIMIT :most",
+             soci::use(after), soci::use(most), soci::into(last.number), soci::into(last.item),
+             soci::into(last.decided_at));
+        statement.execute();
+        while (statement.fetch())
+            found.push_back(last);
+        return found;
+    });
+}
+
 } // namespace leitstand::reading_table

@@ -47,4 +47,12 @@ struct Decision {
 Result<void> insert(Sql& sql, Decision const& decision);
 Result<std::vector<Decision>> decisions(Sql& sql, std::int64_t number); // oldest first
 
+// Items with decisions behind `after`, each with the time of its last one, in the order of that.
+struct LastDecision {
+    std::int64_t number = 0;
+    std::string item; // id
+    std::int64_t decided_at = 0;
+};
+Result<std::vector<LastDecision>> last_decisions(Sql& sql, std::int64_t after, std::size_t count);
+
 } // namespace leitstand::reading_table
