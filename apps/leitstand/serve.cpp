@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "commands.hpp"
 #include "decide/page_pictures.hpp"
+#include "decide/sample_upkeep.hpp"
 #include "decide/stacks.hpp"
 #include "doctor.hpp"
 #include "log_outward.hpp"
@@ -79,8 +80,14 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
                   installation->log.get()}};
     LogInspection inspection{*installation->database, log_folder(configuration),
                              TRY(witness_places(configuration.witnesses)), system_time()};
+    learn::TrainingStore const store{
+        *installation->keys, TRY(load_training_purpose(configuration.catalogue_folder))};
+    SampleTaking taking{*installation->database, *installation->inbox, store,
+                        installation->catalogue, system_time(),        *installation->log};
+    SampleUpkeep samples{taking};
     sequencer->start();
     outward->start();
+    samples.start();
     work.start();
 
     std::unique_ptr<HotFolder> folder;
@@ -104,6 +111,7 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     server->stop();
     folder.reset();
     work.stop();
+    samples.stop();
     outward->stop();
     sequencer->stop();
     return {};
