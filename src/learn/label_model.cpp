@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What a trained model says. Compiled with -O3: the loop over the labels of a feature is where
-// prediction spends its time.
+// What a trained model says. Compiled with -O3: the loop over the labels of a
+// feature is where prediction spends its time.
 #include "learn/label_model.hpp"
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace leitstand::learn {
 
 namespace {
 
-// Sums of 32 bits hold products of weights (15 bits and sign) with values of this total amount.
+// Sums of 32 bits hold products of weights (15 bits and sign) with values of
+// this total amount.
 constexpr std::int32_t kAmountMax = 0xFFFF;
 
 void move_over(std::vector<std::int32_t>& near, std::vector<std::int64_t>& sums) {
@@ -23,7 +24,8 @@ void move_over(std::vector<std::int32_t>& near, std::vector<std::int64_t>& sums)
     }
 }
 
-void add_products(std::int16_t const* __restrict weights, std::int32_t value,
+// Both factors of 16 bits: vector units multiply these at once into 32.
+void add_products(std::int16_t const* __restrict weights, std::int16_t value,
                   std::int32_t* __restrict sums, std::size_t count) {
     for (std::size_t label = 0; label < count; ++label)
         sums[label] += weights[label] * value;
@@ -54,19 +56,35 @@ double LabelModel::unit(std::uint32_t label) const {
 
 void LabelModel::scores(std::string_view text, std::span<GivenFeature const> given,
                         Scratch& scratch, std::span<double> out) const {
-    ASSERT(out.size() == labels_.size());
     encoder_.encode(text, given, scratch.text);
+    add_up(scratch, out);
+}
+
+void LabelModel::scores(std::vector<text::Token> const& words, std::span<GivenFeature const> given,
+                        Scratch& scratch, std::span<double> out) const {
+    encoder_.encode(words, given, scratch.text);
+    add_up(scratch, out);
+}
+
+void LabelModel::add_up(Scratch& scratch, std::span<double> out) const {
+    constexpr std::size_t kAhead = 8; // about as long as memory takes to answer
+    ASSERT(out.size() == labels_.size());
+    auto const& row = scratch.text.row;
+    scratch.reasons_started = false;
     scratch.sums = intercepts_;
     scratch.near.assign(labels_.size(), 0);
     std::int32_t room = kAmountMax;
-    for (auto const& [column, value] : scratch.text.row) {
-        auto const amount = std::abs(std::int32_t{value});
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (i + kAhead < row.size())
+            __builtin_prefetch(weights_.data() +
+                               std::size_t{row[i + kAhead].column} * labels_.size());
+        auto const amount = std::abs(std::int32_t{row[i].value});
         if (amount > room) {
             move_over(scratch.near, scratch.sums);
             room = kAmountMax;
         }
         room -= amount;
-        add_products(weights_.data() + std::size_t{column} * labels_.size(), value,
+        add_products(weights_.data() + std::size_t{row[i].column} * labels_.size(), row[i].value,
                      scratch.near.data(), labels_.size());
     }
     move_over(scratch.near, scratch.sums);
@@ -79,77 +97,37 @@ void LabelModel::probabilities(std::span<double const> scores, std::span<double>
                calibration_);
 }
 
+std::optional<Rivalry::Rival> LabelModel::rival(std::uint32_t label,
+                                                std::span<double const> scores) const {
+    auto const* calibration = std::get_if<SigmoidCalibration>(&calibration_);
+    return calibration == nullptr ? std::nullopt : calibration->rivalry.rival(label, scores);
+}
+
+Reasons LabelModel::reasons(std::uint32_t label, Scratch& scratch) const {
+    ASSERT(label < labels_.size());
+    if (!std::exchange(scratch.reasons_started, true))
+        scratch.reasons.start(scratch.text);
+    return scratch.reasons.of(
+        scratch.text, {weights_.data() + label, labels_.size(), intercepts_[label], unit(label)});
+}
+
 Explanation LabelModel::explain(std::string_view text, std::span<GivenFeature const> given,
                                 std::uint32_t label, Scratch& scratch) const {
     encoder_.encode(text, given, scratch.text);
-    return explain_encoded(text, given, label, scratch);
-}
-
-Explanation LabelModel::explain_encoded(std::string_view text, std::span<GivenFeature const> given,
-                                        std::uint32_t label, Scratch& scratch) const {
-    ASSERT(label < labels_.size());
-    auto const& words = scratch.text.words;
-    auto const& row = scratch.text.row;
-    std::int64_t total = intercepts_[label];
-    // What is left of each value of the row, and where the row holds a column, plus one.
-    std::vector<std::int64_t> left(row.size());
-    auto& place = scratch.places;
-    place.resize(std::max<std::size_t>(place.size(), encoder_.columns()));
-    for (std::uint32_t i = 0; i < row.size(); ++i) {
-        left[i] = std::int64_t{row[i].value} *
-                  weights_[std::size_t{row[i].column} * labels_.size() + label];
-        total += left[i];
-        place[row[i].column] = i + 1;
-    }
-    std::vector<std::uint32_t> hits_of(row.size());
-    for (auto const column : scratch.text.columns)
-        if (column != Vocabulary::kUnknown && place[column] != 0)
-            ++hits_of[place[column] - 1];
-    // A feature that stands in several places is shared out among them, whole units each.
-    std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, std::int64_t>> shares;
-    for (std::size_t i = 0; i < scratch.text.hits.size(); ++i) {
-        auto const column = scratch.text.columns[i];
-        if (column == Vocabulary::kUnknown || place[column] == 0)
-            continue;
-        auto const at = place[column] - 1;
-        auto const share = left[at] / hits_of[at]--;
-        left[at] -= share;
-        if (share != 0)
-            shares.push_back(
-                {{scratch.text.hits[i].first_word, scratch.text.hits[i].last_word}, share});
-    }
-    std::sort(shares.begin(), shares.end());
-    std::vector<std::pair<std::pair<std::uint32_t, std::uint32_t>, std::int64_t>> of_words;
-    for (auto const& share : shares)
-        if (!of_words.empty() && of_words.back().first == share.first)
-            of_words.back().second += share.second;
-        else
-            of_words.push_back(share);
-    auto const one = unit(label);
-    Explanation result;
-    result.score = static_cast<double>(total) * one;
-    result.intercept = static_cast<double>(intercepts_[label]) * one;
-    for (auto const& [range, whole] : of_words) {
-        if (whole == 0)
-            continue;
-        Contribution contribution{"", std::nullopt, static_cast<double>(whole) * one};
-        if (range.first != kNoWord) {
-            contribution.span = {words[range.first].span.start, words[range.second].span.end};
+    scratch.reasons_started = false;
+    auto const found = reasons(label, scratch);
+    Explanation result{found.score, found.intercept, {}};
+    result.contributions.reserve(found.reasons.size());
+    for (auto const& reason : found.reasons) {
+        Contribution contribution{"", std::nullopt, reason.value};
+        if (reason.of_words()) {
+            contribution.span = reason.span(scratch.text.words);
             contribution.name = contribution.span->of(text);
+        } else if (reason.given != Reason::kNoGiven) {
+            contribution.name = given[reason.given].name;
         }
         result.contributions.push_back(std::move(contribution));
     }
-    for (auto const& feature : given)
-        if (auto const column = encoder_.column_of_given(feature.name);
-            column != Vocabulary::kUnknown && place[column] != 0 && left[place[column] - 1] != 0)
-            result.contributions.push_back(
-                {feature.name, std::nullopt,
-                 static_cast<double>(std::exchange(left[place[column] - 1], 0)) * one});
-    for (auto const& value : row)
-        place[value.column] = 0;
-    std::stable_sort(
-        result.contributions.begin(), result.contributions.end(),
-        [](auto const& a, auto const& b) { return std::abs(a.value) > std::abs(b.value); });
     return result;
 }
 
@@ -182,7 +160,8 @@ std::optional<Counterfactual> LabelModel::counterfactual(std::string_view text,
     Counterfactual result;
     std::string rest{text};
     while (result.without.size() < words_max) {
-        // What speaks for the label, by single words: a sequence counts for each of its words.
+        // What speaks for the label, by single words: a sequence counts for each of
+        // its words.
         std::map<std::uint32_t, std::pair<double, text::ByteSpan>> weight_at;
         auto const explanation = explain(rest, given, label, scratch);
         for (auto const& word : scratch.text.words)

@@ -28,8 +28,9 @@ struct HashCount {
     std::uint32_t texts;
 };
 
-// How many of the lists each hash stands in; lists are ascending without repetition. The result is
-// ascending. Each piece looks at the hashes with its own first bits.
+// How many of the lists each hash stands in; lists are ascending without
+// repetition. The result is ascending. Each piece looks at the hashes with its
+// own first bits.
 std::vector<HashCount> count_texts(std::vector<std::vector<std::uint64_t>> const& lists,
                                    unsigned threads) {
     static_assert(kPieces == 64);
@@ -59,8 +60,9 @@ std::vector<HashCount> count_texts(std::vector<std::vector<std::uint64_t>> const
     return result;
 }
 
-// Drops what stands in fewer than `texts_min` texts, and of the rest the rarest beyond `count_max`;
-// of equally rare ones those with the higher hashes. The order stays.
+// Drops what stands in fewer than `texts_min` texts, and of the rest the rarest
+// beyond `count_max`; of equally rare ones those with the higher hashes. The
+// order stays.
 void keep_common(std::vector<HashCount>& counts, std::uint32_t texts_min, std::size_t count_max) {
     std::erase_if(counts, [&](auto const& count) { return count.texts < texts_min; });
     if (counts.size() <= count_max)
@@ -108,7 +110,13 @@ std::vector<std::vector<std::uint64_t>> hash_sets(std::span<Sample const> sample
     return sets;
 }
 
-float logarithm_of_count(std::uint16_t count) {
+// The nearest whole number to a value that is not negative, as lround gives it,
+// without a call. In a double the sum is exact.
+std::int16_t rounded(float value) {
+    return static_cast<std::int16_t>(double{value} + 0.5);
+}
+
+float logarithm_of_count(std::uint32_t count) {
     static auto const table = [] {
         std::array<float, 256> values{};
         for (std::size_t i = 1; i < values.size(); ++i)
@@ -196,42 +204,49 @@ void TextEncoder::keep(std::span<std::uint32_t const> columns) {
     index();
 }
 
-void TextEncoder::count(std::span<GivenFeature const> given, Scratch& scratch) const {
-    if (scratch.counts.size() != columns())
-        scratch.counts.assign(columns(), 0);
+void TextEncoder::place(std::span<GivenFeature const> given, Scratch& scratch) const {
+    if (scratch.places.size() < columns())
+        scratch.places.resize(columns(), 0);
     scratch.row.clear();
     scratch.views.clear();
-    scratch.columns.resize(scratch.hits.size());
+    scratch.counts.clear();
+    auto const place_of = [&](std::uint32_t column, View view) {
+        auto& place = scratch.places[column];
+        if (place == 0) {
+            scratch.row.push_back({column, 0});
+            scratch.views.push_back(view);
+            scratch.counts.push_back(0);
+            place = static_cast<std::uint32_t>(scratch.row.size());
+        }
+        return place - 1;
+    };
+    scratch.hit_places.resize(scratch.hits.size());
     for (std::size_t i = 0; i < scratch.hits.size(); ++i) {
         auto const column = vocabulary_.find(scratch.hits[i].hash);
-        scratch.columns[i] = column;
-        if (column == Vocabulary::kUnknown)
+        if (column == Vocabulary::kUnknown) {
+            scratch.hit_places[i] = Vocabulary::kUnknown;
             continue;
-        auto& count = scratch.counts[column];
-        if (count == 0) {
-            scratch.row.push_back({column, 0});
-            scratch.views.push_back(scratch.hits[i].view);
         }
-        if (count < 0xFFFF)
-            ++count;
+        scratch.hit_places[i] = place_of(column, scratch.hits[i].view);
+        ++scratch.counts[scratch.hit_places[i]];
     }
+    scratch.given_places.clear();
     for (auto const& feature : given) {
         auto const column = column_of_given(feature.name);
-        if (column == Vocabulary::kUnknown || scratch.counts[column] != 0)
-            continue;
-        scratch.counts[column] = 1;
-        scratch.row.push_back({column, 0});
-        scratch.views.push_back(View::given);
+        scratch.given_places.push_back(
+            column == Vocabulary::kUnknown ? column : place_of(column, View::given));
     }
+    for (auto const& value : scratch.row)
+        scratch.places[value.column] = 0;
 }
 
-// Given features keep their values; the other views are each brought to the length of their weight.
+// Given features keep their values; the other views are each brought to the
+// length of their weight.
 void TextEncoder::weigh(std::span<GivenFeature const> given, Scratch& scratch) const {
     std::array<std::int64_t, kViews> squares{};
     scratch.weighted.resize(scratch.row.size());
     for (std::size_t i = 0; i < scratch.row.size(); ++i) {
-        auto const column = scratch.row[i].column;
-        auto const value = logarithm_of_count(scratch.counts[column]) * idfs_[column];
+        auto const value = logarithm_of_count(scratch.counts[i]) * idfs_[scratch.row[i].column];
         scratch.weighted[i] = value;
         squares[static_cast<std::size_t>(scratch.views[i])] +=
             static_cast<std::int64_t>(value * value / kSquareUnit);
@@ -247,25 +262,25 @@ void TextEncoder::weigh(std::span<GivenFeature const> given, Scratch& scratch) c
     };
     factor(View::words, settings_.words_weight);
     factor(View::pieces, settings_.pieces_weight);
-    for (std::size_t i = 0; i < scratch.row.size(); ++i) {
-        scratch.row[i].value = static_cast<std::int16_t>(
-            std::lround(scratch.weighted[i] * factors[static_cast<std::size_t>(scratch.views[i])]));
-        scratch.counts[scratch.row[i].column] = 0;
-    }
-    for (auto const& feature : given) {
-        auto const column = column_of_given(feature.name);
-        for (auto& value : scratch.row)
-            if (value.column == column)
-                value.value = static_cast<std::int16_t>(std::lround(
-                    std::clamp(feature.value * settings_.given_weight, -1.0f, 1.0f) / kValueUnit));
-    }
+    for (std::size_t i = 0; i < scratch.row.size(); ++i)
+        scratch.row[i].value =
+            rounded(scratch.weighted[i] * factors[static_cast<std::size_t>(scratch.views[i])]);
+    for (std::size_t i = 0; i < given.size(); ++i)
+        if (auto const place = scratch.given_places[i]; place != Vocabulary::kUnknown)
+            scratch.row[place].value = static_cast<std::int16_t>(std::lround(
+                std::clamp(given[i].value * settings_.given_weight, -1.0f, 1.0f) / kValueUnit));
 }
 
 void TextEncoder::encode(std::string_view text, std::span<GivenFeature const> given,
                          Scratch& scratch) const {
     scratch.words = text::tokenise(text);
-    FeatureReader{settings_, parts_}.read(scratch.words, scratch.hits);
-    count(given, scratch);
+    encode(scratch.words, given, scratch);
+}
+
+void TextEncoder::encode(std::vector<text::Token> const& words, std::span<GivenFeature const> given,
+                         Scratch& scratch) const {
+    FeatureReader{settings_, parts_}.read(words, scratch.hits);
+    place(given, scratch);
     weigh(given, scratch);
 }
 

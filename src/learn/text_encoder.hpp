@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// From a text to a row of numbers: the features that the model knows, each worth (1 + log of its
-// number) * idf, brought to the same length within its view. Values are whole multiples of
-// kValueUnit, so that sums of them times whole weights are exact in any order, and an explanation
-// can add up to the last bit. Threads: immutable after learn()/load(); one Scratch per thread.
+// From a text to a row of numbers: the features that the model knows, each
+// worth (1 + log of its number) * idf, brought to the same length within its
+// view. Values are whole multiples of kValueUnit, so that sums of them times
+// whole weights are exact in any order, and an explanation can add up to the
+// last bit. Threads: immutable after learn()/load(); one Scratch per thread.
 #pragma once
 
 #include <cstdint>
@@ -29,19 +30,25 @@ struct EncodedValue {
 
 class TextEncoder {
   public:
-    // What encode() works in, kept from text to text so that nothing is allocated anew.
+    // What encode() works in, kept from text to text so that nothing is allocated
+    // anew.
     struct Scratch {
-        std::vector<text::Token> words;
+        std::vector<text::Token> words; // of the text; empty where the caller brought them
         std::vector<FeatureHit> hits;
-        std::vector<std::uint32_t> columns; // of each hit, Vocabulary::kUnknown where not known
-        std::vector<std::uint16_t> counts;  // of each column of the model; all 0 between texts
         std::vector<EncodedValue> row;
+        // Where each hit and each given feature stands in `row`, kUnknown where it
+        // does not.
+        std::vector<std::uint32_t> hit_places, given_places;
+        std::vector<std::uint32_t> counts; // hits of each value of `row`; 0 of a given feature
         std::vector<float> weighted;
         std::vector<View> views;
+        // Where each column of the model stands in `row`, plus one; all 0 between
+        // texts.
+        std::vector<std::uint32_t> places;
     };
 
-    // Chooses the vocabulary of the samples; at most `features_max`, those of most texts, and
-    // besides the given features named in `always`.
+    // Chooses the vocabulary of the samples; at most `features_max`, those of
+    // most texts, and besides the given features named in `always`.
     static TextEncoder learn(std::span<Sample const> samples, FeatureSettings const& settings,
                              std::size_t features_max, unsigned threads,
                              std::span<std::string const> always = {});
@@ -53,13 +60,17 @@ class TextEncoder {
 
     // The row of one text, in `scratch.row`.
     void encode(std::string_view text, std::span<GivenFeature const> given, Scratch& scratch) const;
+    // The same of words that text::tokenise() has made already.
+    void encode(std::vector<text::Token> const& words, std::span<GivenFeature const> given,
+                Scratch& scratch) const;
 
     SparseMatrix encode_all(std::span<Sample const> samples, unsigned threads) const;
 
-    // The encoder that the chosen rows alone would have led to: without the features that too few
-    // of them have, and with idf counted among them, so that a text held aside lends nothing to
-    // what is seen of it. Given features named in `always` stay. The words that compounds are made
-    // of and the bound on features remain those of all texts. `rows`: of encode_all().
+    // The encoder that the chosen rows alone would have led to: without the
+    // features that too few of them have, and with idf counted among them, so
+    // that a text held aside lends nothing to what is seen of it. Given features
+    // named in `always` stay. The words that compounds are made of and the bound
+    // on features remain those of all texts. `rows`: of encode_all().
     TextEncoder of_fewer(SparseMatrix const& rows, std::span<std::uint32_t const> chosen,
                          std::span<std::string const> always) const;
 
@@ -76,7 +87,7 @@ class TextEncoder {
   private:
     TextEncoder() = default;
     void index();
-    void count(std::span<GivenFeature const> given, Scratch& scratch) const;
+    void place(std::span<GivenFeature const> given, Scratch& scratch) const;
     void weigh(std::span<GivenFeature const> given, Scratch& scratch) const;
 
     FeatureSettings settings_;

@@ -9,8 +9,8 @@ namespace leitstand::detail_understand {
 namespace {
 
 constexpr std::string_view kSignPrefix = "sign_";
-// What the clues weigh beside the words, which have length 1 together: found on letters of other
-// writers (ADR 0021).
+// What the clues weigh beside the words, which have length 1 together: found on
+// letters of other writers (ADR 0021).
 constexpr double kPhraseFactor = 0.07;
 constexpr double kSignsLength = 0.4; // of all signs of one zone together
 
@@ -23,7 +23,8 @@ std::string own_words(Scene const& masked) {
     for (auto const& line : masked.lines())
         if (!own(line.zone))
             std::fill(text.begin() + line.span.start, text.begin() + line.span.end, ' ');
-    // A word that is masked in part is no word any more; its rest must not become one.
+    // A word that is masked in part is no word any more; its rest must not become
+    // one.
     auto const word_byte = [](char c) {
         return static_cast<unsigned char>(c) >= 0x80 || c == '_' || (c >= '0' && c <= '9') ||
                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -39,6 +40,17 @@ std::string own_words(Scene const& masked) {
         start = std::max(start, end);
     }
     return text;
+}
+
+// The tokens of the own words. They need not be cut anew: a token is masked or
+// blanked as a whole.
+std::vector<text::Token> own_tokens(Scene const& masked, std::string_view own_words) {
+    std::vector<text::Token> tokens;
+    tokens.reserve(masked.tokens().size());
+    for (auto const& token : masked.tokens())
+        if (own_words[token.span.start] != ' ')
+            tokens.push_back(token);
+    return tokens;
 }
 
 } // namespace
@@ -70,7 +82,8 @@ ClueReader::ClueReader(Catalogue const& catalogue) {
     signs_of_.resize(phrases_.size());
 }
 
-// Own words and quoted mail apart: what somebody else wrote is no wish of the sender.
+// Own words and quoted mail apart: what somebody else wrote is no wish of the
+// sender.
 void ClueReader::add_signs(Scene const& masked, JudgingView& view) const {
     auto const& tokens = masked.tokens();
     std::vector<std::vector<ByteSpan>> places(2 * names_.size()); // own, then quoted
@@ -104,6 +117,7 @@ void ClueReader::add_signs(Scene const& masked, JudgingView& view) const {
 JudgingView ClueReader::view(Scene const& masked, std::vector<Judged> const& judged) const {
     JudgingView view;
     view.text = own_words(masked);
+    view.words = own_tokens(masked, view.text);
     for (auto const& entry : judged) {
         view.clues.push_back({phrase_clue(label_of(entry.kind, entry.key)),
                               static_cast<float>(entry.score * kPhraseFactor)});

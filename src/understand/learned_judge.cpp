@@ -15,32 +15,13 @@ learn::LabelModel::Scratch& scratch() {
     return own;
 }
 
-void explain(JudgingModel const& model, JudgingView const& view, std::uint32_t number,
-             LearnedLabel& label) {
-    auto explanation = model.labels().explain_encoded(view.text, view.clues, number, scratch());
-    label.score = explanation.score;
-    label.intercept = explanation.intercept;
-    for (auto& contribution : explanation.contributions) {
-        LearnedContribution out{std::move(contribution.name), contribution.value, {}};
-        if (contribution.span) {
-            out.spans.push_back(*contribution.span);
-        } else {
-            auto const clue =
-                std::find_if(view.clues.begin(), view.clues.end(),
-                             [&](auto const& known) { return known.name == out.feature; });
-            if (clue != view.clues.end())
-                out.spans = view.places[static_cast<std::size_t>(clue - view.clues.begin())];
-        }
-        label.contributions.push_back(std::move(out));
-    }
-}
-
 } // namespace
 
-LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& view, bool with_all) {
+LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& view,
+                                std::vector<std::string> const& named, bool with_all) {
     auto const& names = model.labels().labels();
     std::vector<double> scores(names.size()), probabilities(names.size());
-    model.labels().scores(view.text, view.clues, scratch(), scores);
+    model.labels().scores(view.words, view.clues, scratch(), scores);
     model.labels().probabilities(scores, probabilities);
     LearnedJudgement judgement;
     std::vector<std::uint32_t> order(names.size());
@@ -57,13 +38,15 @@ LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& vi
         bool const suggested = probability >= bound.suggest;
         if (parts->first == FindingKind::service)
             judgement.certainty *= suggested ? probability : 1 - probability;
-        if (!suggested && !with_all &&
+        bool const kept = suggested || with_all ||
+                          std::find(named.begin(), named.end(), names[number]) != named.end();
+        if (!kept &&
             (probability < bound.near || alternatives[parts->first]++ >= kAlternativesMax))
             continue;
-        LearnedLabel label{
-            parts->first, std::move(parts->second), probability, scores[number], 0, suggested, {}};
-        explain(model, view, number, label);
-        judgement.labels.push_back(std::move(label));
+        auto const rival = model.labels().rival(number, scores);
+        judgement.labels.push_back({parts->first, std::move(parts->second), probability, suggested,
+                                    rival ? names[rival->label] : "", rival ? rival->amount : 0,
+                                    model.labels().reasons(number, scratch())});
     }
     return judgement;
 }

@@ -120,6 +120,41 @@ TEST(LabelModel, ContributionsAddUpToTheLastBit) {
                             [](auto const& one) { return one.name == "phrase:antrag"; }));
 }
 
+// Words that a caller has cut already, and several labels of one text.
+TEST(LabelModel, ReasonsOfScoredWordsAreThoseOfTheExplanation) {
+    auto samples = requests(120);
+    for (auto& sample : samples)
+        sample.given = {{"phrase:" + sample.labels[0], 1}};
+    auto const model = trained({}, samples);
+    std::vector<GivenFeature> const given{{"never seen", 1}, {"phrase:antrag", 0.7f}};
+    LabelModel::Scratch scratch, other;
+    for (std::string const text : {"ich lege Widerspruch ein, ich lege ihn heute ein!", "Antrag"}) {
+        auto const words = text::tokenise(text);
+        std::vector<double> scored(3);
+        model.scores(words, given, scratch, scored);
+        EXPECT_EQ(scored, scores(model, text, given));
+        for (std::uint32_t label = 0; label < 3; ++label) {
+            auto const reasons = model.reasons(label, scratch);
+            auto const explanation = model.explain(text, given, label, other);
+            EXPECT_EQ(reasons.score, scored[label]);
+            EXPECT_EQ(reasons.intercept, explanation.intercept);
+            ASSERT_EQ(reasons.reasons.size(), explanation.contributions.size());
+            for (std::size_t i = 0; i < reasons.reasons.size(); ++i) {
+                auto const& reason = reasons.reasons[i];
+                auto const& contribution = explanation.contributions[i];
+                EXPECT_EQ(reason.value, contribution.value);
+                ASSERT_EQ(reason.of_words(), contribution.span.has_value());
+                if (reason.of_words()) {
+                    EXPECT_EQ(reason.span(words).start, contribution.span->start);
+                    EXPECT_EQ(reason.span(words).end, contribution.span->end);
+                } else if (reason.given != Reason::kNoGiven) {
+                    EXPECT_EQ(given[reason.given].name, contribution.name);
+                }
+            }
+        }
+    }
+}
+
 TEST(LabelModel, NamesTheWordsWithoutWhichItWouldSaySomethingElse) {
     auto const model = trained();
     LabelModel::Scratch scratch;
@@ -166,7 +201,8 @@ TEST(LabelModel, SeveralLabelsOfOneText) {
     EXPECT_EQ(model.out_of_fold().scores.size(), samples.size() * 3);
 }
 
-// As a spreadsheet sorted by label has them: `labels` words of their own, `each` texts.
+// As a spreadsheet sorted by label has them: `labels` words of their own,
+// `each` texts.
 std::vector<Sample> sorted_file(std::size_t labels, std::size_t each) {
     std::vector<Sample> samples;
     for (std::size_t i = 0; i < labels * each; ++i) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Judging by a trained model: nothing masked is seen, reasons add up, the same bytes each time,
-// bad files are refused. The models are trained here, on a handful of letters.
+// Judging by a trained model: nothing masked is seen, reasons add up, the same
+// bytes each time, bad files are refused. The models are trained here, on a
+// handful of letters.
 #include <fstream>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -75,8 +76,8 @@ learn::LabelModel trained(FunctionKey function, JudgingLetters const& letters, u
     return std::move(*model);
 }
 
-// Understands by models that were trained once for all tests here.
-Understander const& learned() {
+// Trained once for all tests here.
+JudgingModels const& models() {
     static auto const made = [] {
         Folder const folder;
         auto const letters = read_letters(folder);
@@ -86,10 +87,15 @@ Understander const& learned() {
                             .has_value());
         auto models = JudgingModels::load(folder.path());
         EXPECT_TRUE(models.has_value());
-        return std::make_unique<Understander>(
-            catalogue(), std::make_shared<JudgingModels const>(std::move(*models)));
+        return std::move(*models);
     }();
-    return *made;
+    return made;
+}
+
+Understander const& learned() {
+    static Understander const made(
+        catalogue(), std::shared_ptr<JudgingModels const>(&models(), [](auto const*) {}));
+    return made;
 }
 
 UnderstandOptions everything() {
@@ -106,9 +112,45 @@ std::map<std::string, double> probabilities(std::string const& text) {
     return out;
 }
 
+// The words are cut once, before anything is blanked; the model was trained on
+// texts cut afterwards.
+TEST(LearnedJudge, SeesTheWordsThatItWasTrainedOn) {
+    Folder const folder;
+    auto const text = "Betreff: Az. 123-BG-456 – Miete\r\n\r\nSehr geehrter Herr "
+                      "Özdemir-Groß,\n"
+                      "ich,Frau Müller (*01.02.1980),  bitte um Zuschuss zur "
+                      "Miete; meine IBAN ist "
+                      "DE89 3704 0044 0532 0130 00.\nUnterschrift_Ort:____x____ "
+                      "„ja“ 450€/Monat\n"
+                      "Von meinem iPhone gesendet\n\nAm 3. März schrieb das "
+                      "Amt:\n> Ihr Antrag auf "
+                      "Kindergeld – bitte Geburtsurkunde senden.\n";
+    std::vector<fs::path> const files{folder.write("a.jsonl", letter(text, "wohngeld", "antrag"))};
+    auto const letters = read_judging_letters(catalogue(), files);
+    ASSERT_TRUE(letters.has_value());
+    auto const& sample = letters->samples.at(0).of(FunctionKey::sort);
+    auto const& model = models().of(FunctionKey::sort)->labels();
+    learn::LabelModel::Scratch scratch;
+    auto const understanding = learned().understand(document(text), Modes(), everything());
+    std::size_t compared = 0;
+    for (auto const& finding : understanding.findings) {
+        auto const label =
+            model.label(fmt::format("{}.{}", finding_kind_name(finding.kind), finding.key));
+        if (finding.function != FunctionKey::sort || !finding.probability || !label)
+            continue;
+        auto const why = model.explain(sample.text, sample.given, *label, scratch);
+        EXPECT_EQ(why.score, finding.score) << finding.key;
+        ASSERT_FALSE(finding.contributions.empty());
+        EXPECT_EQ(why.contributions[0].value, finding.contributions[0].amount) << finding.key;
+        ++compared;
+    }
+    EXPECT_GT(compared, 3u);
+}
+
 TEST(LearnedJudge, GivesProbabilitiesAndTheVersionOfItsFile) {
-    auto const understanding = learned().understand(
-        document("Sehr geehrte Damen und Herren, ich brauche einen Zuschuss zur Miete."), Modes());
+    auto const understanding = learned().understand(document("Sehr geehrte Damen und Herren, ich "
+                                                             "brauche einen Zuschuss zur Miete."),
+                                                    Modes());
     auto const* service = find(understanding, "wohngeld");
     ASSERT_NE(service, nullptr);
     ASSERT_TRUE(service->probability.has_value());
@@ -124,11 +166,13 @@ TEST(LearnedJudge, EvidenceIsWhatAPersonWouldPointAt) {
     ASSERT_TRUE(models.has_value()) << models.error().describe();
     Understander const shipped{catalogue(),
                                std::make_shared<JudgingModels const>(std::move(*models))};
-    auto const understanding = shipped.understand(
-        document("Sehr geehrte Damen und Herren,\n\ndas Amt hat mir am Montag vom Wohngeld "
-                 "geschrieben. Mit dem Bescheid bin ich nicht einverstanden.\n\nIch hoffe, das "
-                 "geht so.\n"),
-        Modes());
+    auto const understanding =
+        shipped.understand(document("Sehr geehrte Damen und Herren,\n\ndas Amt "
+                                    "hat mir am Montag vom Wohngeld "
+                                    "geschrieben. Mit dem Bescheid bin ich nicht "
+                                    "einverstanden.\n\nIch hoffe, das "
+                                    "geht so.\n"),
+                           Modes());
     auto const* objection = find(understanding, "widerspruch");
     ASSERT_NE(objection, nullptr);
     EXPECT_THAT(objection->evidence.front().text, testing::HasSubstr("nicht einverstanden"));
@@ -234,10 +278,10 @@ TEST(JudgingModels, ThoseBesideTheCatalogueJudge) {
     if (*models == nullptr)
         GTEST_SKIP() << "no models are shipped";
     Understander const understander(catalogue(), *models);
-    auto const understanding = understander.understand(
-        document(
-            "Guten Tag,\n\nunsere Tochter ist am 3. März geboren. Wir beantragen Kindergeld.\n"),
-        Modes());
+    auto const understanding =
+        understander.understand(document("Guten Tag,\n\nunsere Tochter ist am 3. März geboren. Wir "
+                                         "beantragen Kindergeld.\n"),
+                                Modes());
     auto const* service = find(understanding, "kindergeld");
     ASSERT_NE(service, nullptr);
     EXPECT_TRUE(service->suggested);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What the learned judges see of a document: its own words with everything masked left out, and
-// clues beside the words: how much the catalogue's phrases speak for each entry, and which signs
-// (situations that the catalogue describes in many words and languages) stand in the text. Nothing
-// that `extract` found is a clue. Private to understand/. Threads: any, after construction.
+// What the learned judges see of a document: its own words with everything
+// masked left out, and clues beside the words: how much the catalogue's phrases
+// speak for each entry, and which signs (situations that the catalogue
+// describes in many words and languages) stand in the text. Nothing that
+// `extract` found is a clue. Private to understand/. Threads: any, after
+// construction.
 #pragma once
 
 #include <string>
@@ -17,7 +19,8 @@
 
 namespace leitstand::detail_understand {
 
-// A cue that no rule asks for, only the learned judges: its key begins with "sign_".
+// A cue that no rule asks for, only the learned judges: its key begins with
+// "sign_".
 bool is_sign(Cue const& cue);
 
 // "service.wohngeld": the label of an entry in a learned model.
@@ -27,9 +30,10 @@ std::string label_of(FindingKind kind, std::string_view key);
 std::string phrase_clue(std::string_view label);
 
 struct JudgingView {
-    // As long as Scene::text(), so that a span means the same in both: own words as they stand,
-    // blanks for what is masked, quoted or a footer.
+    // As long as Scene::text(), so that a span means the same in both: own words
+    // as they stand, blanks for what is masked, quoted or a footer.
     std::string text;
+    std::vector<text::Token> words; // of `text`, as text::tokenise() gives them
     std::vector<learn::GivenFeature> clues;
     std::vector<std::vector<ByteSpan>> places; // of each clue
 };
