@@ -3,8 +3,9 @@
 // is simulated with annotated letters, one account decides wrongly, and the candidate is compared
 // with the one of the honest desk on gold letters of other writers. Each case is run with the
 // protection and without it.
-//   poison_bench CATALOGUE --letters F… --desk F… --gold F… [--accounts N] [--seeds N]
-// Threads: those of the trainer.
+//   poison_bench CATALOGUE --letters F… --desk F… --gold F… [--accounts N] [--seeds N] [--share S]
+// With --honest no attack is run: how often is an honest desk doubted, also where each account
+// works on the post of one writer alone (--by-writer)? Threads: those of the trainer.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <random>
@@ -22,7 +23,8 @@ struct Arguments {
     std::vector<fs::path> letters, desk, gold;
     unsigned accounts = 10;
     unsigned seeds = 3;
-    bool urgent = true;
+    double share = 0.05; // of all labels at the desk
+    bool urgent = true, honest = false, by_writer = false;
     unsigned threads = 2;
 };
 
@@ -144,6 +146,7 @@ std::size_t poison(std::vector<learn::DeskSample>& desk, std::string_view kind,
     return wrong;
 }
 
+// `accounts` 0: one for each writer.
 std::vector<learn::DeskSample> desk_of(FunctionKey function, std::span<JudgingSample const> letters,
                                        unsigned accounts, unsigned seed) {
     std::vector<std::size_t> order(letters.size());
@@ -217,13 +220,15 @@ class Bench {
     Result<void> measure(FunctionKey function) {
         std::printf("\n%s\n", std::string(function_name(function)).c_str());
         for (unsigned seed = 1; seed <= arguments_.seeds; ++seed) {
-            auto const honest = desk_of(function, desk_, arguments_.accounts, seed);
+            auto const honest =
+                desk_of(function, desk_, arguments_.by_writer ? 0 : arguments_.accounts, seed);
             auto const clean = TRY(reach(function, honest, AccountProtection::on, nullptr));
             JudgingModel const base = std::move(*model_);
             print(name_of(Attack::none), 0, clean, AccountProtection::on);
+            if (arguments_.honest)
+                continue;
             for (auto const attack : kAttacks)
-                for (auto const share : {0.05, 0.20})
-                    TRY(attacked(function, honest, base, {attack, share, seed}));
+                TRY(attacked(function, honest, base, {attack, arguments_.share, seed}));
         }
         return {};
     }
@@ -257,8 +262,11 @@ int main(int argc, char** argv) {
     program.add_option("--gold", arguments.gold)->required();
     program.add_option("--accounts", arguments.accounts);
     program.add_option("--seeds", arguments.seeds);
+    program.add_option("--share", arguments.share);
     program.add_option("--threads", arguments.threads);
     program.add_flag("!--without-urgent", arguments.urgent);
+    program.add_flag("--honest", arguments.honest);
+    program.add_flag("--by-writer", arguments.by_writer);
     CLI11_PARSE(program, argc, argv);
     auto const catalogue = leitstand::Catalogue::load(arguments.catalogue);
     auto const done = catalogue ? leitstand::Bench{arguments, *catalogue}.run()

@@ -47,7 +47,8 @@ const BRIEF: Record<string, readonly string[]> = {
   item_received: ["channel"], item_delivered_again: ["channel"], document_read: ["status"], document_refused: ["reason"], finding_made: ["functions"],
   decision_made: ["decision"], receipt_date_corrected: ["receipt_date"], item_state_changed: ["to"], stack_changed: ["step"], case_read: ["what"],
   list_read: ["list"], signed_in: ["means"], rights_changed: ["account"], mode_changed: ["function", "to"], model_activated: ["function"],
-  deleted: ["what"], backup_made: ["target"], backup_tested: ["outcome"],
+  deleted: ["what"], backup_made: ["target"], backup_tested: ["outcome"], samples_taken: ["taken"], model_retrained: ["function"],
+  candidate_built: ["state"],
 };
 
 export function brief_of(type: string, record: Record_, t: Texts): string {

@@ -116,6 +116,8 @@ export const audit = {
       source: "Quelle", from: "Vorher", to: "Nachher", step: "Schritt", sequence: "Nummer des Schritts", items: "Eingänge",
       letter: "Schreiben", what: "Was", part: "Teil", purpose: "Zweck", list: "Liste", total: "Zahl", filters: "Eingegrenzt nach",
       means: "Womit", account: "Konto", change: "Änderung", before: "Vorher", after: "Nachher", target: "Ziel", backup: "Sicherung", outcome: "Ergebnis", checkpoint: "Letzter Stand des alten Protokolls", blobs: "Dateien",
+      taken: "Übernommen", deleted: "Gelöscht", letters: "Briefe", samples: "Beispiele vom Tisch", champion: "Modell in Betrieb", challenger: "Neues Modell",
+      state: "Stand", blocked_because: "Gesperrt wegen", gold: "Prüfsatz",
     } as Record<string, string>,
     filter_names: {
       state: "Stand", service: "Leistung", act: "Anliegen", theme: "Thema", unit: "Stelle", channel: "Weg", words: "Suchwörter",
@@ -127,6 +129,8 @@ export const audit = {
       confirm: "bestätigt", correct: "berichtigt", reject: "abgelehnt", add: "ergänzt", read: "gelesen", refused: "abgelehnt", failed: "gescheitert",
       waiting: "wird gelesen", ready: "bereit", needs_person: "braucht einen Menschen", closed: "geschlossen", true: "ja", false: "nein",
       person: "Angabe einer Person", stamp: "Eingangsstempel", sidecar: "Begleitdatei", channel: "Tag der Annahme",
+      blocked: "gesperrt", retention: "Löschfrist erreicht", purpose_ended: "Zweck beendet", no_gold: "ohne Prüfsatz", gold_worse: "schlechter auf dem Prüfsatz",
+      recent_worse: "schlechter auf jüngsten Entscheidungen",
     } as Record<string, string>,
   },
 };

@@ -117,6 +117,8 @@ export const audit: typeof german = {
       source: "Source", from: "Before", to: "After", step: "Step", sequence: "Number of the step", items: "Items",
       letter: "Letter", what: "What", part: "Part", purpose: "Purpose", list: "List", total: "Number", filters: "Narrowed by",
       means: "By", account: "Account", change: "Change", before: "Before", after: "After", target: "Target", backup: "Backup", outcome: "Outcome", checkpoint: "Last head of the old log", blobs: "Files",
+      taken: "Taken", deleted: "Deleted", letters: "Letters", samples: "Samples of the desk", champion: "Model in use", challenger: "New model",
+      state: "State", blocked_because: "Blocked because of", gold: "Gold set",
     },
     filter_names: {
       state: "State", service: "Service", act: "Request", theme: "Theme", unit: "Unit", channel: "Channel", words: "Search words",
@@ -128,6 +130,8 @@ export const audit: typeof german = {
       confirm: "confirmed", correct: "corrected", reject: "rejected", add: "added", read: "read", refused: "refused", failed: "failed",
       waiting: "being read", ready: "ready", needs_person: "needs a person", closed: "closed", true: "yes", false: "no",
       person: "Stated by a person", stamp: "Date stamp", sidecar: "Accompanying file", channel: "Day of arrival",
+      blocked: "blocked", retention: "retention reached", purpose_ended: "purpose ended", no_gold: "no gold set", gold_worse: "worse on gold",
+      recent_worse: "worse on recent decisions",
     },
   },
 };
