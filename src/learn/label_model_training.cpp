@@ -40,6 +40,7 @@ class LabelModelTrainer {
     std::size_t features_max() const;
     LinearSettings linear_settings(double cost) const;
     std::vector<std::string> prior_features() const;
+    std::vector<std::uint32_t> families() const; // of each label; empty where none are rivals
     LinearWeights prior_weights(TextEncoder const& encoder) const; // no labels without priors
     Trial start(LearningChoice const& choice, unsigned threads) const;
     LinearWeights train_rows(SparseMatrix const& rows, LinearWeights const& before,
@@ -132,6 +133,21 @@ std::vector<std::string> LabelModelTrainer::prior_features() const {
     for (auto const& prior : training_.priors)
         names.push_back(prior.feature);
     return names;
+}
+
+std::vector<std::uint32_t> LabelModelTrainer::families() const {
+    std::vector<std::uint32_t> families;
+    auto const& named = training_.rivals;
+    auto others = static_cast<std::uint32_t>(named.size());
+    for (std::size_t i = 0; i < labels_.size() && !named.empty(); ++i) {
+        auto const family = std::find_if(named.begin(), named.end(), [&](auto const& labels) {
+            return std::find(labels.begin(), labels.end(), labels_[i]) != labels.end();
+        });
+        families.push_back(family == named.end()
+                               ? others++ // without a rival
+                               : static_cast<std::uint32_t>(family - named.begin()));
+    }
+    return families;
 }
 
 LinearWeights LabelModelTrainer::prior_weights(TextEncoder const& encoder) const {
@@ -234,8 +250,9 @@ Result<void> LabelModelTrainer::calibrate(LabelModel& model) const {
     Json described;
     std::string method;
     if (training_.several_labels) {
-        auto const fitted = TRY(SigmoidCalibration::fit(
-            {labels_.size(), known.scores, known.truth, known.groups, known.unseen}));
+        auto const fitted =
+            TRY(SigmoidCalibration::fit({labels_.size(), known.scores, known.truth, known.groups,
+                                         known.unseen, known.families}));
         described = fitted.to_json();
         method = fitted.method();
         model.calibration_ = fitted;
@@ -278,6 +295,7 @@ LabelModel LabelModelTrainer::put_together(Trial trial, LinearWeights const& wei
             model.out_of_fold_.truth[i * labels_.size() + label] = 1;
     model.out_of_fold_.groups = folds_.groups;
     model.out_of_fold_.unseen = folds_.unseen;
+    model.out_of_fold_.families = families();
     return model;
 }
 

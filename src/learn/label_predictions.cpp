@@ -96,8 +96,8 @@ Result<LabelPredictions> cross_calibrated(LabelModel const& model) {
     predictions.probabilities.resize(scored.truth.size());
     if (model.several_labels()) {
         TRY(calibrate_crosswise(scored, predictions, [&](Half const& half) {
-            return SigmoidCalibration::fit(
-                {predictions.labels, half.scores, half.truth, half.groups, scored.unseen});
+            return SigmoidCalibration::fit({predictions.labels, half.scores, half.truth,
+                                            half.groups, scored.unseen, scored.families});
         }));
     } else {
         TRY(calibrate_crosswise(scored, predictions, [&](Half const& half) {

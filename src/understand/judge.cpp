@@ -32,7 +32,7 @@ bool clause_break(text::Token const& token) {
 // Which tokens carry a cue, and which sentences and lines speak of enclosures.
 struct Judge::Marks {
     std::vector<bool> negation, service_negation; // per token
-    std::vector<bool> mention, later;             // per sentence
+    std::vector<bool> mention, wish, later;       // per sentence
     std::vector<bool> enclosure;                  // per sentence
     std::vector<bool> enclosure_line;             // per line: "Anlagen:" and what stands below
 };
@@ -69,6 +69,7 @@ void Judge::add_cues(Catalogue const& catalogue) {
     add_cue(catalogue, "negation", Cue::negation);
     add_cue(catalogue, "service_negation", Cue::service_negation);
     add_cue(catalogue, "mention", Cue::mention);
+    add_cue(catalogue, "sign_wish", Cue::wish);
     add_cue(catalogue, "enclosure", Cue::enclosure);
     add_cue(catalogue, "later", Cue::later);
     uses_.resize(phrases_.size());
@@ -109,7 +110,9 @@ double Judge::factor(Scene const& scene, Marks const& marks, PhraseHit const& hi
         negated = negated || negation[i];
     if (negated)
         return 0;
-    if (kind == FindingKind::service && marks.mention[first.sentence])
+    // "Ich möchte Elterngeld bekommen" names no income.
+    if (kind == FindingKind::service && marks.mention[first.sentence] &&
+        !marks.wish[first.sentence])
         factor *= kMentionFactor;
     if (kind == FindingKind::document) {
         if (marks.later[first.sentence])
@@ -129,7 +132,9 @@ void Judge::collect(Scene const& scene, std::vector<PhraseHit> const& hits, Mark
             double const factor = this->factor(scene, marks, hit, use, quoted);
             if (factor == 0)
                 continue;
-            auto& contributions = out[use.entry].contributions;
+            auto& entry = out[use.entry];
+            entry.named = entry.named || use.weight + entry.intercept >= 0;
+            auto& contributions = entry.contributions;
             ByteSpan const span{tokens[hit.first].span.start, tokens[hit.last].span.end};
             std::string_view const phrase = phrases_.text(hit.phrase);
             auto known = std::find_if(contributions.begin(), contributions.end(),
@@ -182,6 +187,7 @@ std::vector<Judged> Judge::judge(Scene const& scene) const {
     marks.negation.resize(tokens.size());
     marks.service_negation.resize(tokens.size());
     marks.mention.resize(scene.sentences().size() + 1);
+    marks.wish.resize(scene.sentences().size() + 1);
     marks.later.resize(scene.sentences().size() + 1);
     marks.enclosure.resize(scene.sentences().size() + 1);
     marks.enclosure_line.resize(scene.lines().size());
@@ -198,6 +204,9 @@ std::vector<Judged> Judge::judge(Scene const& scene) const {
             }
             case Cue::mention:
                 marks.mention[sentence] = true;
+                break;
+            case Cue::wish:
+                marks.wish[sentence] = true;
                 break;
             case Cue::later:
                 marks.later[sentence] = true;

@@ -10,6 +10,7 @@
 #include "learn/risk_bound.hpp"
 #include "understand/detail/extract.hpp"
 #include "understand/detail/judging.hpp"
+#include "understand/detail/letter_kinds.hpp"
 #include "understand/judging_quality.hpp"
 
 namespace leitstand {
@@ -87,6 +88,8 @@ Result<JudgingSample> sample_of(Contexts const& contexts, Judging const& judging
         out.text = std::move(view.text);
         out.given = std::move(view.clues);
     }
+    sample.kinds = letter_kinds(scene, {sample.language, letter.at("gold").at("services").size(),
+                                        judging.phrase_judgement(masked)});
     return sample;
 }
 
@@ -144,6 +147,12 @@ learn::LabelTraining settings_of(FunctionKey function, Catalogue const& catalogu
     settings.choices = {{features, function == FunctionKey::sort ? kSortCost : kUrgentCost}};
     settings.labels = labels_of(function, catalogue);
     settings.several_labels = true;
+    for (auto const kind : kinds_judged(function)) {
+        auto& rivals = settings.rivals.emplace_back();
+        for (auto const& label : settings.labels)
+            if (parts_of_label(label)->first == kind)
+                rivals.push_back(label);
+    }
     settings.folds = kFolds;
     settings.model_bytes_max = kModelBytesMax;
     settings.seed = training.seed;
@@ -283,11 +292,19 @@ Result<void> enter_quality(FunctionKey function, std::span<JudgingSample const> 
     std::map<FindingKind, double> suggest_from;
     for (auto const kind : kinds_judged(function))
         suggest_from[kind] = bounds.at(std::string(finding_kind_name(kind))).at("suggest");
-    std::array<QualityGrouping, 3> groupings{{{"writer", {}}, {"channel", {}}, {"language", {}}}};
+    std::vector<QualityGrouping> groupings{{"writer", {}}, {"channel", {}}, {"language", {}}};
     for (auto const& sample : samples) {
         groupings[0].names.push_back(sample.from_desk ? std::string{} : sample.writer);
         groupings[1].names.push_back(sample.channel);
         groupings[2].names.push_back(sample.language);
+    }
+    for (auto const kind : kLetterKinds) { // a letter may be of several
+        auto& grouping = groupings.emplace_back(QualityGrouping{"letter_kind", {}});
+        for (auto const& sample : samples)
+            grouping.names.push_back(
+                std::find(sample.kinds.begin(), sample.kinds.end(), kind) == sample.kinds.end()
+                    ? std::string{}
+                    : std::string{kind});
     }
     model.set_figures("quality", TRY(judging_quality(model, suggest_from, groupings)));
     return {};

@@ -20,10 +20,11 @@ namespace leitstand {
 // One letter as a learner sees it, for each judging function.
 struct JudgingSample {
     std::string id;
-    std::string writer;            // the name of its file: one file, one writer
-    bool from_desk = false;        // then the writer is an account, of which no figure is made
-    std::string channel, language; // as annotated; empty: not said
-    learn::Sample sort;            // labels as "service.wohngeld", "act.antrag"
+    std::string writer;             // the name of its file: one file, one writer
+    bool from_desk = false;         // then the writer is an account, of which no figure is made
+    std::string channel, language;  // as annotated; empty: not said
+    std::vector<std::string> kinds; // docs/formats/judging-quality.md, `letter_kind`
+    learn::Sample sort;             // labels as "service.wohngeld", "act.antrag"
     learn::Sample urgent;
     learn::Sample const& of(FunctionKey function) const {
         return function == FunctionKey::sort ? sort : urgent;

@@ -26,6 +26,7 @@ struct Judged {
     double score = 0; // exactly intercept plus all amounts
     std::vector<JudgedContribution> contributions;
     std::uint32_t part = 0; // of a document type
+    bool named = false;     // a phrase that says enough by itself stands there, even in passing
 };
 
 class Judge {
@@ -37,7 +38,7 @@ class Judge {
     std::vector<Judged> judge(Scene const& scene) const;
 
   private:
-    enum class Cue : std::uint8_t { negation, service_negation, mention, enclosure, later };
+    enum class Cue : std::uint8_t { negation, service_negation, mention, wish, enclosure, later };
     struct Use {
         std::uint32_t entry = 0;
         double weight = 0;
