@@ -152,6 +152,9 @@ class Inbox {
         std::vector<FunctionKey> shadow; // findings of these are stored, not shown
         std::vector<KeptPart> parts;
         std::uint32_t attempts = 0;
+        // What `relate` found beside it: for the log, its rows are written by Relations.
+        std::size_t relations = 0;
+        std::string relations_sha256{};
     };
     // Seals now; the returned function writes. The Item must be the ledger's.
     virtual Result<std::function<Result<void>(Sql&)>> prepare_outcome(Item const& item,

@@ -52,7 +52,7 @@ constexpr std::int64_t kFirstRun = 1;
 // What the functions found, as an entry of the log says it: which of them ran, which of them show
 // what they found, how much it is, and the hash of it as stored. One entry for all of a reading: an
 // entry costs as much as what it is about.
-EntryDetails finding_details(StoredUnderstanding const& stored) {
+EntryDetails finding_details(StoredUnderstanding const& stored, Inbox::Outcome const& outcome) {
     std::vector<std::string> ran;
     std::vector<std::string> shown;
     for (auto const& [function, version] : stored.understanding.functions) {
@@ -63,9 +63,11 @@ EntryDetails finding_details(StoredUnderstanding const& stored) {
     Sha256 hash;
     for (auto const& finding : stored.understanding.findings)
         hash.update(pack_finding(finding) + "\n");
+    hash.update(outcome.relations_sha256);
     return {{"functions", fmt::format("{}", fmt::join(ran, ", "))},
             {"shown", fmt::format("{}", fmt::join(shown, ", "))},
-            {"findings", std::to_string(stored.understanding.findings.size())},
+            {"findings",
+             std::to_string(stored.understanding.findings.size() + outcome.relations)},
             {"sha256", to_hex(hash.finish())}};
 }
 
@@ -112,7 +114,7 @@ Result<void> SealedInbox::prepare_reading(PreparedOutcome& prepared, Outcome con
         prepared.understanding = pack_understanding(*outcome.understanding, outcome.shadow);
         prepared.stored = StoredUnderstanding{*outcome.understanding, outcome.shadow};
         if (!outcome.understanding->functions.empty())
-            prepared.findings = finding_details(*prepared.stored);
+            prepared.findings = finding_details(*prepared.stored, outcome);
     }
     for (auto const& part : outcome.parts)
         prepared.parts.push_back(

@@ -22,7 +22,8 @@ FunctionState first_state(FunctionKey key) {
     FunctionState state;
     state.function = key;
     state.built = key == FunctionKey::sort || key == FunctionKey::extract ||
-                  key == FunctionKey::urgent || key == FunctionKey::complete;
+                  key == FunctionKey::urgent || key == FunctionKey::complete ||
+                  key == FunctionKey::relate;
     if (state.built) // as the findings name it
         state.version = key == FunctionKey::urgent ? "1.1.0" : "1.0.0";
     return state;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +98,8 @@ struct RequirementFinding {
     std::vector<Evidence> evidence;
 };
 
+struct LetterTrace; // relate.hpp
+
 struct Understanding {
     std::string language;
     std::vector<Finding> findings;
@@ -106,6 +109,7 @@ struct Understanding {
     std::string unit; // key of the responsible unit, empty if no rule fits
     bool held = false;
     std::vector<std::string> held_because;
+    std::shared_ptr<LetterTrace const> trace; // of `relate`, where it ran; not stored with findings
     std::vector<std::pair<FunctionKey, std::string>> functions; // which ran, in which version
     std::vector<FunctionKey>
         shadows; // of these, the ones in mode `shadow`: computed and compared, not shown

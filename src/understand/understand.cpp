@@ -9,6 +9,7 @@
 #include "understand/detail/legal.hpp"
 #include "understand/detail/route.hpp"
 #include "understand/detail/scene.hpp"
+#include "understand/detail/trace.hpp"
 
 namespace leitstand {
 
@@ -82,6 +83,11 @@ Understanding Understander::understand(Document const& document, FunctionModes c
             if (state_->catalogue->field(field.key) != nullptr)
                 out.findings.push_back(field_finding(scene, field));
         out.functions.emplace_back(FunctionKey::extract, kExtractVersion);
+    }
+    if (runs(FunctionKey::relate)) {
+        out.trace =
+            std::make_shared<LetterTrace const>(trace_of(scene, found, options.relate_seed));
+        out.functions.emplace_back(FunctionKey::relate, kRelateVersion);
     }
     LetterWords letter;
     if (sorts || warns) {

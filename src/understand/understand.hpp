@@ -16,6 +16,7 @@ class JudgingModels; // judging_models.hpp
 struct UnderstandOptions {
     std::optional<std::string> land;     // "BE"; else that of the catalogue
     std::optional<std::string> received; // ISO date
+    std::uint64_t relate_seed = 0; // of the installation, see relate.hpp
     bool with_unsuggested = false; // also what stayed below its bound, for measuring and tuning
 };
 

@@ -122,6 +122,8 @@ class ItemJob {
     Result<std::optional<Inbox::Outcome>> work_out(Item const& item);
     JobEnd move();
     Result<Document> read(Item const& item, std::vector<KeptPart>& parts);
+    Result<void> relate(Item const& item, Inbox::Outcome& outcome, Mode mode);
+    void relate_to_late(Item const& item, Inbox::Outcome const& outcome);
     Result<std::optional<Stacks::Write>> parts_between_sheets(Item const& item,
                                                               Inbox::Outcome const& outcome) const;
     JobEnd store(Item const& item, Inbox::Outcome const& outcome);
@@ -135,6 +137,8 @@ class ItemJob {
     Job const& job_;
     std::function<void()> const& computed_;
     std::stop_token const& stop_;
+    std::optional<Relations::Prepared> relations_; // what goes with the outcome
+    Mode relate_mode_ = Mode::off;                 // in which they were prepared
 };
 
 Result<Document> ItemJob::read(Item const& item, std::vector<KeptPart>& parts) {
@@ -171,9 +175,35 @@ Result<std::optional<Inbox::Outcome>> ItemJob::work_out(Item const& item) {
     }
     ModesNow const modes{place_.modes};
     outcome.understanding = place_.understander.understand(
-        *outcome.document, modes, {.land = std::nullopt, .received = to_iso(item.receipt_date)});
+        *outcome.document, modes,
+        {.land = std::nullopt,
+         .received = to_iso(item.receipt_date),
+         .relate_seed = place_.relations != nullptr ? place_.relations->seed() : 0});
     outcome.shadow = modes.in_shadow();
+    TRY(relate(item, outcome, modes.mode(FunctionKey::relate)));
     return outcome;
+}
+
+Result<void> ItemJob::relate(Item const& item, Inbox::Outcome& outcome, Mode mode) {
+    if (place_.relations == nullptr || !outcome.understanding->trace)
+        return {};
+    relate_mode_ = mode;
+    relations_ = TRY(place_.relations->prepare(item, *outcome.document,
+                                               *outcome.understanding->trace, mode));
+    outcome.relations = relations_->count;
+    outcome.relations_sha256 = relations_->sha256;
+    return {};
+}
+
+// Suggestions only: that some are missing keeps nothing up.
+void ItemJob::relate_to_late(Item const& item, Inbox::Outcome const& outcome) {
+    if (!relations_)
+        return;
+    if (auto const done = place_.relations->catch_up(
+            item, *outcome.document, *outcome.understanding->trace, relate_mode_, *relations_);
+        !done)
+        log_warning("work", "item {} was not related to what came beside it: {}", item.id,
+                    done.error().describe());
 }
 
 // A stack with separator sheets becomes its parts in the transaction of its own outcome.
@@ -217,8 +247,12 @@ JobEnd ItemJob::store(Item const& item, Inbox::Outcome const& outcome) {
             TRY(wait_to_enter(sql));
         TRY(finish_job(sql, job_));
         TRY((*write_outcome)(sql));
+        if (relations_)
+            TRY(relations_->write(sql));
         return *write_parts ? (**write_parts)(sql) : Result<void>{};
     });
+    if (result)
+        relate_to_late(item, outcome);
     bool const is_done = outcome.state != ItemState::needs_person;
     return written(result, is_done ? JobEnd::done : JobEnd::needs_person);
 }

@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "decide/inbox.hpp"
+#include "decide/relations.hpp"
 #include "decide/stacks.hpp"
 #include "read/reading.hpp"
 #include "receive/ledger.hpp"
@@ -36,6 +37,7 @@ struct WorkPlace {
     // Called as often, also while no post comes: what can be made anew gives way to post.
     std::function<void()> make_room{};
     EntryLog const* log = nullptr; // while it refuses, no job is begun
+    Relations* relations = nullptr; // none: nothing is related, whatever its mode
 };
 
 class JobLoop {
