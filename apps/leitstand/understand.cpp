@@ -42,6 +42,8 @@ void print_plain(Understanding const& understanding, Catalogue const& catalogue)
         case FindingKind::field:
             entry = catalogue.field(finding.key);
             break;
+        case FindingKind::unit: // no function says it as a finding
+            break;
         }
         return entry == nullptr ? finding.key : entry->name;
     };

@@ -59,7 +59,7 @@ std::optional<Date> look_back(ClockRule const& rule, Date day, std::optional<Dat
 std::string_view no_due_name(NoDue reason) {
     static constexpr auto kNames = std::to_array<std::string_view>(
         {"", "trigger_unknown", "at_once", "set_by_authority", "look_back", "no_notification",
-         "outside_rules", "trigger_after_receipt", "depends_on_service"});
+         "outside_rules", "trigger_after_receipt", "depends_on_service", "arrival_after_receipt"});
     return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -79,7 +79,7 @@ std::optional<Notified> notified_on(std::vector<NotificationRule> const& rules,
 
 ClockDates clock_dates(ClockRule const& rule, LegalRules const& rules, std::string_view procedure,
                        Calendar const& calendar, std::optional<Date> trigger,
-                       std::optional<Date> birth) {
+                       std::optional<Date> birth, std::optional<Date> arrived) {
     if (rule.kind == ClockKind::at_once)
         return without(NoDue::at_once);
     if (rule.kind == ClockKind::set_by_authority)
@@ -110,6 +110,12 @@ ClockDates clock_dates(ClockRule const& rule, LegalRules const& rules, std::stri
         out.by_holidays = notified->rule->moves;
         if (notified->rule->moves)
             out.maybe_holiday = holiday_of_a_part(rules, calendar.place(), first, first);
+        if (arrived && *arrived > first) {
+            first = *arrived;
+            out.by_arrival = true;
+            out.by_holidays = false;
+            out.maybe_holiday = nullptr;
+        }
     }
     auto const first_day =
         rule.start == ClockStart::day ? FirstDay::counted : FirstDay::not_counted;

@@ -33,7 +33,8 @@ enum class NoDue : std::uint8_t {
     outside_rules,    // the holidays of that year are not in the rules
     // Said by who knows the letter (understand/), never by clock_dates:
     trigger_after_receipt, // the notice bears a date behind the day of receipt
-    depends_on_service     // none was recognised, and the benefits differ
+    depends_on_service,    // none was recognised, and the benefits differ
+    arrival_after_receipt  // the notice arrived behind the day of receipt of the answer to it
 };
 std::string_view no_due_name(NoDue reason);
 
@@ -42,14 +43,18 @@ struct ClockDates {
     std::optional<Date> reaches_back_to;
     NoDue reason = NoDue::none;
     NotificationRule const* notification = nullptr; // used for the start, if any
+    bool by_arrival = false;                        // the notice arrived later than it counts
     bool by_holidays = false;                       // a holiday could have changed the dates
     HolidayRule const* maybe_holiday = nullptr;     // did not, as only a part of the Land keeps it
 };
 
 // `trigger`: the notice's date, the day of receipt or of the event, as the rule says; `birth` for a
-// look-back by months of life.
+// look-back by months of life; `arrived`: the day on which the notice really arrived, if it is
+// known. A later arrival than the law supposes counts instead, an earlier one changes nothing (SGB
+// X § 37(2), AO § 122(2)).
 ClockDates clock_dates(ClockRule const& rule, LegalRules const& rules, std::string_view procedure,
                        Calendar const& calendar, std::optional<Date> trigger,
-                       std::optional<Date> birth = std::nullopt);
+                       std::optional<Date> birth = std::nullopt,
+                       std::optional<Date> arrived = std::nullopt);
 
 } // namespace leitstand::law

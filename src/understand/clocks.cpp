@@ -45,13 +45,7 @@ class ClockFinder {
 
     std::vector<ClockFinding> find() {
         for (auto const& request : understanding_.requests)
-            if (auto const* service = catalogue_.service(request.service); service != nullptr)
-                start(request.act, service);
-        for (auto const& finding : understanding_.findings)
-            if (finding.kind == FindingKind::act && finding.suggested &&
-                std::none_of(understanding_.requests.begin(), understanding_.requests.end(),
-                             [&](Request const& request) { return request.act == finding.key; }))
-                start(finding.key, nullptr);
+            start(request.act, catalogue_.service(request.service));
         return std::move(out_);
     }
 
@@ -147,6 +141,16 @@ class ClockFinder {
         return out;
     }
 
+    // The day on which the notice arrived, as a person entered it; never read from a letter.
+    std::string arrival(ClockRule const& rule) const {
+        std::string day;
+        if (rule.start == ClockStart::notification)
+            for (auto const& finding : understanding_.findings)
+                if (finding.kind == FindingKind::field && finding.key == kNoticeArrivedField)
+                    day = finding.value;
+        return day;
+    }
+
     // Nothing about the rule where the letter alone forbids a date.
     law::NoDue forbidden(ClockRule const& rule, Service const* service,
                          std::string const& trigger) const {
@@ -154,6 +158,8 @@ class ClockFinder {
             return law::NoDue::depends_on_service;
         if (rule.trigger != "received" && options_.received && trigger > *options_.received)
             return law::NoDue::trigger_after_receipt; // ISO dates compare as text
+        if (options_.received && arrival(rule) > *options_.received)
+            return law::NoDue::arrival_after_receipt;
         return law::NoDue::none;
     }
 
@@ -168,8 +174,10 @@ class ClockFinder {
         if (one_of_several)
             clock.evidence = child.evidence;
         auto const date = parse_iso_date(trigger.date);
+        auto const arrived = parse_iso_date(arrival(rule));
         auto dates = law::clock_dates(rule, catalogue_.legal, procedure, calendar_,
-                                      date ? std::optional{*date} : std::nullopt, child.birth);
+                                      date ? std::optional{*date} : std::nullopt, child.birth,
+                                      arrived ? std::optional{*arrived} : std::nullopt);
         if (auto const reason = forbidden(rule, service, trigger.date);
             reason != law::NoDue::none && (dates.due || dates.reaches_back_to)) {
             dates = {};
@@ -184,7 +192,7 @@ class ClockFinder {
         clock.compared = rule.source.state;
         if (dates.notification != nullptr) {
             clock.source += "; " + dates.notification->source.text;
-            clock.assumes.emplace_back("posted_on_its_date");
+            clock.assumes.emplace_back(dates.by_arrival ? "arrived_later" : "posted_on_its_date");
             if (dates.notification->source.state.empty())
                 clock.compared.clear();
         }

@@ -12,8 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kFunctionNames{"sort",   "extract", "complete", "urgent",
                                                          "relate", "answer",  "plain"};
 constexpr std::array<std::string_view, 4> kModeNames{"off", "shadow", "assist", "act"};
-constexpr std::array<std::string_view, 5> kKindNames{"service", "act", "theme", "document",
-                                                     "field"};
+constexpr std::array<std::string_view, 6> kKindNames{"service",  "act",   "theme",
+                                                     "document", "field", "unit"};
 constexpr int kPackedVersion = 1;
 
 template <typename Enum>

@@ -34,7 +34,9 @@ class FunctionModes {
     virtual Mode mode(FunctionKey key) const = 0;
 };
 
-enum class FindingKind : std::uint8_t { service, act, theme, document, field };
+// The last, the responsible unit, is what persons decide about; functions say it in
+// Understanding::unit.
+enum class FindingKind : std::uint8_t { service, act, theme, document, field, unit };
 std::string_view finding_kind_name(FindingKind kind);
 Result<FindingKind> parse_finding_kind(std::string_view name);
 
@@ -73,7 +75,9 @@ struct Finding {
 
 // Pairs a service with what is wanted of it and for whom.
 struct Request {
-    std::string service, act, person;
+    std::string service; // catalogue key; empty: the act concerns no single service
+    std::string act;
+    std::string person; // as written; empty: the sender, or nobody is named
     std::optional<double> probability;
 };
 
@@ -98,6 +102,12 @@ struct RequirementFinding {
     std::vector<Evidence> evidence;
 };
 
+// What was hidden from the functions that judge, at equal length: bytes of Document::text, and of
+// the subject line where that is no part of the text. In order, without overlaps.
+struct Mask {
+    std::vector<Span> text, subject;
+};
+
 struct LetterTrace; // relate.hpp
 
 struct Understanding {
@@ -109,6 +119,7 @@ struct Understanding {
     std::string unit; // key of the responsible unit, empty if no rule fits
     bool held = false;
     std::vector<std::string> held_because;
+    std::optional<Mask> mask;                 // as it was used; nothing where no function judged
     std::shared_ptr<LetterTrace const> trace; // of `relate`, where it ran; not stored with findings
     std::vector<std::pair<FunctionKey, std::string>> functions; // which ran, in which version
     std::vector<FunctionKey>

@@ -47,8 +47,9 @@ bool is_footer(std::string_view line) {
 } // namespace
 
 Scene::Scene(Document const& document)
-    : document_(document), clean_(text::normalise(document.text)) {
-    auto const subject = text::normalise(document.envelope.subject).text;
+    : document_(document), clean_(text::normalise(document.text)),
+      subject_(text::normalise(document.envelope.subject)) {
+    auto const& subject = subject_.text;
     // A reader may have put the subject into the text already.
     if (!subject.empty() &&
         !contains(std::string_view(clean_.text).substr(0, subject.size() + 200), subject)) {
@@ -125,27 +126,30 @@ std::optional<Span> Scene::in_document(ByteSpan span) const {
 }
 
 Evidence Scene::evidence(ByteSpan span) const {
+    if (auto const place = in_document(span); place)
+        return evidence_at(*place);
     Evidence out;
-    auto const place = in_document(span);
-    if (!place) {
-        out.text = std::string(span.of(text_));
-        return out;
-    }
-    out.span = *place;
-    out.text = document_.text.substr(place->start, place->end - place->start);
+    out.text = std::string(span.of(text_));
+    return out;
+}
+
+Evidence Scene::evidence_at(Span place) const {
+    Evidence out;
+    out.span = place;
+    out.text = document_.text.substr(place.start, place.end - place.start);
     for (auto const& part : document_.parts)
-        if (part.span.start <= place->start && place->start < part.span.end)
+        if (part.span.start <= place.start && place.start < part.span.end)
             out.part = part.number;
     for (auto const& page : document_.pages)
-        if (page.span.start <= place->start && place->start < page.span.end) {
+        if (page.span.start <= place.start && place.start < page.span.end) {
             out.page = page.number;
             out.part = page.part;
         }
     // One box per line: words that stand on one height and follow each other are joined.
     auto word = std::lower_bound(
-        document_.words.begin(), document_.words.end(), place->start,
+        document_.words.begin(), document_.words.end(), place.start,
         [](Word const& candidate, std::uint32_t at) { return candidate.span.end <= at; });
-    for (; word != document_.words.end() && word->span.start < place->end; ++word) {
+    for (; word != document_.words.end() && word->span.start < place.end; ++word) {
         if (word->part != out.part || word->page != out.page)
             break;
         if (!out.boxes.empty() && word->box.x0 >= out.boxes.back().x0 &&
@@ -159,6 +163,27 @@ Evidence Scene::evidence(ByteSpan span) const {
         }
     }
     return out;
+}
+
+Mask Scene::in_source(std::vector<ByteSpan> spans) const {
+    Mask mask;
+    auto const add = [](std::vector<Span>& to, ByteSpan place) {
+        if (!to.empty() && place.start <= to.back().end)
+            to.back().end = std::max(to.back().end, place.end);
+        else if (place.start < place.end)
+            to.push_back({place.start, place.end});
+    };
+    std::sort(spans.begin(), spans.end(),
+              [](ByteSpan const& a, ByteSpan const& b) { return a.start < b.start; });
+    auto const subject_end = shift_ == 0 ? 0 : static_cast<std::uint32_t>(subject_.text.size());
+    for (auto const& span : spans) {
+        if (span.start < subject_end)
+            add(mask.subject, subject_.original({span.start, std::min(span.end, subject_end)}));
+        if (span.end > shift_)
+            add(mask.text,
+                clean_.original({std::max(span.start, shift_) - shift_, span.end - shift_}));
+    }
+    return mask;
 }
 
 Scene Scene::masked(std::vector<ByteSpan> const& spans) const {

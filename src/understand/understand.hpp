@@ -13,10 +13,13 @@ namespace leitstand {
 
 class JudgingModels; // judging_models.hpp
 
+// The field in which a person enters when a notice really arrived (SGB X § 37(2)).
+inline constexpr std::string_view kNoticeArrivedField = "notice_arrival_date";
+
 struct UnderstandOptions {
     std::optional<std::string> land;     // "BE"; else that of the catalogue
     std::optional<std::string> received; // ISO date
-    std::uint64_t relate_seed = 0; // of the installation, see relate.hpp
+    std::uint64_t relate_seed = 0;       // of the installation, see relate.hpp
     bool with_unsuggested = false; // also what stayed below its bound, for measuring and tuning
 };
 

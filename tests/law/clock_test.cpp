@@ -62,6 +62,25 @@ TEST(Clock, SaysByWhichRuleANoticeWasNotified) {
     EXPECT_FALSE(law::notified_on(rules().notifications, "zpo", {2026, 1, 1}, calendar));
 }
 
+TEST(Clock, RunsFromALaterArrivalAndNeverFromAnEarlierOne) {
+    law::Calendar const calendar(rules().holidays);
+    auto const* alg = catalogue().service("alg");
+    ASSERT_NE(alg, nullptr);
+    auto const* rule = rule_for("widerspruch", *alg);
+    ASSERT_NE(rule, nullptr);
+    auto const due = [&](std::optional<Date> arrived) {
+        return law::clock_dates(*rule, rules(), alg->procedure, calendar, Date{2026, 3, 3},
+                                std::nullopt, arrived);
+    };
+    EXPECT_EQ(to_iso(*due(std::nullopt).due), "2026-04-07"); // notified on 7 March
+    EXPECT_EQ(to_iso(*due(Date{2026, 3, 12}).due), "2026-04-13");
+    EXPECT_TRUE(due(Date{2026, 3, 12}).by_arrival);
+    for (auto const early : {Date{2026, 3, 5}, Date{2026, 3, 7}}) {
+        EXPECT_EQ(to_iso(*due(early).due), "2026-04-07");
+        EXPECT_FALSE(due(early).by_arrival);
+    }
+}
+
 TEST(Clock, EveryRuleNamesItsSourceAndWhetherItWasCompared) {
     for (auto const& rule : rules().clocks) {
         EXPECT_FALSE(rule.source.text.empty()) << rule.key;

@@ -47,6 +47,9 @@ class Scene {
     // part of the text.
     std::optional<Span> in_document(ByteSpan span) const;
     Evidence evidence(ByteSpan span) const;
+    Evidence evidence_at(Span place) const; // in the document
+    // The bytes behind spans of text(), in the document's text and in its subject line.
+    Mask in_source(std::vector<ByteSpan> spans) const;
     // A copy whose given spans are neutral characters of the same length; used by what judges.
     Scene masked(std::vector<ByteSpan> const& spans) const;
 
@@ -55,8 +58,9 @@ class Scene {
 
     Document const& document_;
     text::Normalised clean_;
-    std::string text_;        // subject line, blank line, cleaned text
-    std::uint32_t shift_ = 0; // bytes of the subject line and the blank line
+    text::Normalised subject_; // of the envelope
+    std::string text_;         // subject line, blank line, cleaned text
+    std::uint32_t shift_ = 0;  // bytes of the subject line and the blank line
     std::vector<Line> lines_;
     std::vector<ByteSpan> sentences_;
     std::vector<text::Token> tokens_;
