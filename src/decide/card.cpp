@@ -201,6 +201,7 @@ void describe(Card& card, std::vector<DecidedFinding> const& findings, std::stri
                 (is_decided(decided) ? decided_sender : found_sender) = value;
             break;
         case FindingKind::document:
+        case FindingKind::unit: // comes as one of its own
             break;
         }
     }

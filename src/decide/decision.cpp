@@ -73,6 +73,9 @@ Result<void> SealedInbox::check_key(FindingKind kind, std::string const& key,
         case FindingKind::document:
             known = catalogue_->document_type(key) != nullptr;
             break;
+        case FindingKind::unit:
+            known = catalogue_->unit(key) != nullptr;
+            break;
         case FindingKind::field:
             if (auto const* const field = catalogue_->field(key)) {
                 known = true;
@@ -95,11 +98,15 @@ Result<void> SealedInbox::check(FindingDecision const& decision,
     if (decision.reason.size() > kReasonBytesMax)
         return fail(Code::too_large, "finding.reason_too_long");
     if (decision.kind == DecisionKind::add)
-        return check_key(decision.finding_kind, decision.key, decision.value);
+        return decision.finding_kind == FindingKind::unit // there is one, to be corrected
+                   ? fail(Code::bad_input, "finding.kind_unknown")
+                   : check_key(decision.finding_kind, decision.key, decision.value);
     if (known == nullptr)
         return fail(Code::not_found, "finding.not_found");
     if (known->version != decision.version)
         return changed(*known);
+    if (decision.kind == DecisionKind::withdraw && !known->decided_at)
+        return fail(Code::bad_input, "decision.nothing_to_withdraw");
     if (decision.kind == DecisionKind::correct)
         return check_key(known->finding.kind, decision.key, decision.value);
     return {};
@@ -121,7 +128,8 @@ Result<DecidedFinding> SealedInbox::decide(std::string const& item_id,
 Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey const& key,
                                                 FindingDecision const& asked) {
     auto stand = TRY(stand_of(item, key));
-    auto const findings = stand.findings();
+    auto findings = stand.findings();
+    findings.push_back(stand.unit_finding());
     auto const at = std::find_if(findings.begin(), findings.end(), [&](auto const& finding) {
         return finding.id == asked.finding_id;
     });
@@ -160,6 +168,8 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
         TRY(reading_table::insert(sql, row));
         return log_.write(sql, decision_entry(stored, entry_item(item, key)));
     }));
+    if (id == kUnitFinding)
+        return stand.unit_finding();
     for (auto const& finding : after)
         if (finding.id == id)
             return finding;

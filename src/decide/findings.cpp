@@ -15,7 +15,6 @@ constexpr std::size_t kValueBytesMax = 2'000;
 constexpr std::size_t kAmountDigitsMax = 12;
 
 void apply(DecidedFinding& decided, StoredDecision const& decision, bool by_hand) {
-    decided.version = decision.version;
     decided.decided_by = decision.by_name;
     decided.decided_at = decision.decided_at;
     decided.shown = true;
@@ -40,7 +39,34 @@ void apply(DecidedFinding& decided, StoredDecision const& decision, bool by_hand
         decided.finding.value = decision.value;
         decided.finding.suggested = true;
         break;
+    case DecisionKind::withdraw: // is never among those that stand
+        break;
     }
+}
+
+using DecisionsOfOne = std::vector<StoredDecision const*>; // on one finding, in order
+
+// Those that nobody took back.
+DecisionsOfOne standing(DecisionsOfOne const& all) {
+    DecisionsOfOne out;
+    for (auto const* const decision : all)
+        if (decision->kind != DecisionKind::withdraw)
+            out.push_back(decision);
+        else if (!out.empty())
+            out.pop_back();
+    return out;
+}
+
+void apply_all(DecidedFinding& decided, DecisionsOfOne const& all, bool by_hand) {
+    auto const those = standing(all);
+    if (by_hand && those.empty()) { // still named, so that one can see what was taken back
+        apply(decided, *all.front(), true);
+        decided.state = "withdrawn";
+        decided.shown = false;
+    }
+    for (auto const* const decision : those)
+        apply(decided, *decision, by_hand);
+    decided.version = all.back()->version;
 }
 
 bool is_amount(std::string_view value) {
@@ -97,10 +123,32 @@ std::int64_t run_of(std::string_view finding_id) {
     return run;
 }
 
+DecidedFinding decided_unit(StoredUnderstanding const& last,
+                            std::vector<StoredDecision> const& decisions) {
+    DecidedFinding unit;
+    unit.id = kUnitFinding;
+    unit.state = "open";
+    unit.finding.function = FunctionKey::sort;
+    unit.finding.kind = FindingKind::unit;
+    if (last.shows(FunctionKey::sort))
+        unit.finding.key = last.understanding.unit;
+    unit.finding.suggested = !unit.finding.key.empty();
+    for (auto const& [function, version] : last.understanding.functions)
+        if (function == FunctionKey::sort)
+            unit.finding.function_version = version;
+    DecisionsOfOne own;
+    for (auto const& decision : decisions)
+        if (decision.finding == kUnitFinding)
+            own.push_back(&decision);
+    if (!own.empty())
+        apply_all(unit, own, false);
+    return unit;
+}
+
 std::vector<DecidedFinding>
 decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::int64_t last_run,
                  std::vector<StoredDecision> const& decisions) {
-    std::map<std::string, std::vector<StoredDecision const*>, std::less<>> by_finding;
+    std::map<std::string, DecisionsOfOne, std::less<>> by_finding;
     for (auto const& decision : decisions)
         by_finding[decision.finding].push_back(&decision);
     std::vector<DecidedFinding> found;
@@ -117,18 +165,16 @@ decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::i
             entry.shown = stored.shows(findings[i].function);
             entry.state = "open";
             if (decided != by_finding.end())
-                for (auto const* const decision : decided->second)
-                    apply(entry, *decision, false);
+                apply_all(entry, decided->second, false);
             found.push_back(std::move(entry));
         }
     }
     for (auto const& [id, of_finding] : by_finding) {
-        if (run_of(id) != 0)
+        if (run_of(id) != 0 || id == kUnitFinding)
             continue;
         DecidedFinding entry;
         entry.id = id;
-        for (auto const* const decision : of_finding)
-            apply(entry, *decision, true);
+        apply_all(entry, of_finding, true);
         found.push_back(std::move(entry));
     }
     return found;

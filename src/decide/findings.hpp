@@ -30,8 +30,16 @@ Result<void> unpack_decision(std::string_view packed, StoredDecision& decision);
 std::string finding_id(std::int64_t run, std::size_t index);
 std::int64_t run_of(std::string_view finding_id);
 
+// The name of what a reading proposes as responsible unit; one for the item, so that what a person
+// said of it holds for later readings as well.
+inline constexpr char kUnitFinding[] = "unit";
+
+// The unit of the last reading, if that is shown, with what persons said of it.
+DecidedFinding decided_unit(StoredUnderstanding const& last,
+                            std::vector<StoredDecision> const& decisions);
+
 // All findings of the last reading, those of earlier ones on which somebody decided, and those
-// added by hand. `decisions` by finding and version.
+// added by hand. `decisions` by finding and version; one that was taken back counts no more.
 std::vector<DecidedFinding>
 decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::int64_t last_run,
                  std::vector<StoredDecision> const& decisions);

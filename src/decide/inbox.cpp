@@ -100,11 +100,16 @@ Result<inbox_table::Row> SealedInbox::find_row(Sql& sql, Item const& item) {
     return std::move(*row);
 }
 
-std::string SealedInbox::Stand::unit() const {
+DecidedFinding SealedInbox::Stand::unit_finding() const {
     auto const last = runs.find(row.run);
-    return last == runs.end() || !last->second.shows(FunctionKey::sort)
-               ? std::string{}
-               : last->second.understanding.unit;
+    return decided_unit(last == runs.end() ? StoredUnderstanding{} : last->second, decisions);
+}
+
+std::string SealedInbox::Stand::unit() const {
+    auto const finding = unit_finding();
+    if (finding.state == "rejected")
+        return {};
+    return finding.corrected_key.empty() ? finding.finding.key : finding.corrected_key;
 }
 
 Result<SealedInbox::SealedStand> SealedInbox::sealed_stand(Sql& sql, Item const& item) {
@@ -277,6 +282,11 @@ Result<ItemView> SealedInbox::view(std::string const& item_id) {
     view.version = stand.row.version;
     view.findings = stand.findings();
     view.unit = stand.unit();
+    view.unit_finding = stand.unit_finding();
+    if (auto const last = stand.runs.find(stand.row.run);
+        last != stand.runs.end() &&
+        (last->second.shows(FunctionKey::sort) || last->second.shows(FunctionKey::urgent)))
+        view.mask = last->second.understanding.mask;
     if (auto const last = stand.runs.find(stand.row.run);
         last != stand.runs.end() && last->second.shows(FunctionKey::sort)) {
         view.requests = last->second.understanding.requests;
@@ -353,6 +363,15 @@ Result<Inbox::Counts> SealedInbox::counts(VisibleUnits const& visible_units) {
 
 } // namespace detail
 
+DecidedFinding const* find_finding(ItemView const& view, std::string_view id) {
+    if (id == view.unit_finding.id)
+        return &view.unit_finding;
+    for (auto const& finding : view.findings)
+        if (finding.id == id)
+            return &finding;
+    return nullptr;
+}
+
 std::string_view item_state_name(ItemState state) {
     static constexpr std::array<std::string_view, 4> kNames{"waiting", "ready", "needs_person",
                                                             "closed"};
@@ -368,13 +387,14 @@ Result<ItemState> parse_item_state(std::string_view name) {
 }
 
 std::string_view decision_kind_name(DecisionKind kind) {
-    static constexpr std::array<std::string_view, 4> kNames{"confirm", "correct", "reject", "add"};
+    static constexpr std::array<std::string_view, 5> kNames{"confirm", "correct", "reject", "add",
+                                                            "withdraw"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
 Result<DecisionKind> parse_decision_kind(std::string_view name) {
-    for (auto const kind :
-         {DecisionKind::confirm, DecisionKind::correct, DecisionKind::reject, DecisionKind::add})
+    for (auto const kind : {DecisionKind::confirm, DecisionKind::correct, DecisionKind::reject,
+                            DecisionKind::add, DecisionKind::withdraw})
         if (decision_kind_name(kind) == name)
             return kind;
     return fail(Code::bad_input, "decision.unknown");

@@ -31,7 +31,8 @@ enum class ItemState : std::uint8_t {
 std::string_view item_state_name(ItemState state);
 Result<ItemState> parse_item_state(std::string_view name);
 
-enum class DecisionKind : std::uint8_t { confirm, correct, reject, add };
+// `withdraw` takes back the decision before it: what was decided before that one stands again.
+enum class DecisionKind : std::uint8_t { confirm, correct, reject, add, withdraw };
 std::string_view decision_kind_name(DecisionKind kind);
 Result<DecisionKind> parse_decision_kind(std::string_view name);
 
@@ -80,7 +81,8 @@ struct DecidedFinding {
     std::int64_t version = 1; // grows with each decision
     Finding finding;
     bool shown = true;      // shadow results are stored and not shown
-    std::string state;      // "open" | "confirmed" | "corrected" | "rejected" | "added"
+    std::string state;      // "open" | "confirmed" | "corrected" | "rejected" | "added" |
+                            // "withdrawn": added, and taken back
     std::string decided_by; // account's display name
     std::optional<Instant> decided_at;
     std::string corrected_key, corrected_value;
@@ -105,10 +107,13 @@ struct ItemView {
     std::optional<Document> document;
     std::vector<DecidedFinding> findings;
     std::vector<Request> requests;
-    // As computed when the letter was read; what people decided since is not in them.
-    std::vector<ClockFinding> clocks;
-    std::vector<RequirementFinding> requirements;
+    // As computed when the letter was read; what people decided since is in standing.hpp. Nothing
+    // where what they rest on is not shown.
+    std::optional<std::vector<ClockFinding>> clocks;
+    std::optional<std::vector<RequirementFinding>> requirements;
     std::string unit;
+    DecidedFinding unit_finding; // the same as something to decide on; no key: no rule fits
+    std::optional<Mask> mask; // what the functions did not see; nothing where none shows anything
     bool held = false;
     std::vector<std::string> held_because;
     std::vector<DateCorrection> date_history;
@@ -122,6 +127,9 @@ struct ItemView {
     std::vector<std::pair<std::string, std::string>> identical; // id, receipt number
     std::int64_t version = 1;
 };
+
+// One finding, or the unit, by its id; null where there is none.
+DecidedFinding const* find_finding(ItemView const& view, std::string_view id);
 
 // An attachment that lies sealed as a blob; prepare_outcome's function writes its row.
 struct KeptPart {
@@ -181,7 +189,7 @@ class Inbox {
 
     // Errors: conflict "finding.changed" (detail: display name, tab, state that the finding has
     // now), not_found "finding.not_found", bad_input "finding.value_invalid",
-    // "finding.key_unknown", "finding.key_missing".
+    // "finding.key_unknown", "finding.key_missing", "decision.nothing_to_withdraw".
     virtual Result<DecidedFinding> decide(std::string const& item_id,
                                           FindingDecision const& decision) = 0;
     // Closes, reopens (`ready`: back to where it stood), or takes over what needed a person

@@ -68,6 +68,24 @@ Result<void> read_legal(Json const& head, Understanding& understanding) {
     return {};
 }
 
+Json spans_json(std::vector<Span> const& spans) {
+    auto out = Json::array();
+    for (auto const& span : spans)
+        out.push_back({span.start, span.end});
+    return out;
+}
+
+Result<std::vector<Span>> read_spans(Json const& list) {
+    std::vector<Span> out;
+    for (auto const& entry : list) {
+        out.push_back({entry.at(0).get<std::uint32_t>(), entry.at(1).get<std::uint32_t>()});
+        bool const in_order = out.size() < 2 || out[out.size() - 2].end <= out.back().start;
+        if (!in_order || out.back().end <= out.back().start)
+            return fail(Code::damaged, "understanding.damaged");
+    }
+    return out;
+}
+
 Json head_of(Understanding const& understanding, std::vector<FunctionKey> const& shadow) {
     Json head;
     head["language"] = understanding.language;
@@ -83,6 +101,9 @@ Json head_of(Understanding const& understanding, std::vector<FunctionKey> const&
     }
     head["clocks"] = clocks_of(understanding);
     head["requirements"] = requirements_of(understanding);
+    if (understanding.mask)
+        head["mask"] = {{"text", spans_json(understanding.mask->text)},
+                        {"subject", spans_json(understanding.mask->subject)}};
     head["functions"] = Json::array();
     for (auto const& [key, version] : understanding.functions)
         head["functions"].push_back(Json::array({function_name(key), version}));
@@ -108,6 +129,9 @@ Result<void> read_head(Json const& head, StoredUnderstanding& stored) {
         understanding.requests.push_back(std::move(request));
     }
     TRY(read_legal(head, understanding));
+    if (auto const mask = head.find("mask"); mask != head.end())
+        understanding.mask =
+            Mask{TRY(read_spans(mask->at("text"))), TRY(read_spans(mask->at("subject")))};
     for (auto const& entry : head.at("functions"))
         understanding.functions.emplace_back(TRY(parse_function(entry.at(0).get<std::string>())),
                                              entry.at(1).get<std::string>());

@@ -52,6 +52,22 @@ TEST(UnderstandingPack, KeepsClocksAndRequirements) {
     EXPECT_EQ(read.requirements[1].evidence.at(0).text, "640 €");
 }
 
+TEST(UnderstandingPack, KeepsWhatWasHiddenAndRefusesPlacesOutOfOrder) {
+    auto understanding = with_law();
+    EXPECT_FALSE(unpack_understanding(pack_understanding(understanding, {}))->understanding.mask);
+    understanding.mask = Mask{{{3, 7}, {9, 12}}, {{0, 4}}};
+    auto const back = unpack_understanding(pack_understanding(understanding, {}));
+    ASSERT_TRUE(back && back->understanding.mask);
+    EXPECT_EQ(back->understanding.mask->text, (std::vector<Span>{{3, 7}, {9, 12}}));
+    EXPECT_EQ(back->understanding.mask->subject, (std::vector<Span>{{0, 4}}));
+    for (auto const& wrong : {std::vector<Span>{{9, 12}, {3, 7}}, {{4, 4}}, {{3, 7}, {6, 9}}}) {
+        understanding.mask = Mask{wrong, {}};
+        auto const refused = unpack_understanding(pack_understanding(understanding, {}));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().key, "understanding.damaged");
+    }
+}
+
 TEST(UnderstandingPack, ReadsWhatWasStoredBeforeThereWereClocks) {
     auto const back = unpack_understanding(
         pack_texts({R"({"language":"de","unit":"","held":false,"held_because":[],"requests":[],)"

@@ -46,7 +46,9 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
         std::vector<DecidedFinding> findings() const {
             return decided_findings(runs, row.run, decisions);
         }
-        std::string unit() const; // of the last reading, if it is shown
+        // Of the last reading, if it is shown; what a person decided about it goes before.
+        DecidedFinding unit_finding() const;
+        std::string unit() const;
     };
     struct SealedStand;
     struct PreparedOutcome; // all of an outcome that can be sealed ahead of its transaction
