@@ -15,17 +15,9 @@ namespace {
 constexpr std::uint64_t kBodyBytesMax = 64 << 10;
 constexpr std::size_t kKeyBytesMax = 64, kValueBytesMax = 4'000;
 
-Result<DecisionKind> parse_decision(std::string const& name) {
-    for (auto const kind :
-         {DecisionKind::confirm, DecisionKind::correct, DecisionKind::reject, DecisionKind::add})
-        if (name == decision_kind_name(kind))
-            return kind;
-    return fail(Code::bad_input, "decision.unknown");
-}
-
 Result<FindingDecision> decision_of(Fields const& fields, Account const& account) {
     FindingDecision decision;
-    decision.kind = TRY(parse_decision(TRY(fields.text("decision", kKeyBytesMax))));
+    decision.kind = TRY(parse_decision_kind(TRY(fields.text("decision", kKeyBytesMax))));
     if (decision.kind == DecisionKind::add) {
         decision.finding_kind = TRY(parse_finding_kind(TRY(fields.text("kind", kKeyBytesMax))));
     } else {
@@ -46,13 +38,12 @@ Response changed_response(Serving& serving, HttpRequest const& request, Error co
     Json more = Json::object();
     auto const view = view_for(*request.caller, serving.rooms.inbox, request.capture("id"));
     if (view && serving.reads.of_item(*request.caller, view->item, "item")) {
-        for (auto const& finding : view->findings)
-            if (finding.id == finding_id) {
-                more["changed_by"] = finding.decided_by;
-                more["changed_to"] = finding.state;
-                more["finding"] =
-                    finding_json(finding, view->document ? view->document->text : std::string{});
-            }
+        if (auto const* const finding = find_finding(*view, finding_id); finding != nullptr) {
+            more["changed_by"] = finding->decided_by;
+            more["changed_to"] = finding->state;
+            more["finding"] =
+                finding_json(*finding, view->document ? view->document->text : std::string{});
+        }
     }
     // The detail names a person and does not belong into the log.
     return problem_response({error.code, error.key, {}, error.where}, request, more);

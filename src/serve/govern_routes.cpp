@@ -22,7 +22,7 @@ Result<Response> list_functions(Serving& serving, HttpRequest&) {
                                          {"mode", std::string{mode_name(state.mode)}},
                                          {"highest", std::string{mode_name(state.highest)}},
                                          {"built", state.built},
-                                         {"version", state.version},
+                                         {"version", running_version(serving, state)},
                                          {"change_number", state.change_number}});
     json["history"] = Json::array();
     for (auto const& change : TRY(serving.rooms.switchboard.history()))

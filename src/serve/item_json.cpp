@@ -30,6 +30,15 @@ Json spans_json(std::vector<Span> const& spans, text::Offsets const& offsets) {
     return list;
 }
 
+// What the functions did not see, as places: the words themselves stand in the text already.
+Json mask_json(ItemView const& view, text::Offsets const& offsets) {
+    if (!view.mask || !view.document)
+        return nullptr;
+    text::Offsets const in_subject{view.document->envelope.subject};
+    return Json{{"text", spans_json(view.mask->text, offsets)},
+                {"subject", spans_json(view.mask->subject, in_subject)}};
+}
+
 // The strongest reasons, and all others as one sum: what is shown adds up to the score. Nothing is
 // rounded here, for the same reason.
 Json explanation_json(Finding const& finding, text::Offsets const& offsets) {
@@ -203,7 +212,7 @@ Json receipt_json(Item const& item) {
     return json;
 }
 
-Json view_json(ItemView const& view, Catalogue const& catalogue,
+Json view_json(ItemView const& view, Standing const& standing, Catalogue const& catalogue,
                std::function<std::string(std::string const&)> const& name_of) {
     text::Offsets const offsets{view.document ? std::string_view{view.document->text}
                                               : std::string_view{}};
@@ -227,12 +236,17 @@ Json view_json(ItemView const& view, Catalogue const& catalogue,
         if (finding.shown)
             json["findings"].push_back(finding_with(finding, offsets));
     json["requests"] = Json::array();
-    for (auto const& request : view.requests)
-        json["requests"].push_back(
-            Json{{"service", request.service}, {"act", request.act}, {"person", request.person}});
-    json["clocks"] = clocks_json(view.clocks, catalogue, offsets);
-    json["requirements"] = requirements_json(view.requirements, catalogue, offsets);
+    for (auto const& request : standing.requests)
+        json["requests"].push_back(Json{
+            {"service", request.service.empty() ? Json(nullptr) : Json(request.service)},
+            {"act", request.act},
+            {"person", request.person.empty() ? Json(nullptr) : Json(request.person)},
+            {"probability", request.probability ? Json(*request.probability) : Json(nullptr)}});
+    json["clocks"] = clocks_json(standing.clocks, catalogue, offsets);
+    json["requirements"] = requirements_json(standing.requirements, catalogue, offsets);
     json["unit"] = view.unit;
+    json["unit_finding"] = finding_with(view.unit_finding, offsets);
+    json["mask"] = mask_json(view, offsets);
     json["held"] = view.held;
     json["held_because"] = view.held_because;
     json["identical"] = Json::array();

@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "catalogue/catalogue.hpp"
 #include "decide/inbox.hpp"
+#include "decide/standing.hpp"
 
 namespace leitstand {
 
@@ -15,7 +16,7 @@ enum class Detail : std::uint8_t { plain, with_findings }; // what the reader of
 Json row_json(InboxRow const& row, Detail detail);
 Json receipt_json(Item const& item);
 // `name_of` turns an account id into a display name; the catalogue names clocks and requirements.
-Json view_json(ItemView const& view, Catalogue const& catalogue,
+Json view_json(ItemView const& view, Standing const& standing, Catalogue const& catalogue,
                std::function<std::string(std::string const&)> const& name_of);
 Json finding_json(DecidedFinding const& finding, std::string_view text);
 

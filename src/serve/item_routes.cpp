@@ -119,9 +119,14 @@ Result<Response> count_items(Serving& serving, HttpRequest& request) {
 }
 
 Result<Response> get_item(Serving& serving, HttpRequest& request) {
-    auto const view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
+    auto view = TRY(view_for(*request.caller, serving.rooms.inbox, request.capture("id")));
     TRY(serving.reads.of_item(*request.caller, view.item, "item"));
-    auto json = view_json(view, *serving.rooms.catalogue, [&](std::string const& id) {
+    // Those of other units are not named.
+    std::erase_if(view.identical, [&](auto const& other) {
+        return !part_place_for(*request.caller, serving.rooms.inbox, other.first, 0);
+    });
+    auto const standing = standing_of(view, serving.rooms.second_look);
+    auto json = view_json(view, standing, *serving.rooms.catalogue, [&](std::string const& id) {
         return serving.rooms.accounts.display_name(id);
     });
     auto const note = TRY(serving.rooms.ledger.transfer_note(view.item));
@@ -129,6 +134,7 @@ Result<Response> get_item(Serving& serving, HttpRequest& request) {
     bool const inherited =
         note && serving.rooms.stacks != nullptr && TRY(serving.rooms.stacks->is_part(view.item));
     json["transfer_note"] = transfer_json(note, view, inherited);
+    json["relations"] = TRY(relations_for(serving, *request.caller, view));
     return json_response(200, json);
 }
 

@@ -40,10 +40,10 @@ Json named(std::string const& key, LegalRule const* rule) {
 
 } // namespace
 
-Json clocks_json(std::vector<ClockFinding> const& clocks, Catalogue const& catalogue,
+Json clocks_json(std::vector<StandingClock> const& clocks, Catalogue const& catalogue,
                  text::Offsets const& offsets) {
     auto list = Json::array();
-    for (auto const& clock : clocks) {
+    for (auto const& [clock, state] : clocks) {
         auto const* rule = rule_of(clock, catalogue);
         bool const sure = rule != nullptr && !clock.service.empty();
         auto& json = list.emplace_back(named(clock.key, rule));
@@ -58,6 +58,8 @@ Json clocks_json(std::vector<ClockFinding> const& clocks, Catalogue const& catal
         json["compared"] = or_null(clock.compared);
         json["assumes"] = clock.assumes;
         json["evidence"] = evidence_json(clock.evidence, offsets);
+        json["state"] = std::string{clock_state_name(state)};
+        json["from_notification"] = rule != nullptr && rule->start == ClockStart::notification;
     }
     return list;
 }

@@ -30,7 +30,7 @@ Result<Response> get_quality(Serving& serving, HttpRequest&) {
     for (auto const& state : serving.rooms.switchboard.states()) {
         auto const* model = models != nullptr ? models->of(state.function) : nullptr;
         list.push_back({{"key", std::string{function_name(state.function)}},
-                        {"version", state.version},
+                        {"version", running_version(serving, state)},
                         {"built", state.built},
                         {"model", model != nullptr ? model_json(*model) : Json(nullptr)}});
     }
@@ -38,6 +38,12 @@ Result<Response> get_quality(Serving& serving, HttpRequest&) {
 }
 
 } // namespace
+
+std::string running_version(Serving const& serving, FunctionState const& state) {
+    auto const* models = serving.rooms.models;
+    auto const* model = models != nullptr ? models->of(state.function) : nullptr;
+    return model != nullptr ? model->version() : state.version;
+}
 
 void add_quality_routes(Router& router, Serving& serving) {
     add_route(router, serving, Method::get, "/api/v1/quality", "quality.read", 0, get_quality);

@@ -40,6 +40,13 @@ struct Serving {
 
 using Handler = Result<Response> (*)(Serving&, HttpRequest&);
 
+struct FunctionState; // govern/switchboard.hpp
+struct ItemView;      // decide/inbox.hpp
+
+// The version that runs: of the function's learned model where there is one ("2.0.0+1a2b3c4d", the
+// code's and the first bytes of the file's hash), as its findings name it; of the code otherwise.
+std::string running_version(Serving const& serving, FunctionState const& state);
+
 // Adds a route whose errors become problems. `once`: its answer is kept under the Idempotency-Key.
 enum class Repeat : std::uint8_t { runs_again, once };
 void add_route(Router& router, Serving& serving, Method method, std::string pattern,
@@ -51,8 +58,12 @@ Router all_routes(Serving& serving);
 
 void add_session_routes(Router& router, Serving& serving);
 void add_item_routes(Router& router, Serving& serving);
+void add_second_look_routes(Router& router, Serving& serving);
 void add_page_routes(Router& router, Serving& serving);
 void add_stack_routes(Router& router, Serving& serving);
+// Relations of an item to others that the caller may see, for its JSON.
+Result<Json> relations_for(Serving& serving, Caller const& caller, ItemView const& view);
+void add_relation_routes(Router& router, Serving& serving);
 void add_upload_routes(Router& router, Serving& serving);
 void add_decision_routes(Router& router, Serving& serving);
 void add_govern_routes(Router& router, Serving& serving);

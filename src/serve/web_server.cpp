@@ -42,8 +42,10 @@ Router all_routes(Serving& serving) {
     add_system_routes(router, serving);
     add_session_routes(router, serving);
     add_item_routes(router, serving);
+    add_second_look_routes(router, serving);
     add_page_routes(router, serving);
     add_stack_routes(router, serving);
+    add_relation_routes(router, serving);
     add_upload_routes(router, serving);
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);

@@ -28,6 +28,8 @@ class KeyRing;
 class Ledger;
 class LogInspection;
 class PagePictures;
+class Relations;
+class SecondLook;
 class Stacks;
 class Switchboard;
 
@@ -60,6 +62,8 @@ struct ServeRooms {
     LogInspection* inspection = nullptr;              // none: the log is not looked over
     std::filesystem::path log_folder{};               // of the tiles that everybody may read
     JudgingModels const* models = nullptr;            // none: functions judge by word lists
+    SecondLook const* second_look = nullptr;          // none: nothing is computed anew
+    Relations* relations = nullptr;                   // none: no item names others
 };
 
 struct ServeOptions {

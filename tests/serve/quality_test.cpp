@@ -79,6 +79,11 @@ TEST(QualityRoute, GivesTheFiguresOfTheModel) {
     EXPECT_TRUE(of_function(quality, "extract")["model"].is_null());
     auto const model = of_function(quality, "sort")["model"];
     EXPECT_EQ(model["version"], "2.0.0+0123abcd");
+    // The page on the functions names the same version.
+    auto admin = house.visitor("ada", {Role::administrator});
+    EXPECT_EQ(of_function(json_of(admin.get("/api/v1/functions")), "sort")["version"],
+              "2.0.0+0123abcd");
+    EXPECT_EQ(of_function(quality, "sort")["version"], "2.0.0+0123abcd");
     EXPECT_EQ(model["letters"], kLetters);
     EXPECT_EQ(model["files"], Json::array({std::string(64, 'a')}));
     ASSERT_EQ(model["kinds"].size(), 2U);

@@ -72,16 +72,31 @@ void WebHouse::restart_server() {
     auto& door = desk.door;
     stacks = Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock, *door.log)
                  .value();
-    auto started = WebServer::start(
-        {*door.database, *door.ledger, *door.blobs, *desk.inbox, *switchboard, *accounts,
-         *door.keys, catalogue, door.limits, door.clock, *door.log, [this] { ++woken; },
-         [] {
-             return std::vector<SystemCheck>{
-                 {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
-         },
-         [] { return std::string{"a"}; }, pictures,
-         other_stacks != nullptr ? other_stacks : stacks.get(), inspection, log_folder(), models},
-        options);
+    auto started =
+        WebServer::start({*door.database,
+                          *door.ledger,
+                          *door.blobs,
+                          *desk.inbox,
+                          *switchboard,
+                          *accounts,
+                          *door.keys,
+                          catalogue,
+                          door.limits,
+                          door.clock,
+                          *door.log,
+                          [this] { ++woken; },
+                          [] {
+                              return std::vector<SystemCheck>{
+                                  {"recovery_sheet", "red", "nicht bestätigt", "leitstand doctor"}};
+                          },
+                          [] { return std::string{"a"}; },
+                          pictures,
+                          other_stacks != nullptr ? other_stacks : stacks.get(),
+                          inspection,
+                          log_folder(),
+                          models,
+                          second_look},
+                         options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);
 }

@@ -12,6 +12,7 @@
 #include "serve/raw_client.hpp"
 #include "serve/web_server.hpp"
 #include "understand/judging_models.hpp"
+#include "understand/second_look.hpp"
 
 namespace leitstand {
 
@@ -75,7 +76,8 @@ class WebHouse {
     std::unique_ptr<Stacks> stacks;
     LogInspection* inspection = nullptr; // for the next start of the server
     Stacks* other_stacks = nullptr; // in the place of its own, for the next start of the server
-    JudgingModels const* models = nullptr; // for the next start of the server
+    JudgingModels const* models = nullptr;   // for the next start of the server
+    SecondLook const* second_look = nullptr; // for the next start of the server
     std::unique_ptr<WebServer> server;
 };
 
