@@ -9,19 +9,21 @@ import { inbox } from "./checks/inbox.mjs";
 import { log } from "./checks/log.mjs";
 import { pages } from "./checks/pages.mjs";
 import { quality } from "./checks/quality.mjs";
+import { second_look } from "./checks/second_look.mjs";
 import { signing_in } from "./checks/signing_in.mjs";
 import { stacks } from "./checks/stacks.mjs";
 import { steering } from "./checks/steering.mjs";
 import { close_browser, offences, open_browser } from "./support/house.mjs";
 
 /** Addresses that later checks visit; the ones that take post in fill them. */
-const items = { letter: "", refused: "", pages: "", long: "", stack: "" };
+const items = { letter: "", refused: "", pages: "", long: "", stack: "", objection: "" };
 
 before(open_browser);
 after(close_browser);
 
 signing_in();
 evidence(items);
+second_look(items);
 hostile(items);
 pages(items);
 stacks(items);

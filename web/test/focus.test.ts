@@ -23,11 +23,11 @@ describe("the finding that keys mean", () => {
   it("is the one with the focus, whatever the mouse lies on", async () => {
     const desk = on_desk();
     render(FindingsPanel, { desk, may_decide: true, onshow: () => undefined, ondecided: () => undefined });
-    card(2).focus();
-    await fireEvent.mouseOver(card(4));
+    card(3).focus(); // 2 is the unit
+    await fireEvent.mouseOver(card(5));
     expect(desk.linked).toBe("d");
     expect(desk.meant()).toBe("b");
-    await fireEvent.mouseOut(card(4));
+    await fireEvent.mouseOut(card(5));
     expect(desk.linked).toBe("b");
   });
 

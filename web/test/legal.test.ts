@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Clocks and requirements of an item: what until when or why not, what is missing; never a word on entitlement.
-import { cleanup, render, screen, within } from "@testing-library/svelte";
-import { afterEach, describe, expect, it } from "vitest";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { LegalClock, Requirement } from "../src/api/client";
 import ItemClocks from "../src/werkbank/item/legal/ItemClocks.svelte";
 import ItemRequirements from "../src/werkbank/item/legal/ItemRequirements.svelte";
-import { by_due, by_state, quotes } from "../src/werkbank/item/legal/legal";
-import { SCRIPT } from "./sample";
+import { arrival_wrong, by_due, by_state, parted, quotes } from "../src/werkbank/item/legal/legal";
+import { Desk } from "../src/werkbank/item/desk.svelte";
+import { sample, SCRIPT } from "./sample";
 
 afterEach(cleanup);
+
+function on_desk(): Desk {
+  const desk = new Desk("0".repeat(32));
+  desk.item.value = sample();
+  return desk;
+}
 
 const place = (text: string) => ({ part: 0, page: 1, start: 0, end: 1, text });
 
@@ -16,7 +23,7 @@ function clock(more: Partial<LegalClock>): LegalClock {
   return {
     key: "widerspruch", name: "Widerspruchsfrist", name_en: "Time limit of the objection", consequence: "Danach wird der Bescheid bindend.",
     consequence_en: "Then the notice is final.", service: "grundsicherung", trigger: "2026-11-02", due: null, because: null, reaches_back_to: null,
-    source: "SGG § 84", compared: "2026-08-19", assumes: [], evidence: [], ...more,
+    source: "SGG § 84", compared: "2026-08-19", assumes: [], evidence: [], state: "as_read", from_notification: true, ...more,
   };
 }
 
@@ -31,20 +38,60 @@ describe("clocks", () => {
   });
 
   it("say what ends when, by which law, and what was assumed", () => {
-    render(ItemClocks, { clocks: [clock({ due: "2026-12-07", assumes: ["posted_on_its_date"], evidence: [place("Bescheid vom 2.11.")] })], id: "fristen" });
+    render(ItemClocks, { desk: on_desk(), clocks: [clock({ due: "2026-12-07", assumes: ["posted_on_its_date"], evidence: [place("Bescheid vom 2.11.")] })], id: "fristen" });
     const text = screen.getByRole("region", { name: "Fristen" }).textContent;
     for (const words of ["Widerspruchsfrist", "Letzter Tag: 07.12.2026", "02.11.2026", "SGG § 84", "Stand 19.08.2026", "ging an dem Tag zur Post", "„Bescheid vom 2.11.“", "wird der Bescheid bindend"])
       expect(text).toContain(words);
   });
 
   it("say why there is no date", () => {
-    render(ItemClocks, { clocks: [clock({ because: "trigger_unknown", trigger: null, compared: null }), clock({ because: "neuer_grund" })], id: "fristen" });
+    render(ItemClocks, { desk: on_desk(), clocks: [clock({ because: "trigger_unknown", trigger: null, compared: null }), clock({ because: "neuer_grund" })], id: "fristen" });
     const text = screen.getByRole("region").textContent;
     for (const words of ["Kein Datum", "steht nicht im Brief", "noch nicht mit dem Gesetzestext verglichen", "Grund des Programms: neuer_grund"]) expect(text).toContain(words);
   });
 
+  it("that a decision has overtaken stay in sight, apart from those that hold", () => {
+    render(ItemClocks, { desk: on_desk(), clocks: [clock({ due: "2026-12-07", state: "superseded" }), clock({ due: "2026-12-14", state: "recomputed" })], id: "fristen" });
+    const { textContent } = screen.getByRole("region", { name: "Fristen" });
+    expect(textContent).toContain("neu berechnet");
+    const overtaken = screen.getByRole("list", { name: "Überholt durch eine Entscheidung" });
+    expect(overtaken.textContent).toContain("07.12.2026");
+    expect(overtaken.textContent).not.toContain("14.12.2026");
+    expect(overtaken.querySelector("s")).toBeTruthy();
+    expect(parted([clock({ due: "2026-12-07", state: "superseded" })])).toEqual({ standing: [], superseded: [expect.objectContaining({ due: "2026-12-07" })] });
+  });
+
+  it("refuse an arrival that cannot be", () => {
+    expect(arrival_wrong("", "2026-11-02", "2026-11-27")).toBe("missing");
+    expect(arrival_wrong("12.11.2026", "2026-11-02", "2026-11-27")).toBe("missing");
+    expect(arrival_wrong("2026-11-01", "2026-11-02", "2026-11-27")).toBe("early");
+    expect(arrival_wrong("2026-11-28", "2026-11-02", "2026-11-27")).toBe("late");
+    expect(arrival_wrong("2026-11-02", "2026-11-02", "2026-11-27")).toBe("");
+    expect(arrival_wrong("2026-11-12", "", "")).toBe("");
+  });
+
+  it("offer a later arrival only where one counts, and only to who decides", async () => {
+    const desk = on_desk();
+    const added = vi.spyOn(desk, "add").mockResolvedValue(undefined);
+    render(ItemClocks, { desk, clocks: [clock({ due: "2026-12-07" }), clock({ key: "anhoerung", from_notification: false })], id: "fristen", may_decide: true });
+    const openers = screen.getAllByRole("button", { name: "Späteren Zugang eintragen" });
+    expect(openers).toHaveLength(1);
+    await fireEvent.click(openers[0] as HTMLElement);
+    const day = screen.getByLabelText("Zugang des Bescheids");
+    await fireEvent.input(day, { target: { value: "2026-11-01" } });
+    await fireEvent.click(screen.getByRole("button", { name: "Speichern" }));
+    expect(screen.getByText(/Davor kann er nicht angekommen sein/)).toBeTruthy();
+    expect(added).not.toHaveBeenCalled();
+    await fireEvent.input(day, { target: { value: "2026-11-12" } });
+    await fireEvent.click(screen.getByRole("button", { name: "Speichern" }));
+    expect(added).toHaveBeenCalledWith({ kind: "field", key: "notice_arrival_date", value: "2026-11-12" });
+    cleanup();
+    render(ItemClocks, { desk: on_desk(), clocks: [clock({ due: "2026-12-07" })], id: "fristen" });
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+
   it("take no room where there are none", () => {
-    const { container } = render(ItemClocks, { clocks: [], id: "fristen" });
+    const { container } = render(ItemClocks, { desk: on_desk(), clocks: [], id: "fristen" });
     expect(container.textContent?.trim()).toBe("");
   });
 });

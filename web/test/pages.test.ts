@@ -279,7 +279,7 @@ describe("a page on the screen", () => {
 
   it("has one box for each evidence, named after its finding", () => {
     const own = desk();
-    const places = places_of(own.item.value, own.findings.slice(0, 3)).map((place) => ({ ...place, boxes: [[10, 10, 60, 20] as Box] }));
+    const places = places_of(own.item.value, own.findings.slice(0, 4)).map((place) => ({ ...place, boxes: [[10, 10, 60, 20] as Box] }));
     const { container } = render(PageSpots, { desk: own, places, words: undefined, hidden: [], pointed: undefined, scale: 1 });
     const spots = [...container.querySelectorAll("button")];
     expect(spots).toHaveLength(3);

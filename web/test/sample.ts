@@ -34,7 +34,8 @@ export function sample(): ItemView {
       { number: 0, name: "", media_type: "text/plain", status: "read", reason: "", start: 0, end: points(body), downloadable: false },
       { number: 1, name: SCRIPT, media_type: "application/pdf", status: "read", reason: "", start: second, end: points(text), downloadable: true },
     ],
-    warnings: [], requests: [], clocks: [], requirements: [], unit: "", identical: [], envelope: { subject: SCRIPT, sender_name: SCRIPT },
+    warnings: [], requests: [], clocks: [], requirements: [], unit: "", mask: null, identical: [], envelope: { subject: SCRIPT, sender_name: SCRIPT },
+    unit_finding: { ...finding("unit", "unit", "", "", ""), evidence: [], suggested: false },
     findings: [
       finding("a", "service", "wohngeld", "", "Wohngeld"),
       finding("b", "field", "amount", "640.00", "640,00 Euro"),

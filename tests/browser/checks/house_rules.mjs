@@ -6,7 +6,7 @@ import { axe_violations, BASE, settled, shot, with_page } from "../support/house
 import { measured } from "./quality.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
-const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen"];
+const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "frist", "maske", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen"];
 
 const open_all = (selector) => async (page) => {
   await page.click(selector);
@@ -26,6 +26,8 @@ function screens(items) {
     { name: "tasten", path: "/werkbank/eingang", role: "caseworker", prepare: async (page) => page.keyboard.press("?") },
     { name: "befund", path: items.letter, role: "caseworker" },
     { name: "befund-offen", path: items.letter, role: "caseworker", prepare: open_forms },
+    { name: "frist", path: items.objection, role: "caseworker", prepare: open_all("button:has-text('Späteren Zugang eintragen'), button:has-text('Enter a later arrival')") },
+    { name: "maske", path: items.objection, role: "caseworker", prepare: open_all("button.mask") },
     { name: "braucht-person", path: items.refused, role: "caseworker" },
     { name: "seiten", path: items.pages, role: "caseworker", prepare: drawn },
     { name: "seiten-beleg", path: items.pages, role: "caseworker", prepare: first_box },

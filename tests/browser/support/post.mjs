@@ -23,6 +23,20 @@ Rosenweg 5
   return { name: `brief-${mark}.eml`, text: mail({ from: "Wilhelmine Ackerbohm", subject: `Wohngeld ${mark}`, body }) };
 }
 
+/** An objection against a notice of this day ("03.11.2026"), which sets a clock going. */
+export function objection(mark, noticed) {
+  const body = `Sehr geehrte Damen und Herren,
+
+gegen Ihren Bescheid vom ${noticed} über Arbeitslosengeld lege ich Widerspruch ein. Zeichen: ${mark}
+
+Mit freundlichen Grüßen
+Wilhelmine Ackerbohm
+Rosenweg 5
+12043 Berlin
+`;
+  return { name: `widerspruch-${mark}.eml`, text: mail({ from: "Wilhelmine Ackerbohm", subject: `Widerspruch ${mark}`, body }) };
+}
+
 /** A message with one more part; each part is its header lines, an empty line and its content. */
 function message({ from, subject, body, part }) {
   const boundary = "teil-7f3a";

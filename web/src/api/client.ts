@@ -13,6 +13,7 @@ export type ItemView = Schemas["ItemView"];
 export type ItemCounts = Schemas["ItemCounts"];
 export type Finding = Schemas["Finding"];
 export type Evidence = Schemas["Evidence"];
+export type SecondLook = Schemas["SecondLook"];
 export type LegalClock = Schemas["LegalClock"];
 export type Requirement = Schemas["Requirement"];
 export type FindingDecision = Schemas["FindingDecision"];

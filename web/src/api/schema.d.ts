@@ -343,6 +343,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/items/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms or rejects that the item has to do with another one, or takes that back */
+        post: operations["decideRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/separator-sheets": {
         parameters: {
             query?: never;
@@ -373,6 +392,26 @@ export interface paths {
         put?: never;
         /** Confirms, corrects or rejects one finding, or adds one that was missed */
         post: operations["decideFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{id}/findings/{finding}/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                finding: string;
+            };
+            cookie?: never;
+        };
+        /** Alternatives to one finding, and the words without which it would not be suggested */
+        get: operations["lookAgain"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -976,7 +1015,8 @@ export interface components {
             /** Format: int64 */
             version: number;
             /** @enum {string} */
-            kind: "service" | "act" | "theme" | "document" | "field";
+            kind: "service" | "act" | "theme" | "document" | "field" | "unit";
+            /** @description Of a unit: empty where no rule names one */
             key: string;
             value: string;
             role?: string | null;
@@ -986,8 +1026,11 @@ export interface components {
             function: string;
             function_version: string;
             part?: number;
-            /** @enum {string} */
-            state: "open" | "confirmed" | "corrected" | "rejected" | "added";
+            /**
+             * @description withdrawn: one that a person added, and took back
+             * @enum {string}
+             */
+            state: "open" | "confirmed" | "corrected" | "rejected" | "added" | "withdrawn";
             decided_by?: string;
             /** Format: date-time */
             decided_at?: string | null;
@@ -996,7 +1039,7 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             explanation: components["schemas"]["Explanation"];
         };
-        /** @description A time limit (Frist) as computed from the letter when it was read; decisions of people are not in it */
+        /** @description A time limit (Frist), computed from the letter; where a person decided on findings or corrected the day of receipt, computed anew from what stands. One that no longer follows stays, as superseded. */
         LegalClock: {
             key: string;
             /** @description Of the catalogue; the key where it has none */
@@ -1026,6 +1069,10 @@ export interface components {
             /** @description Keys of docs/formats/legal-rules.md */
             assumes: string[];
             evidence: components["schemas"]["Evidence"][];
+            /** @enum {string} */
+            state: "as_read" | "recomputed" | "superseded";
+            /** @description It runs from the day on which a notice counts as notified: a later arrival (the field notice_arrival_date) moves it */
+            from_notification: boolean;
         };
         /** @description What is to be known or shown for a request, held against the letter; says nothing on whether somebody is entitled */
         Requirement: {
@@ -1040,6 +1087,32 @@ export interface components {
             source: string;
             compared: string | null;
             evidence: components["schemas"]["Evidence"][];
+        };
+        /** @description Places of hidden words; functions saw neutral signs of the same length in their stead */
+        Mask: {
+            /** @description Code points of the item's text */
+            text: number[][];
+            /** @description Code points of the subject in the envelope */
+            subject: number[][];
+        };
+        /** @description What else a finding might be, and which words carried it; computed anew for this answer */
+        SecondLook: {
+            /** @description Keys that it may have had instead, likeliest first */
+            alternatives: {
+                key: string;
+                /** @description Where a learned model judges */
+                probability: number | null;
+            }[];
+            without: {
+                /**
+                 * @description changes - without these words the same version would not suggest it; still_holds - leaving these out does not suffice; not_judged - read from its place or decided by a rule; other_version - program or model changed since
+                 * @enum {string}
+                 */
+                outcome: "changes" | "still_holds" | "not_suggested" | "not_judged" | "other_version" | "too_long";
+                words: components["schemas"]["Evidence"][];
+                /** @description Without these words */
+                probability: number | null;
+            };
         };
         /** @description Why: intercept, the amounts of all reasons and of all others add up to the score exactly. A finding that stands in the text itself, as an IBAN, has no reasons. */
         Explanation: {
@@ -1059,12 +1132,68 @@ export interface components {
             finding?: string;
             /** Format: int64 */
             version?: number;
-            /** @enum {string} */
-            decision: "confirm" | "correct" | "reject" | "add";
+            /**
+             * @description withdraw takes back the decision before it
+             * @enum {string}
+             */
+            decision: "confirm" | "correct" | "reject" | "add" | "withdraw";
             /** @enum {string} */
             kind?: "service" | "act" | "theme" | "document" | "field";
             key?: string;
             value?: string;
+            reason?: string;
+        };
+        /** @description What the item has to do with another one that the caller may see; a suggestion, nothing follows from it */
+        Relation: {
+            /** @description Id of the other item */
+            item: string;
+            receipt_number: string;
+            /**
+             * @description Whether the other item came before or after this one
+             * @enum {string}
+             */
+            direction: "earlier" | "later";
+            /** @enum {string} */
+            kind: "identical" | "same_text" | "resubmission" | "near_copy" | "answer" | "same_matter";
+            /** @description Equal sequences of three words of all of both; null where the texts were not compared */
+            share: number | null;
+            /** @description Numbers that stand in both */
+            references: {
+                /** @description A field of the catalogue, receipt_number or code */
+                key: string;
+                value: string;
+                /** @description Beside words such as Ihr Zeichen, or in a bar code */
+                answers: boolean;
+                /** @description In this item; empty where the other one is the later */
+                evidence: components["schemas"]["Evidence"][];
+            }[];
+            /** @description Sentences of this item that the earlier one lacks, the first of them; empty where the other one is the later */
+            new: components["schemas"]["Evidence"][];
+            /** @description How many sentences of the later item the earlier one lacks */
+            new_count: number;
+            /** @description How many sentences of the earlier item the later one lacks */
+            left_out: number;
+            /** @enum {string} */
+            decision: "open" | "confirm" | "reject";
+            /** Format: int64 */
+            version: number;
+            decided_by: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        RelationDecision: {
+            /** @description Id of the other item */
+            item: string;
+            /**
+             * Format: int64
+             * @description The one that the person saw
+             */
+            version: number;
+            /**
+             * @description open takes back
+             * @enum {string}
+             */
+            decision: "confirm" | "reject" | "open";
             reason?: string;
         };
         ItemPart: {
@@ -1141,17 +1270,24 @@ export interface components {
             };
             note?: string;
             findings: components["schemas"]["Finding"][];
+            /** @description What is wanted of which service and for whom; no service: of none in particular; no person: of the sender */
             requests: {
-                service?: string;
-                act?: string;
-                person?: string;
+                service: string | null;
+                act: string;
+                person: string | null;
+                probability: number | null;
             }[];
             clocks: components["schemas"]["LegalClock"][];
             requirements: components["schemas"]["Requirement"][];
             unit: string;
+            unit_finding: components["schemas"]["Finding"];
+            /** @description What was hidden from the functions that judge, as it was used at judging and stored with the findings; null where none is stored */
+            mask: components["schemas"]["Mask"] | null;
             held?: boolean;
             /** @description no_service, no_act, sort_unsure */
             held_because?: string[];
+            /** @description To others that the caller may see, rejected ones last */
+            relations?: components["schemas"]["Relation"][];
             identical: {
                 id: string;
                 receipt_number: string;
@@ -2102,6 +2238,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    decideRelation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationDecision"];
+            };
+        };
+        responses: {
+            /** @description The relation as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSeparatorSheets: {
         parameters: {
             query?: {
@@ -2149,6 +2314,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Finding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lookAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Computed anew by the version that runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondLook"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -11,6 +11,7 @@ export const GROUP_OF_KIND: Record<Finding["kind"], Group> = {
   theme: "themes",
   document: "document_types",
   field: "fields",
+  unit: "units",
 };
 
 class CatalogueState {

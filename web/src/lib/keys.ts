@@ -3,14 +3,15 @@
 // double bindings and for keys that belong to the browser or the screen reader.
 import type { Texts } from "./i18n/de";
 
-export type Scope = "everywhere" | "inbox" | "item" | "pages" | "findings";
+export type Scope = "everywhere" | "inbox" | "item" | "pages" | "findings" | "alternatives";
 
 export type Command =
   | "key_list" | "upload"
   | "down" | "up" | "page_down" | "page_up" | "first" | "last" | "open" | "filter"
   | "next_evidence" | "previous_evidence" | "next_item" | "previous_item" | "close_item" | "close_duplicate" | "back"
   | "change_view" | "page_next" | "page_previous" | "screen_down" | "screen_up" | "page_first" | "page_last" | "zoom_in" | "zoom_out" | "zoom_fit" | "turn"
-  | "confirm" | "correct" | "reject" | "finding_down" | "finding_up" | "finding_number";
+  | "show_mask" | "withdraw"
+  | "confirm" | "correct" | "reject" | "alternatives" | "choose_alternative" | "finding_down" | "finding_up" | "finding_number";
 
 export interface Binding {
   scope: Scope;
@@ -39,6 +40,8 @@ export const BINDINGS: readonly Binding[] = [
   { scope: "item", command: "back", keys: ["z"] },
   { scope: "item", command: "finding_number", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
   { scope: "item", command: "change_view", keys: ["v"] },
+  { scope: "item", command: "show_mask", keys: ["m"] },
+  { scope: "item", command: "withdraw", keys: ["w"] },
   { scope: "pages", command: "page_next", keys: ["j"] },
   { scope: "pages", command: "page_previous", keys: ["k"] },
   { scope: "pages", command: "screen_down", keys: ["PageDown"] },
@@ -54,6 +57,8 @@ export const BINDINGS: readonly Binding[] = [
   { scope: "findings", command: "confirm", keys: ["c"] },
   { scope: "findings", command: "correct", keys: ["r"] },
   { scope: "findings", command: "reject", keys: ["x"] },
+  { scope: "findings", command: "alternatives", keys: ["a"] },
+  { scope: "alternatives", command: "choose_alternative", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
 ];
 
 /** A key with one printed sign: what a person can switch off. */
@@ -82,8 +87,9 @@ export function in_field(target: EventTarget | null): boolean {
   return target.closest("input, textarea, select, [contenteditable='true'], dialog") !== null;
 }
 
-/** Two commands on one key in scopes that hold at the same time; empty when all is well. A box on a page is a finding
- * first and a page second: there the keys of the findings go before those of the pages, on purpose. */
+/** Two commands on one key in scopes that hold at the same time; empty when all is well. On purpose the narrower scope
+ * goes first in two places: a box on a page is a finding first and a page second, and in an open list of alternatives a
+ * digit chooses one of them and not a finding. */
 export function collisions(bindings: readonly Binding[] = BINDINGS): string[] {
   const together: readonly (readonly Scope[])[] = [["everywhere", "inbox"], ["everywhere", "item", "findings"], ["everywhere", "item", "pages"]];
   const found: string[] = [];

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One item on the desk: what was read, what was found, what a person decides about it, and which finding both sides of
 // the screen point at.
-import { act_header, http, outcome, type Evidence, type Finding, type FindingDecision, type ItemView } from "../../api/client";
+import {
+  act_header, http, outcome, type Evidence, type Finding, type FindingDecision, type ItemView, type Outcome, type SecondLook,
+} from "../../api/client";
 import type { Problem } from "../../api/problem";
 import { catalogue, GROUP_OF_KIND } from "../../lib/catalogue.svelte";
 import { field_value } from "../../lib/format";
@@ -12,7 +14,10 @@ import { laid_out, type TextPart } from "./layout";
 import { part_name } from "./names";
 
 export type Kind = Finding["kind"];
-export const KINDS: readonly Kind[] = ["theme", "service", "act", "document", "field"];
+export type AddedKind = NonNullable<FindingDecision["kind"]>;
+export const KINDS: readonly Kind[] = ["theme", "service", "act", "unit", "document", "field"];
+/** What a person can add; the unit is there already, to be corrected. */
+export const ADDED_KINDS: readonly AddedKind[] = ["theme", "service", "act", "document", "field"];
 
 export interface Conflict {
   who: string;
@@ -30,14 +35,31 @@ export class Desk {
   busy: Record<string, boolean> = $state({});
   /** The card whose form for a correction is open. */
   correcting: string | undefined = $state(undefined);
+  /** The card whose list of alternatives is open. */
+  choosing: string | undefined = $state(undefined);
+  /** Another unit has it now, whose post this person does not see. */
+  given_away = $state(false);
+  /** Whether the text is shown as the functions that judge saw it. */
+  masked = $state(false);
   state_problem: Problem | undefined = $state.raw(undefined);
 
+  /** The findings whose last decision was made here, the latest last: what one key takes back. */
+  private readonly decisions: string[] = [];
+  private readonly looks = new Map<string, Promise<Outcome<SecondLook>>>();
+
+  /** What is suggested or decided, in the order of the panel. */
   readonly findings: Finding[] = $derived.by(() => {
-    const all = this.item.value?.findings ?? [];
+    const item = this.item.value;
+    if (!item) return [];
+    const all = [...item.findings.filter((finding) => !is_near(finding)), item.unit_finding];
     return KINDS.flatMap((kind) => all.filter((finding) => finding.kind === kind));
   });
   readonly numbers: Map<string, number> = $derived.by(() => new Map(this.findings.map((finding, at) => [finding.id, at + 1])));
-  readonly parts: TextPart[] = $derived.by(() => (this.item.value ? laid_out(this.item.value, this.findings) : []));
+  readonly parts: TextPart[] = $derived.by(() => {
+    const item = this.item.value;
+    if (!item) return [];
+    return this.masked ? laid_out(item, this.findings.filter(is_judged), item.mask?.text) : laid_out(item, this.findings);
+  });
 
   constructor(readonly id: string) {
     this.item = new Resource((signal) => outcome(http.GET("/items/{id}", { params: { path: { id } }, signal })));
@@ -71,6 +93,32 @@ export class Desk {
     return this.findings.filter((finding) => finding.kind === kind);
   }
 
+  /** What a model holds possible and does not suggest. */
+  near(kind: Kind): Finding[] {
+    return (this.item.value?.findings ?? []).filter((finding) => finding.kind === kind && is_near(finding));
+  }
+
+  /** What else a finding might be and which words carried it; asked for once as long as it stands as it does. */
+  look(finding: Finding): Promise<Outcome<SecondLook>> {
+    const name = `${finding.id}/${finding.version}`;
+    const known = this.looks.get(name);
+    if (known) return known;
+    const asked = outcome(http.GET("/items/{id}/findings/{finding}/second-look", { params: { path: { id: this.id, finding: finding.id } } }));
+    this.looks.set(name, asked);
+    void asked.then((answer) => {
+      if (!answer.ok) this.looks.delete(name);
+    });
+    return asked;
+  }
+
+  /** The finding whose decision one key would take back: the one meant, else the last one decided here. */
+  withdrawable(): Finding | undefined {
+    const meant = this.findings.find((finding) => finding.id === this.meant());
+    if (meant && meant.state !== "open") return meant;
+    const last = this.decisions.at(-1);
+    return this.findings.find((finding) => finding.id === last && finding.state !== "open");
+  }
+
   get decided(): number {
     return this.findings.filter((finding) => finding.state !== "open").length;
   }
@@ -89,8 +137,10 @@ export class Desk {
     this.busy[finding.id] = false;
     if (answer.ok) {
       delete this.conflicts[finding.id];
+      this.remember_decision(finding.id, decision.decision);
       this.replace(answer.value);
-      live.say(i18n.t.findings.saved(value_of(answer.value), i18n.t.findings.states[answer.value.state]));
+      live.say(said_of(answer.value, decision.decision));
+      await this.follow(answer.value);
       return true;
     }
     if (answer.problem.status === 409) {
@@ -113,7 +163,9 @@ export class Desk {
     if (!answer.ok) return answer.problem;
     const item = this.item.value;
     if (item) this.item.value = { ...item, findings: [...item.findings, answer.value] };
+    this.remember_decision(answer.value.id, "add");
     live.say(i18n.t.findings.added);
+    await this.follow(answer.value);
     return undefined;
   }
 
@@ -135,11 +187,42 @@ export class Desk {
     return false;
   }
 
+  private remember_decision(finding: string, decision: FindingDecision["decision"]): void {
+    const before = this.decisions.lastIndexOf(finding);
+    if (decision !== "withdraw") this.decisions.push(finding);
+    else if (before >= 0) this.decisions.splice(before, 1);
+  }
+
   private replace(finding: Finding): void {
     const item = this.item.value;
     if (!item) return;
-    this.item.value = { ...item, findings: item.findings.map((one) => (one.id === finding.id ? finding : one)) };
+    if (finding.kind === "unit") this.item.value = { ...item, unit_finding: finding };
+    else if (finding.state === "withdrawn") this.item.value = { ...item, findings: item.findings.filter((one) => one.id !== finding.id) };
+    else this.item.value = { ...item, findings: item.findings.map((one) => (one.id === finding.id ? finding : one)) };
   }
+
+  /** Clocks, papers and the responsible unit follow from what was decided: they are fetched anew. */
+  private async follow(finding: Finding): Promise<void> {
+    const item = this.item.value;
+    const law = (item?.clocks.length ?? 0) + (item?.requirements.length ?? 0) > 0 || finding.kind === "service" || finding.kind === "act";
+    if (law || finding.kind === "unit") await this.item.load();
+    if (this.item.problem?.status === 404) this.given_away = true;
+  }
+}
+
+/** Weighed from the masked text; fields are read from the full one. */
+function is_judged(finding: Finding): boolean {
+  return finding.kind !== "field" && finding.kind !== "unit";
+}
+
+/** A model holds it possible and does not suggest it, and nobody has decided on it. */
+export function is_near(finding: Finding): boolean {
+  return !finding.suggested && finding.state === "open";
+}
+
+function said_of(finding: Finding, decision: FindingDecision["decision"]): string {
+  if (decision === "withdraw") return i18n.t.findings.withdrawn_now(value_of(finding));
+  return i18n.t.findings.saved(value_of(finding), i18n.t.findings.states[finding.state]);
 }
 
 /** Who wrote: as the message says it, else as it was found in the text. */
@@ -170,6 +253,7 @@ export function place_of(evidence: Evidence, item: ItemView | undefined): string
 /** What a finding says, in words; corrections count. */
 export function value_of(finding: Finding): string {
   const key = finding.corrected_key || finding.key;
+  if (finding.kind === "unit" && !key) return i18n.t.item.no_unit;
   if (finding.kind !== "field") return catalogue.name(GROUP_OF_KIND[finding.kind], key);
   return field_value(key, finding.corrected_value || finding.value, i18n.t.locale);
 }

@@ -13,7 +13,12 @@ export interface TextSegment {
   begins: string[];
   /** Ids of the findings whose evidence ends here. */
   ends: string[];
+  /** Hidden from the functions that judge. */
+  masked: boolean;
 }
+
+/** Stands among the ids of findings for a hidden place; no finding is called so. */
+const MASK = "mask";
 
 export interface TextPage {
   number: number;
@@ -28,7 +33,7 @@ export interface TextPart {
   paged: boolean;
 }
 
-export function laid_out(item: ItemView, findings: readonly Finding[]): TextPart[] {
+export function laid_out(item: ItemView, findings: readonly Finding[], mask: readonly number[][] = []): TextPart[] {
   const points = new CodePoints(item.text);
   const spans: MarkedSpan[] = findings.flatMap((finding) =>
     finding.evidence.map((evidence) => ({
@@ -37,6 +42,8 @@ export function laid_out(item: ItemView, findings: readonly Finding[]): TextPart
       end: points.to_units(evidence.end),
     })),
   );
+  for (const [start = 0, end = 0] of mask) spans.push({ id: MASK, start: points.to_units(start), end: points.to_units(end) });
+  const findings_only = (ids: string[]): string[] => ids.filter((id) => id !== MASK);
   return item.parts.map((part) => {
     const start = points.to_units(part.start);
     const end = points.to_units(part.end);
@@ -53,9 +60,10 @@ export function laid_out(item: ItemView, findings: readonly Finding[]): TextPart
         number: range.number,
         segments: cut(range.start, range.end, spans).map((segment) => ({
           text: item.text.slice(segment.start, segment.end).replaceAll("\f", "\n"),
-          findings: segment.ids,
-          begins: segment.begins,
-          ends: segment.ends,
+          findings: findings_only(segment.ids),
+          begins: findings_only(segment.begins),
+          ends: findings_only(segment.ends),
+          masked: segment.ids.includes(MASK),
         })),
       })),
     };

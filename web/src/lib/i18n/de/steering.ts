@@ -32,6 +32,7 @@ export const steering = {
       act: "Sie führt neutrale Schritte aus, die man zurücknehmen kann.",
     } as Record<string, string>,
     highest: "Höchstens erlaubt",
+    model: "Modell",
     version: "Version",
     not_built: "In dieser Version noch nicht enthalten",
     change: "Betriebsart ändern",

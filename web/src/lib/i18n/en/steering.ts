@@ -33,6 +33,7 @@ export const steering: typeof german = {
       act: "It carries out neutral steps that can be taken back.",
     },
     highest: "Highest allowed",
+    model: "Model",
     version: "Version",
     not_built: "Not part of this version yet",
     change: "Change mode",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The order in which clocks and requirements are shown.
-import type { Evidence, LegalClock, Requirement } from "../../../api/client";
+import type { Evidence, Finding, LegalClock, Requirement } from "../../../api/client";
 
 /** The nearest end first; clocks without one after those, in the order in which they came. */
 export function by_due(clocks: readonly LegalClock[]): LegalClock[] {
@@ -33,4 +33,27 @@ export function quotes(evidence: readonly Evidence[]): string {
       return `„${signs.length > QUOTE_MAX ? `${signs.slice(0, QUOTE_MAX).join("").trimEnd()} …` : text}“`;
     })
     .join(", ");
+}
+
+/** The field in which a person enters when a notice really arrived. */
+export const ARRIVAL_FIELD = "notice_arrival_date";
+
+export function arrival_of(findings: readonly Finding[]): Finding | undefined {
+  return findings.find((finding) => finding.kind === "field" && finding.key === ARRIVAL_FIELD && finding.state !== "rejected");
+}
+
+/** Why a day cannot be that of the arrival; empty if it can. ISO dates compare as text. */
+export function arrival_wrong(date: string, noticed: string, received: string): "" | "missing" | "early" | "late" {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return "missing";
+  if (noticed && date < noticed) return "early";
+  return received && date > received ? "late" : "";
+}
+
+/** Clocks that stand, the nearest end first, and those that a decision has overtaken. */
+export function parted(clocks: readonly LegalClock[]): { standing: LegalClock[]; superseded: LegalClock[] } {
+  const sorted = by_due(clocks);
+  return {
+    standing: sorted.filter((clock) => clock.state !== "superseded"),
+    superseded: sorted.filter((clock) => clock.state === "superseded"),
+  };
 }
