@@ -4,6 +4,7 @@
 
 #include "understand/detail/clues.hpp"
 #include "understand/detail/extract.hpp"
+#include "understand/detail/learned_fields.hpp"
 
 namespace leitstand::detail_understand {
 
@@ -123,7 +124,8 @@ bool overlaps(std::vector<Found> const& found, ByteSpan span) {
     });
 }
 
-std::vector<Found> extract(Scene const& scene, Contexts const& contexts) {
+std::vector<Found> extract(Scene const& scene, Contexts const& contexts,
+                           learn::LabelModel const* model) {
     auto const context = contexts.in(scene);
     std::vector<Found> out;
     find_identifiers(scene, context, out);
@@ -133,6 +135,8 @@ std::vector<Found> extract(Scene const& scene, Contexts const& contexts) {
     find_children(scene, context, out);
     find_date_fields(scene, context, out);
     find_amount_fields(scene, context, out);
+    if (model != nullptr)
+        decide_by_model(*model, scene, context, out);
     find_traits(scene, context, out); // last: what is a field is no trait
     return out;
 }

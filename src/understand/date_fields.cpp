@@ -5,7 +5,7 @@
 
 #include "text/dates.hpp"
 #include "text/utf8.hpp"
-#include "understand/detail/extract.hpp"
+#include "understand/detail/date_roles.hpp"
 #include "understand/detail/words.hpp"
 
 namespace leitstand::detail_understand {
@@ -91,23 +91,22 @@ std::vector<Dated> dates_of(Scene const& scene, std::vector<Found> const& out) {
     return dates;
 }
 
-// Whether the date belongs to a child: the child's name stands close before it.
-Found* child_of(Scene const& scene, std::vector<Found>& out, ByteSpan span) {
-    Found* best = nullptr;
+} // namespace
+
+Found const* child_before(Scene const& scene, std::vector<Found> const& found, ByteSpan span) {
+    Found const* best = nullptr;
     auto const line = scene.line_number(span.start);
-    for (auto& found : out) {
-        if (found.key != "child_name" || found.span.end > span.start)
+    for (auto const& one : found) {
+        if (one.key != "child_name" || one.span.end > span.start)
             continue;
-        auto const there = scene.line_number(found.span.start);
-        bool const close = (line == there && span.start - found.span.end < 40) ||
-                           (there + 1 == line && span.start - found.span.end < 30);
-        if (close && (best == nullptr || best->span.start < found.span.start))
-            best = &found;
+        auto const there = scene.line_number(one.span.start);
+        bool const close = (line == there && span.start - one.span.end < 40) ||
+                           (there + 1 == line && span.start - one.span.end < 30);
+        if (close && (best == nullptr || best->span.start < one.span.start))
+            best = &one;
     }
     return best;
 }
-
-} // namespace
 
 void find_date_fields(Scene const& scene, Context const& context, std::vector<Found>& out) {
     auto dates = dates_of(scene, out);
@@ -140,7 +139,7 @@ void find_date_fields(Scene const& scene, Context const& context, std::vector<Fo
                 continue;
             }
         }
-        auto* const child = child_of(scene, out, dated.span);
+        auto const* const child = child_before(scene, out, dated.span);
         bool const born_before_2000 = dated.date.year < 1995;
         bool const bare =
             trimmed(scene.text(), {dated.span.start - std::min<std::uint32_t>(dated.span.start, 3),
@@ -159,7 +158,7 @@ void find_date_fields(Scene const& scene, Context const& context, std::vector<Fo
         if (child != nullptr)
             for (auto& found : out) // the pointer may be old after add_once
                 if (found.key == "child_birth_date" && found.span == dated.span) {
-                    auto* const again = child_of(scene, out, dated.span);
+                    auto const* const again = child_before(scene, out, dated.span);
                     found.group = again == nullptr ? std::nullopt : again->group;
                 }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "understand/judging_models.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/assert.hpp"
@@ -10,6 +11,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::string_view kJudgingVersion = "2.0.0";
+constexpr std::array kWithModels{FunctionKey::sort, FunctionKey::urgent, FunctionKey::extract};
 constexpr std::size_t kHashShown = 8; // characters
 
 Json const* figure(learn::LabelModel const& model, char const* name) {
@@ -51,7 +53,7 @@ Result<JudgingModels> JudgingModels::load(std::filesystem::path const& folder) {
     if (!std::filesystem::is_directory(folder, ignored))
         return fail(Code::bad_input, "model.folder", folder.string());
     JudgingModels models;
-    for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
+    for (auto const function : kWithModels) {
         auto const path = folder / model_file_name(function);
         if (!std::filesystem::exists(path, ignored))
             continue;
@@ -73,14 +75,27 @@ JudgingModels::of_catalogue(std::filesystem::path const& catalogue_folder) {
 }
 
 JudgingModel const* JudgingModels::of(FunctionKey function) const {
-    auto const& model = function == FunctionKey::sort ? sort_ : urgent_;
-    bool const judges = function == FunctionKey::sort || function == FunctionKey::urgent;
-    return judges && model ? &*model : nullptr;
+    auto const in = [](std::optional<JudgingModel> const& model) {
+        return model ? &*model : nullptr;
+    };
+    switch (function) {
+    case FunctionKey::sort:
+        return in(sort_);
+    case FunctionKey::urgent:
+        return in(urgent_);
+    case FunctionKey::extract:
+        return in(extract_);
+    default:
+        return nullptr;
+    }
 }
 
 void JudgingModels::set(FunctionKey function, JudgingModel model) {
-    ASSERT(function == FunctionKey::sort || function == FunctionKey::urgent);
-    (function == FunctionKey::sort ? sort_ : urgent_).emplace(std::move(model));
+    ASSERT(std::find(kWithModels.begin(), kWithModels.end(), function) != kWithModels.end());
+    (function == FunctionKey::sort     ? sort_
+     : function == FunctionKey::urgent ? urgent_
+                                       : extract_)
+        .emplace(std::move(model));
 }
 
 std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label) {

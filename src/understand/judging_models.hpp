@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The trained models of the judging functions (ADR 0021): `sort.model` knows services and acts,
+// The trained models of the functions (ADR 0021, 0024): `sort.model` knows services and acts,
 // `urgent.model` the themes. A folder without them is no error: the phrases of the catalogue judge
 // then. Threads: immutable after load().
 #pragma once
@@ -50,12 +50,12 @@ class JudgingModels {
     static Result<std::shared_ptr<JudgingModels const>>
     of_catalogue(std::filesystem::path const& catalogue_folder);
 
-    // Null where the function has no model.
+    // `extract.model`: what dates, amounts and names are. Null where the function has no model.
     JudgingModel const* of(FunctionKey function) const;
     void set(FunctionKey function, JudgingModel model);
 
   private:
-    std::optional<JudgingModel> sort_, urgent_;
+    std::optional<JudgingModel> sort_, urgent_, extract_;
 };
 
 // The two parts of a model's label: "service.wohngeld". Nothing where it is none.

@@ -8,17 +8,14 @@
 #include "text/normalise.hpp"
 #include "text/utf8.hpp"
 #include "understand/detail/extract.hpp"
+#include "understand/detail/sender_places.hpp"
 #include "understand/detail/words.hpp"
 
 namespace leitstand::detail_understand {
 
 namespace {
 
-struct Candidate {
-    NameRead name;
-    double score = 0;
-    std::size_t line = 0;
-};
+using Candidate = SenderPlace;
 
 constexpr std::uint32_t kClosingBytesMax = 60;
 
@@ -241,12 +238,18 @@ void last_lines(Scene const& scene, std::vector<Candidate>& out) {
 
 } // namespace
 
+std::vector<SenderPlace> sender_places(Scene const& scene, Context const& context,
+                                       std::vector<Found> const& found) {
+    std::vector<SenderPlace> places;
+    labelled(scene, context, places);
+    signatures(scene, context, places);
+    sender_block(scene, found, places);
+    last_lines(scene, places);
+    return places;
+}
+
 void find_names(Scene const& scene, Context const& context, std::vector<Found>& out) {
-    std::vector<Candidate> candidates;
-    labelled(scene, context, candidates);
-    signatures(scene, context, candidates);
-    sender_block(scene, out, candidates);
-    last_lines(scene, candidates);
+    auto candidates = sender_places(scene, context, out);
     std::erase_if(candidates, [&](Candidate const& candidate) {
         return overlaps(out, candidate.name.span) || candidate.score < 1.0;
     });

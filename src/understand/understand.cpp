@@ -7,6 +7,7 @@
 #include "understand/detail/extract.hpp"
 #include "understand/detail/judging.hpp"
 #include "understand/detail/legal.hpp"
+#include "understand/detail/requests.hpp"
 #include "understand/detail/route.hpp"
 #include "understand/detail/scene.hpp"
 #include "understand/detail/trace.hpp"
@@ -20,15 +21,16 @@ namespace {
 constexpr std::string_view kExtractVersion = "1.0.0";
 constexpr std::string_view kCompleteVersion = "1.0.0";
 
-Finding field_finding(Scene const& scene, Found const& found) {
+Finding field_finding(Scene const& scene, Found const& found, std::string const& version) {
     Finding finding;
     finding.function = FunctionKey::extract;
-    finding.function_version = kExtractVersion;
+    finding.function_version = version;
     finding.kind = FindingKind::field;
     finding.key = found.key;
     finding.value = found.value;
     finding.role = found.role;
     finding.group = found.group;
+    finding.probability = found.probability;
     finding.score = found.score;
     finding.intercept = found.score;
     finding.suggested = true;
@@ -50,11 +52,21 @@ struct Understander::State {
     std::shared_ptr<Catalogue const> catalogue;
     Contexts contexts;
     Facts facts;
+    std::shared_ptr<JudgingModels const> models;
     Judging judging;
 
-    State(std::shared_ptr<Catalogue const> given, std::shared_ptr<JudgingModels const> models)
+    // Null without one: the rules decide what a date, an amount and a name are.
+    JudgingModel const* field_model() const {
+        return models == nullptr ? nullptr : models->of(FunctionKey::extract);
+    }
+    std::string extract_version() const {
+        auto const* model = field_model();
+        return model == nullptr ? std::string(kExtractVersion) : model->version();
+    }
+
+    State(std::shared_ptr<Catalogue const> given, std::shared_ptr<JudgingModels const> trained)
         : catalogue(std::move(given)), contexts(*catalogue), facts(*catalogue),
-          judging(*catalogue, std::move(models)) {}
+          models(std::move(trained)), judging(*catalogue, models) {}
 };
 
 Understander::Understander(std::shared_ptr<Catalogue const> catalogue,
@@ -77,12 +89,15 @@ Understanding Understander::understand(Document const& document, FunctionModes c
     Scene const scene(document);
     // The order is fixed: what is masked must be found first, also where `extract` itself may not
     // show anything.
-    auto const found = extract(scene, state_->contexts);
+    auto const* const fields = state_->field_model();
+    auto const found =
+        extract(scene, state_->contexts, fields == nullptr ? nullptr : &fields->labels());
     if (extracts) {
+        auto const version = state_->extract_version();
         for (auto const& field : found)
             if (state_->catalogue->field(field.key) != nullptr)
-                out.findings.push_back(field_finding(scene, field));
-        out.functions.emplace_back(FunctionKey::extract, kExtractVersion);
+                out.findings.push_back(field_finding(scene, field, version));
+        out.functions.emplace_back(FunctionKey::extract, version);
     }
     if (runs(FunctionKey::relate)) {
         out.trace =
@@ -91,7 +106,9 @@ Understanding Understander::understand(Document const& document, FunctionModes c
     }
     LetterWords letter;
     if (sorts || warns) {
-        auto const masked = scene.masked(masks(scene, found));
+        auto const hidden = masks(scene, found);
+        out.mask = scene.in_source(hidden);
+        auto const masked = scene.masked(hidden);
         auto const wanted =
             options.with_unsuggested ? Judging::Wanted::all : Judging::Wanted::shown;
         for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
@@ -108,7 +125,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
             letter = letter_words(state_->facts.words(masked), scene, masked, found);
     }
     if (sorts) {
-        out.requests = pair_requests(scene, out.findings);
+        out.requests = pair_requests(*state_->catalogue, scene, out.findings, found);
         out.unit = responsible_unit(*state_->catalogue, out.findings, found);
         hold_if_unclear(out);
     }

@@ -6,6 +6,7 @@
 
 #include "text/normalise.hpp"
 #include "text/utf8.hpp"
+#include "understand/detail/given_names.hpp"
 
 namespace leitstand::detail_understand {
 
@@ -260,6 +261,10 @@ bool no_name_word(std::string const& form) {
     return in(kNoNames, form);
 }
 
+bool name_title(std::string const& form) {
+    return in(kTitles, form);
+}
+
 bool noun_ending(std::string const& form) {
     return std::any_of(kNounEndings.begin(), kNounEndings.end(), [&](auto ending) {
         return form.size() > ending.size() + 1 && form.ends_with(ending);
@@ -284,6 +289,7 @@ NameRead read_name(Scene const& scene, ByteSpan span, NameStyle style) {
     auto const& tokens = scene.tokens();
     NameRead out;
     std::size_t all = 0;
+    bool behind_given = false;
     std::uint32_t last_end = span.start;
     for (auto i = scene.token_at(span.start); i < tokens.size() && tokens[i].span.start < span.end;
          ++i) {
@@ -307,11 +313,14 @@ NameRead read_name(Scene const& scene, ByteSpan span, NameStyle style) {
                              token.span.end < text.size() && text[token.span.end] == '.';
         bool const capital = token.capital || style == NameStyle::small_letters;
         if (!title && !particle && !initial) {
-            if (!capital || no_name_word(token.form) || noun_ending(token.form) ||
-                token.span.size() < 2 ||
+            // Behind a given name "Hartung" and "Neuhaus" are no common nouns.
+            bool const noun =
+                !behind_given && (no_name_word(token.form) || noun_ending(token.form));
+            if (!capital || noun || token.span.size() < 2 ||
                 std::any_of(token.form.begin(), token.form.end(), text::is_ascii_digit))
                 break;
             ++out.words;
+            behind_given = token.capital && given_name(token.form);
         }
         out.initial = out.initial || initial;
         if (all == 0)

@@ -12,6 +12,10 @@
 #include "understand/detail/phrases.hpp"
 #include "understand/detail/scene.hpp"
 
+namespace leitstand::learn {
+class LabelModel;
+}
+
 namespace leitstand::detail_understand {
 
 // Keys of what is no field of the catalogue: found only to be masked and to know for whom a
@@ -28,6 +32,7 @@ struct Found {
     std::optional<int> group;
     ByteSpan span; // in Scene::text()
     double score = 1;
+    std::optional<double> probability; // where a trained model decided
 };
 
 // Where context words of the fields stand in one scene.
@@ -90,8 +95,10 @@ void find_traits(Scene const& scene, Context const& context, std::vector<Found>&
 
 bool overlaps(std::vector<Found> const& found, ByteSpan span);
 
-// All of them in their order.
-std::vector<Found> extract(Scene const& scene, Contexts const& contexts);
+// All of them in their order. With a model it decides what dates, amounts and names are
+// (learned_fields.hpp); without one the rules do.
+std::vector<Found> extract(Scene const& scene, Contexts const& contexts,
+                           learn::LabelModel const* model = nullptr);
 // What the judging functions must not see: names, titles that tell the sex, nationality, places of
 // birth, identifiers, birth dates, addresses, contacts.
 std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found);

@@ -28,6 +28,8 @@ ByteSpan trimmed(std::string_view text, ByteSpan span);
 
 // Words that stand where a name could stand and are none ("Telefon", "Anlage", "Hausverwaltung").
 bool no_name_word(std::string const& form);
+// "Dr.", "Frau", "Rechtsanwalt".
+bool name_title(std::string const& form);
 // Common nouns by their ending ("-ung", "-bescheid", "-stelle").
 bool noun_ending(std::string const& form);
 

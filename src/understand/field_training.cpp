@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "understand/field_training.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/crypto/crypto.hpp"
+#include "base/files.hpp"
+#include "learn/figures.hpp"
+#include "understand/detail/extract.hpp"
+#include "understand/detail/learned_fields.hpp"
+
+namespace leitstand {
+
+using namespace detail_understand;
+
+struct FieldLetterCandidates {
+    std::vector<FieldCandidate> list;
+};
+
+namespace {
+
+constexpr std::uint64_t kLettersBytesMax = 256u << 20; // one file; docs/limits.md
+constexpr std::uint64_t kModelBytesMax = 6'000'000;
+constexpr float kClueWeight = 0.25f; // of one clue; some hundred stand with a candidate
+constexpr double kCost = 1;          // of an error
+
+std::string compared(std::string_view value) {
+    std::string out;
+    for (char const c : value)
+        if (c != ' ' && c != '\n')
+            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return out;
+}
+
+FieldValue field_value(Found const& found) {
+    return {found.key, compared(found.value), found.role.value_or("")};
+}
+
+std::vector<FieldValue> gold_of(nlohmann::json const& letter) {
+    std::vector<FieldValue> gold;
+    for (auto const& field : letter.at("gold").at("fields"))
+        gold.push_back({field.at("key"), compared(field.at("value").get<std::string>()),
+                        field.contains("role") && field["role"].is_string() ? field["role"] : ""});
+    return gold;
+}
+
+bool may_be(CandidateKind kind, FieldValue const& field) {
+    switch (kind) {
+    case CandidateKind::date:
+        return field.key.ends_with("_date");
+    case CandidateKind::amount:
+        return field.key == "amount" && !field.role.empty();
+    case CandidateKind::name:
+        return field.key == "sender_name" || field.key == "child_name";
+    }
+    return false;
+}
+
+// Where a value has two roles in gold ("geboren", and from then on), the one that the rules say.
+std::string label_of(FieldCandidate const& candidate, std::vector<FieldValue> const& gold) {
+    std::string role = "none";
+    for (auto const& field : gold) {
+        if (!may_be(candidate.kind, field) || field.value != compared(candidate.value))
+            continue;
+        auto const own = candidate.kind == CandidateKind::amount ? field.role : field.key;
+        if (role == "none" || candidate.by_rules.ends_with(own))
+            role = own;
+    }
+    return field_label(candidate.kind, role);
+}
+
+Result<FieldLetter> letter_of(Contexts const& contexts, nlohmann::json const& json) {
+    Document document;
+    document.text = json.at("text").get<std::string>();
+    if (json.contains("subject") && json["subject"].is_string())
+        document.envelope.subject = json["subject"];
+    Scene const scene(document);
+    auto const context = contexts.in(scene);
+    auto const found = extract(scene, contexts);
+    FieldLetter letter;
+    letter.id = json.at("id").get<std::string>();
+    letter.gold = gold_of(json);
+    for (auto const& one : found)
+        letter.by_rules.push_back(field_value(one));
+    auto candidates = std::make_shared<FieldLetterCandidates>();
+    candidates->list = field_candidates(scene, context, found);
+    for (auto const& candidate : candidates->list) {
+        learn::Sample sample;
+        sample.labels = {label_of(candidate, letter.gold)};
+        sample.given = candidate.clues;
+        letter.samples.push_back(std::move(sample));
+    }
+    letter.candidates = std::move(candidates);
+    return letter;
+}
+
+} // namespace
+
+Result<FieldLetters> read_field_letters(std::shared_ptr<Catalogue const> const& catalogue,
+                                        std::span<std::filesystem::path const> files) {
+    Contexts const contexts(*catalogue);
+    FieldLetters out;
+    for (auto const& file : files) {
+        auto const bytes = TRY(read_file(file, kLettersBytesMax));
+        out.data_sha256.push_back(to_hex(sha256(bytes)));
+        std::size_t line_number = 0;
+        for (std::size_t at = 0; at < bytes.size();) {
+            auto const end = std::min(bytes.find('\n', at), bytes.size());
+            auto const line = std::string_view(bytes).substr(at, end - at);
+            at = end + 1;
+            ++line_number;
+            if (line.empty())
+                continue;
+            try {
+                auto letter = TRY(letter_of(contexts, nlohmann::json::parse(line)));
+                letter.writer = file.stem().string();
+                out.letters.push_back(std::move(letter));
+            } catch (nlohmann::json::exception const&) { // no JSON, or a key is missing
+                return fail(Code::bad_input, "letters.not_json",
+                            fmt::format("{}:{}", file.string(), line_number));
+            }
+        }
+    }
+    return out;
+}
+
+namespace {
+
+// Of each kind of candidate how much of what is shown is right, by models that did not know the
+// writer.
+void enter_figures(std::span<FieldLetter const> letters, learn::LabelModel& model) {
+    auto const said = fields_out_of_fold(letters, model);
+    std::map<std::string, learn::HitCounts> counts;
+    auto const count = [&](FieldValue const& field, std::size_t learn::HitCounts::*what) {
+        ++(counts[field.key].*what);
+        ++(counts["all"].*what);
+    };
+    auto const among = [](auto const& list, FieldValue const& field) {
+        return std::find(list.begin(), list.end(), field) != list.end();
+    };
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        for (auto const& field : letters[i].gold)
+            if (!among(said[i], field))
+                count(field, &learn::HitCounts::missed);
+        for (auto const& field : said[i])
+            count(field, among(letters[i].gold, field) ? &learn::HitCounts::hits
+                                                       : &learn::HitCounts::wrong);
+    }
+    Json fields = Json::object();
+    for (auto const& [key, of_key] : counts)
+        fields[key] = {{"precision", std::round(of_key.precision().value() * 1e4) / 1e4},
+                       {"recall", std::round(of_key.recall().value() * 1e4) / 1e4},
+                       {"f1", std::round(of_key.f1() * 1e4) / 1e4}};
+    model.set_figures("fields", std::move(fields));
+}
+
+} // namespace
+
+Result<learn::LabelModel> train_field_model(std::span<FieldLetter const> letters,
+                                            JudgingTraining const& training, unsigned folds) {
+    learn::LabelTraining settings;
+    learn::FeatureSettings features; // clues alone: there is no text
+    features.word_sequence_max = 1;
+    features.piece_size_max = 0;
+    features.stems = features.compounds = features.shapes = false;
+    features.given_weight = kClueWeight;
+    settings.choices = {{features, kCost}};
+    settings.folds = folds;
+    settings.model_bytes_max = kModelBytesMax;
+    settings.seed = training.seed;
+    settings.threads = training.threads;
+    settings.data_sha256 = training.data_sha256;
+    std::vector<learn::Sample> samples;
+    std::map<std::string, std::uint32_t> writers;
+    for (auto const& letter : letters) {
+        auto const number =
+            writers.try_emplace(letter.writer, static_cast<std::uint32_t>(writers.size()))
+                .first->second;
+        samples.insert(samples.end(), letter.samples.begin(), letter.samples.end());
+        settings.groups.insert(settings.groups.end(), letter.samples.size(), number);
+    }
+    auto model = TRY(learn::LabelModel::train(samples, settings));
+    enter_figures(letters, model);
+    return model;
+}
+
+std::vector<std::vector<FieldValue>> fields_out_of_fold(std::span<FieldLetter const> letters,
+                                                        learn::LabelModel const& model) {
+    auto const& labels = model.labels();
+    auto const& scores = model.out_of_fold().scores;
+    std::vector<std::vector<FieldValue>> out;
+    std::size_t sample = 0;
+    for (auto const& letter : letters) {
+        auto const& candidates = letter.candidates->list;
+        std::vector<double> probabilities(candidates.size() * labels.size());
+        std::vector<JudgedCandidate> judged;
+        for (std::size_t i = 0; i < candidates.size(); ++i, ++sample) {
+            auto const own = std::span(probabilities).subspan(i * labels.size(), labels.size());
+            model.probabilities(std::span(scores).subspan(sample * labels.size(), labels.size()),
+                                own);
+            judged.push_back({&candidates[i], own});
+        }
+        std::vector<FieldValue> fields;
+        for (auto const& field : letter.by_rules)
+            if (!may_be(CandidateKind::date, field) && !may_be(CandidateKind::name, field) &&
+                field.key != "amount")
+                fields.push_back(field);
+        for (auto const& found : decide_fields(labels, judged))
+            fields.push_back(field_value(found));
+        std::sort(fields.begin(), fields.end());
+        fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+        out.push_back(std::move(fields));
+    }
+    return out;
+}
+
+} // namespace leitstand
