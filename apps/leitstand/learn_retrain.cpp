@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "decide/sample_taking.hpp"
 #include "installation.hpp"
+#include "store/setting_table.hpp"
 #include "terminal.hpp"
 #include "understand/candidate.hpp"
 #include "understand/model_card.hpp"
@@ -145,6 +146,14 @@ Result<Candidate> build(LearnRetrainArguments const& arguments, Catalogue const&
     return candidate;
 }
 
+constexpr std::string_view kGoldBefore = "training.gold"; // setting: hash of the last gold set
+
+Result<std::string> gold_before(Installation& installation) {
+    return installation.database->read_for<std::string>([](Sql& sql) -> Result<std::string> {
+        return TRY(read_setting(sql, kGoldBefore)).value_or("");
+    });
+}
+
 // In one transaction, before the folder is written: a candidate without its entry must not exist.
 Result<void> enter(Installation& installation, Candidate const& candidate,
                    std::string const& account, std::string const& comparison) {
@@ -159,6 +168,8 @@ Result<void> enter(Installation& installation, Candidate const& candidate,
                                   {"samples", std::to_string(part.samples)},
                                   {"champion", part.champion_sha256},
                                   {"challenger", part.challenger_sha256}}}));
+        if (!candidate.gold_sha256.empty())
+            TRY(write_setting(sql, kGoldBefore, candidate.gold_sha256));
         std::vector<std::string> keys;
         for (auto const& one : candidate.objections())
             if (std::find(keys.begin(), keys.end(), one.key) == keys.end())
@@ -270,6 +281,7 @@ int run_learn_retrain(LearnRetrainArguments const& arguments) {
     if (!candidate)
         return tell(candidate.error(), kWrongUse);
     candidate->purpose = desk->purpose->key;
+    candidate->gold_before = gold_before(*desk->installation).value_or("");
     if (auto const done = hand_over(arguments, *desk, *materials, *candidate, out); !done)
         return tell(done.error(), kCannotRun);
     return candidate->blocked() ? kSomeFailed : kDone;

@@ -180,7 +180,8 @@ Json candidate_json(Candidate const& candidate) {
             {"gold",
              {{"sha256", candidate.gold_sha256},
               {"letters", candidate.gold_letters},
-              {"files", candidate.gold_files}}},
+              {"files", candidate.gold_files},
+              {"changed", candidate.gold_changed()}}},
             {"functions", std::move(functions)}};
 }
 
@@ -199,6 +200,9 @@ std::string candidate_text(Candidate const& candidate, std::string const& models
                     "das bevorzugt dieses.\nPrüfsatz: {} Briefe, {}.\n",
                     candidate.gold_letters,
                     candidate.gold_sha256.empty() ? "keiner" : "SHA-256 " + candidate.gold_sha256);
+    if (candidate.gold_changed())
+        text += "Es ist ein anderer Prüfsatz als beim letzten Kandidaten: Die Zahlen der beiden "
+                "lassen sich nicht vergleichen.\n";
     if (!candidate.blocked())
         text += fmt::format(
             "\nVon selbst geht nichts in Betrieb. Wer den Kandidaten einsetzen will: die Akten der "

@@ -21,11 +21,14 @@ struct CandidatePart {
 struct Candidate {
     std::string purpose;     // its key
     std::string gold_sha256; // over the hashes of the files; empty: none was named
+    std::string gold_before; // that of the last candidate, if there was one
     std::size_t gold_letters = 0, gold_files = 0;
     std::vector<CandidatePart> parts;
 
     std::vector<Objection> objections() const;
     bool blocked() const { return !objections().empty(); }
+    // A gold set is to be frozen: figures of different ones cannot be compared.
+    bool gold_changed() const { return !gold_before.empty() && gold_before != gold_sha256; }
 };
 
 // What a candidate is compared with and trained on; `desk` is of one function.

@@ -112,6 +112,7 @@ TEST_F(LearnRetrainTest, WritesACandidateThatIsNotInUse) {
     EXPECT_EQ(json["state"], ran.code == 0 ? "ready" : "blocked");
     EXPECT_EQ(json["activated"], false);
     EXPECT_EQ(json["gold"]["letters"], 12);
+    EXPECT_EQ(json["gold"]["changed"], false);
     EXPECT_EQ(json["gold"]["sha256"].get<std::string>().size(), 64u);
     ASSERT_EQ(json["functions"].size(), 1u) << "of urgent nothing was decided";
     auto const& part = json["functions"][0];
@@ -136,6 +137,36 @@ TEST_F(LearnRetrainTest, WritesACandidateThatIsNotInUse) {
     EXPECT_EQ(*read_file(path("out") / "sort.model", 64 << 20), model);
 }
 
+TEST_F(LearnRetrainTest, ADecisionOnTheScreenTeaches) {
+    serve();
+    ASSERT_TRUE(server_);
+    write_file(path("brief.txt"),
+               "Sehr geehrte Damen und Herren,\nhiermit beantrage ich Wohngeld für "
+               "unsere Wohnung.\nMit freundlichen Grüßen\nErika Beispiel\n");
+    ASSERT_EQ(receive({path("brief.txt").string()}).code, 0);
+    until_worked();
+    auto client = signed_in("teamleitung");
+    auto const item = "/api/v1/items/" + rows()[0]["id"].get<std::string>();
+    auto const findings = client.get(item)->json()["findings"];
+    ASSERT_GT(findings.size(), 0u);
+    for (auto const& finding : findings)
+        if (finding["kind"] == "service" || finding["kind"] == "act") {
+            auto const decided = client.send_json("POST", item + "/findings",
+                                                  {{"finding", finding["id"]},
+                                                   {"version", finding["version"]},
+                                                   {"decision", "confirm"}});
+            ASSERT_TRUE(decided);
+            EXPECT_EQ(decided->status, 200) << decided->body;
+        }
+    EXPECT_EQ(server_->stop(), 0);
+    auto const ran = retrain({"--out", path("out").string(), "--json"});
+    ASSERT_EQ(ran.code, 1) << ran.error;
+    auto const part = Json::parse(ran.out)["functions"][0];
+    EXPECT_EQ(part["function"], "sort");
+    EXPECT_EQ(part["samples"], 1);
+    EXPECT_THAT(logged(), testing::Contains("samples_taken"));
+}
+
 TEST_F(LearnRetrainTest, WithoutGoldItIsBlockedAndSaysSo) {
     teach(20);
     auto const ran = retrain({"--out", path("out").string()});
@@ -149,7 +180,7 @@ TEST_F(LearnRetrainTest, AnEmptyStoreIsNamed) {
     EXPECT_FALSE(fs::exists(path("out")));
 }
 
-TEST_F(LearnRetrainTest, WithoutAPurposeNothingIsTrainedAndTheSamplesGo) {
+TEST_F(LearnRetrainTest, WithoutAPurposeNothingIsTrained) {
     teach(3);
     use_catalogue("");
     expect_helpful(retrain({"--out", path("out").string()}), 3, "training.no_purpose");
