@@ -80,11 +80,10 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
                   installation->log.get()}};
     LogInspection inspection{*installation->database, log_folder(configuration),
                              TRY(witness_places(configuration.witnesses)), system_time()};
-    learn::TrainingStore const store{
-        *installation->keys, TRY(load_training_purpose(configuration.catalogue_folder))};
-    SampleTaking taking{*installation->database, *installation->inbox, store,
-                        installation->catalogue, system_time(),        *installation->log};
-    SampleUpkeep samples{taking};
+    SampleUpkeep samples{
+        *installation->database, *installation->inbox,
+        {*installation->keys, TRY(load_training_purpose(configuration.catalogue_folder))},
+        installation->catalogue, system_time(), *installation->log};
     sequencer->start();
     outward->start();
     samples.start();

@@ -14,13 +14,18 @@ namespace leitstand {
 
 class SampleUpkeep {
   public:
-    explicit SampleUpkeep(SampleTaking& taking) : taking_(taking) {}
+    // As SampleTaking; the references must outlive it.
+    SampleUpkeep(Database& database, Inbox& inbox, learn::TrainingStore store,
+                 std::shared_ptr<Catalogue const> catalogue, TimeSource& time, EntryLog const& log)
+        : store_(std::move(store)),
+          taking_(database, inbox, store_, std::move(catalogue), time, log) {}
     void start();
     void stop(); // waits for the round at hand
 
   private:
     void run(std::stop_token const& stop);
-    SampleTaking& taking_;
+    learn::TrainingStore const store_;
+    SampleTaking taking_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::jthread thread_;
