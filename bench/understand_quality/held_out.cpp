@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <numeric>
 #include <set>
 
+#include "base/files.hpp"
 #include "learn/calibration_error.hpp"
 #include "learn/figures.hpp"
+#include "learning_curve.hpp"
 #include "understand/judging_training.hpp"
 
 namespace leitstand {
@@ -18,7 +21,8 @@ struct HeldOut {
     std::size_t labels = 0;
     std::vector<double> probabilities;
     std::vector<std::uint8_t> said, truth;
-    std::vector<std::uint32_t> writers; // of each letter
+    std::vector<std::uint32_t> writers;        // of each letter
+    std::vector<JudgingSample const*> samples; // the letters themselves
 
     std::size_t letters() const { return labels == 0 ? 0 : truth.size() / labels; }
 };
@@ -42,7 +46,7 @@ void judge(JudgingSample const& sample, FunctionKey function, JudgingModel const
         held_out.truth.push_back(std::find(letter.labels.begin(), letter.labels.end(), names[i]) !=
                                  letter.labels.end());
         if (kinds.insert(kind).second)
-            held_out.writers.push_back(writer);
+            held_out.writers.push_back(writer), held_out.samples.push_back(&sample);
     }
     for (auto const kind : kinds)
         out[kind].labels = static_cast<std::size_t>(
@@ -114,55 +118,138 @@ void print_by_writer(ByKind const& by_kind, std::vector<std::string> const& writ
     }
 }
 
+// The letters of one channel or of one kind: precision and recall with Wilson's interval, F1 with
+// one drawn over letters.
+void print_group(std::string const& name, HeldOut const& held_out,
+                 std::vector<std::uint32_t> const& letters) {
+    auto const counts = counts_of(held_out, letters);
+    auto const drawn_f1 = [&](std::span<std::uint32_t const> drawn) {
+        std::vector<std::uint32_t> chosen;
+        for (auto const place : drawn)
+            chosen.push_back(letters[place]);
+        return counts_of(held_out, chosen).f1();
+    };
+    auto const f1 = learn::bootstrap_interval(letters.size(), drawn_f1);
+    auto const share = [](learn::Share const& of) {
+        auto const interval = learn::wilson_interval(of);
+        return fmt::format("{:.2f} ({:.2f} to {:.2f})", of.value(), interval.lower, interval.upper);
+    };
+    std::printf("| %s | %zu | %s | %s | %.2f (%.2f to %.2f) |\n", name.c_str(), letters.size(),
+                share(counts.precision()).c_str(), share(counts.recall()).c_str(), counts.f1(),
+                f1.lower, f1.upper);
+}
+
+void print_by_group(ByKind const& by_kind) {
+    for (auto const& [kind, held_out] : by_kind) {
+        std::map<std::string, std::vector<std::uint32_t>> groups;
+        for (std::uint32_t letter = 0; letter < held_out.samples.size(); ++letter) {
+            groups[held_out.samples[letter]->channel].push_back(letter);
+            for (auto const& name : held_out.samples[letter]->kinds)
+                groups["kind " + name].push_back(letter);
+        }
+        std::printf("\n| %s | letters | precision | recall | F1 |\n|---|---|---|---|---|\n",
+                    std::string(finding_kind_name(kind)).c_str());
+        for (auto const& [name, letters] : groups)
+            print_group(name, held_out, letters);
+    }
+}
+
+struct Measured {
+    ByKind by_kind;
+    std::vector<std::string> writers; // judged
+    std::size_t trained_on = 0;       // letters, on average
+};
+
+// A part of each writer's letters, the same each time.
+std::vector<JudgingSample> part_of(std::vector<JudgingSample> const& letters, double share) {
+    std::vector<JudgingSample> chosen;
+    for (std::size_t i = 0; i < letters.size(); ++i)
+        if (static_cast<double>(i * 7919 % 1000) < 1000 * share)
+            chosen.push_back(letters[i]);
+    return chosen;
+}
+
+Result<Measured> measure(Catalogue const& catalogue, JudgingLetters const& judged,
+                         JudgingLetters const& beside, HeldOutOptions const& options) {
+    Measured measured;
+    for (std::size_t file = 0; file < options.judged.size(); file += options.judge_every) {
+        auto const writer = options.judged[file].stem().string();
+        std::vector<JudgingSample> others = beside.samples;
+        for (auto const& sample : judged.samples)
+            if (sample.writer != writer)
+                others.push_back(sample);
+        auto const chosen = part_of(others, options.share);
+        measured.trained_on += chosen.size();
+        for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
+            JudgingTraining training;
+            training.threads = options.threads;
+            JudgingModel const model{
+                TRY(train_judging_model(function, catalogue, chosen, training)), "held out"};
+            for (auto const& sample : judged.samples)
+                if (sample.writer == writer)
+                    judge(sample, function, model,
+                          static_cast<std::uint32_t>(measured.writers.size()), measured.by_kind);
+        }
+        measured.writers.push_back(writer);
+    }
+    measured.trained_on /= std::max<std::size_t>(measured.writers.size(), 1);
+    return measured;
+}
+
+// Six numbers of letters, without and with those beside.
+Result<void> draw_curve(Catalogue const& catalogue, JudgingLetters const& judged,
+                        JudgingLetters const& beside, HeldOutOptions options) {
+    constexpr std::array kShares{1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 3.0 / 4, 1.0};
+    LearningCurve curve;
+    for (bool const with_beside : {false, true})
+        for (auto const share : kShares) {
+            options.share = share;
+            auto const measured =
+                TRY(measure(catalogue, judged, with_beside ? beside : JudgingLetters{}, options));
+            for (auto const& [kind, held_out] : measured.by_kind) {
+                std::vector<std::uint32_t> all(held_out.letters());
+                std::iota(all.begin(), all.end(), 0u);
+                auto const f1 = learn::bootstrap_interval(
+                    all.size(), [&](auto drawn) { return counts_of(held_out, drawn).f1(); });
+                curve.points.push_back({std::string(finding_kind_name(kind)), with_beside,
+                                        measured.trained_on, counts_of(held_out, all).f1(), f1});
+            }
+        }
+    std::printf("%s", curve.table().c_str());
+    return write_file_durably(options.curve, curve.svg());
+}
+
+int failed(Error const& error) {
+    std::fprintf(stderr, "%s\n", error.describe().c_str());
+    return 3;
+}
+
 } // namespace
 
 int leave_one_writer_out(std::shared_ptr<Catalogue const> const& catalogue,
                          HeldOutOptions const& options) {
     auto const judged = read_judging_letters(catalogue, options.judged);
+    if (!judged)
+        return failed(judged.error());
     auto const beside = read_judging_letters(catalogue, options.beside);
-    for (auto const* letters : {&judged, &beside})
-        if (!*letters) {
-            std::fprintf(stderr, "%s\n", letters->error().describe().c_str());
-            return 3;
-        }
-    ByKind by_kind;
-    std::vector<std::string> writers;
-    std::size_t trained_on = 0;
-    for (auto const& file : options.judged) {
-        auto const writer = file.stem().string();
-        std::vector<JudgingSample> others = beside->samples;
-        for (auto const& sample : judged->samples)
-            if (sample.writer != writer)
-                others.push_back(sample);
-        // A part of each writer's letters, the same each time.
-        std::vector<JudgingSample> chosen;
-        for (std::size_t i = 0; i < others.size(); ++i)
-            if (static_cast<double>(i * 7919 % 1000) < 1000 * options.share)
-                chosen.push_back(others[i]);
-        trained_on += chosen.size();
-        for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
-            JudgingTraining training;
-            training.threads = options.threads;
-            auto trained = train_judging_model(function, *catalogue, chosen, training);
-            if (!trained) {
-                std::fprintf(stderr, "%s\n", trained.error().describe().c_str());
-                return 3;
-            }
-            JudgingModel const model{std::move(*trained), "held out"};
-            for (auto const& sample : judged->samples)
-                if (sample.writer == writer)
-                    judge(sample, function, model, static_cast<std::uint32_t>(writers.size()),
-                          by_kind);
-        }
-        writers.push_back(writer);
+    if (!beside)
+        return failed(beside.error());
+    if (!options.curve.empty()) {
+        auto const drawn = draw_curve(*catalogue, *judged, *beside, options);
+        return drawn ? 0 : failed(drawn.error());
     }
+    auto const measured = measure(*catalogue, *judged, *beside, options);
+    if (!measured)
+        return failed(measured.error());
     std::printf(
         "%zu letters of %zu writers, each judged by models of %zu other letters on average\n",
-        judged->samples.size(), writers.size(),
-        trained_on / std::max<std::size_t>(writers.size(), 1));
-    for (auto const& [kind, held_out] : by_kind)
+        measured->by_kind.at(FindingKind::theme).letters(), measured->writers.size(),
+        measured->trained_on);
+    for (auto const& [kind, held_out] : measured->by_kind)
         print(kind, held_out);
-    print_by_writer(by_kind, writers);
+    print_by_writer(measured->by_kind, measured->writers);
+    if (options.by_group)
+        print_by_group(measured->by_kind);
     return 0;
 }
 

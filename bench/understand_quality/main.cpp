@@ -6,8 +6,10 @@
 //   understand_quality --wrong KIND CATALOGUE LETTERS.jsonl…  each letter whose KIND is not right,
 //   with both answers understand_quality --features CATALOGUE LETTERS.jsonl…    what each phrase
 //   contributed, for tune.py
-//   understand_quality --leave-one-writer-out [--share S] CATALOGUE LETTERS.jsonl… [--beside
-//   LETTERS.jsonl…]   trains models for each file without it; files beside are trained on only
+//   understand_quality --leave-one-writer-out [--share S] [--judge-every N] [--by-group]
+//   [--curve SVG] CATALOGUE LETTERS.jsonl… [--beside LETTERS.jsonl…]   trains models for each file
+//   without it (for every N-th file); files beside are trained on only; --curve draws quality
+//   against the number of letters
 //   understand_quality --model DIR CATALOGUE LETTERS.jsonl…   the table with trained models
 #include <algorithm>
 #include <chrono>
@@ -156,6 +158,12 @@ int held_out(std::vector<std::string> arguments) {
             beside = true;
         else if (arguments[i] == "--share" && i + 1 < arguments.size())
             options.share = std::atof(arguments[++i].c_str());
+        else if (arguments[i] == "--judge-every" && i + 1 < arguments.size())
+            options.judge_every = std::max(1, std::atoi(arguments[++i].c_str()));
+        else if (arguments[i] == "--curve" && i + 1 < arguments.size())
+            options.curve = arguments[++i];
+        else if (arguments[i] == "--by-group")
+            options.by_group = true;
         else if (catalogue_folder.empty())
             catalogue_folder = arguments[i];
         else
