@@ -68,6 +68,11 @@ std::int64_t ReasonFinder::share_out(TextEncoder::Scratch const& text, LabelWeig
     return total;
 }
 
+void ReasonFinder::add_found(std::int64_t whole, Reason const& reason) {
+    if (whole != 0)
+        found_.push_back({whole, static_cast<std::uint32_t>(found_.size()), reason});
+}
+
 void ReasonFinder::add_given(TextEncoder::Scratch const& text, LabelWeights const& label) {
     std::size_t known = 0; // of one name given twice the first counts
     for (std::uint32_t i = 0; i < text.given_places.size(); ++i) {
@@ -75,8 +80,7 @@ void ReasonFinder::add_given(TextEncoder::Scratch const& text, LabelWeights cons
         if (place == Vocabulary::kUnknown || place < known || text.counts[place] != 0)
             continue;
         known = place + 1;
-        if (auto const whole = product(text.row[place], label); whole != 0)
-            found_.push_back({whole, {0, kNoWord, kNoWord, i}});
+        add_found(product(text.row[place], label), {0, kNoWord, kNoWord, i});
     }
 }
 
@@ -86,16 +90,16 @@ Reasons ReasonFinder::of(TextEncoder::Scratch const& text, LabelWeights const& l
     result.intercept = static_cast<double>(label.intercept) * label.unit;
     found_.clear();
     for (std::size_t range = 0; range < ranges_.size(); ++range)
-        if (wholes_[range] != 0)
-            found_.push_back({wholes_[range], {0, ranges_[range].first, ranges_[range].second}});
+        add_found(wholes_[range], {0, ranges_[range].first, ranges_[range].second});
     add_given(text, label);
-    std::stable_sort(found_.begin(), found_.end(), [](auto const& a, auto const& b) {
-        return std::abs(a.whole) > std::abs(b.whole);
+    std::sort(found_.begin(), found_.end(), [](auto const& a, auto const& b) {
+        auto const amount_a = std::abs(a.whole), amount_b = std::abs(b.whole);
+        return amount_a != amount_b ? amount_a > amount_b : a.number < b.number;
     });
     result.reasons.reserve(found_.size());
-    for (auto& [whole, reason] : found_) {
-        reason.value = static_cast<double>(whole) * label.unit;
-        result.reasons.push_back(reason);
+    for (auto& found : found_) {
+        found.reason.value = static_cast<double>(found.whole) * label.unit;
+        result.reasons.push_back(found.reason);
     }
     return result;
 }

@@ -66,8 +66,10 @@ class ReasonFinder {
     };
     struct Found {
         std::int64_t whole;
+        std::uint32_t number; // in the order found, which decides between equal amounts
         Reason reason;
     };
+    void add_found(std::int64_t whole, Reason const& reason);
     std::int64_t share_out(TextEncoder::Scratch const& text, LabelWeights const& label);
     void add_given(TextEncoder::Scratch const& text, LabelWeights const& label);
 

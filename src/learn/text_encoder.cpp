@@ -220,8 +220,15 @@ void TextEncoder::place(std::span<GivenFeature const> given, Scratch& scratch) c
         }
         return place - 1;
     };
+    // The model is larger than the cache that is near: without asking ahead, half of the time for a
+    // text would go by waiting here.
+    constexpr std::size_t kAhead = 24, kSoon = 12;
     scratch.hit_places.resize(scratch.hits.size());
     for (std::size_t i = 0; i < scratch.hits.size(); ++i) {
+        if (i + kAhead < scratch.hits.size())
+            vocabulary_.expect(scratch.hits[i + kAhead].hash);
+        if (i + kSoon < scratch.hits.size())
+            vocabulary_.expect_soon(scratch.hits[i + kSoon].hash);
         auto const column = vocabulary_.find(scratch.hits[i].hash);
         if (column == Vocabulary::kUnknown) {
             scratch.hit_places[i] = Vocabulary::kUnknown;

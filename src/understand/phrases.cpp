@@ -5,6 +5,7 @@
 
 #include "text/normalise.hpp"
 #include "text/stem.hpp"
+#include "understand/detail/form_memory.hpp"
 
 namespace leitstand::detail_understand {
 
@@ -19,15 +20,10 @@ void note_size(std::vector<std::uint8_t>& sizes, std::size_t size) {
         sizes.insert(at, value);
 }
 
-// Each thread remembers which words of each phrase set a form is, because most post shares its
-// vocabulary.
-struct Memory {
-    std::unordered_map<std::string, std::vector<std::uint32_t>> words;
-};
-constexpr std::size_t kRememberedMax = 20'000;
+constexpr std::size_t kRememberedMax = 20'000; // forms of one set
 
-Memory& memory_of(std::uint64_t set) {
-    thread_local std::unordered_map<std::uint64_t, Memory> memories;
+FormMemory& memory_of(std::uint64_t set) {
+    thread_local std::unordered_map<std::uint64_t, FormMemory> memories;
     if (memories.size() > 64) // sets that are long gone
         memories.clear();
     return memories[set];
@@ -180,8 +176,9 @@ void Phrases::words_of(text::Token const& token, std::vector<WordId>& out) const
 struct Phrases::Walk {
     Phrases const& set;
     std::vector<text::Token> const& tokens;
-    std::vector<std::uint32_t> places;             // tokens that count
-    std::vector<std::vector<WordId> const*> words; // per place
+    std::vector<std::uint32_t> places;    // tokens that count
+    std::vector<FormMemory::Place> words; // per place
+    FormMemory const& memory;
     std::vector<PhraseHit> hits;
 
     bool same_sentence(std::size_t a, std::size_t b) const {
@@ -190,7 +187,7 @@ struct Phrases::Walk {
 
     // Everything that can follow from `node`, whose next word stands at place `at`.
     void follow(std::uint32_t node, std::size_t start, std::size_t at) {
-        for (auto const word : *words[at])
+        for (auto const word : memory.words(words[at]))
             if (auto const next = set.edge(node, word); next != 0)
                 reach(next, start, at);
     }
@@ -209,19 +206,28 @@ struct Phrases::Walk {
 
 std::vector<PhraseHit> Phrases::find(std::vector<text::Token> const& tokens) const {
     auto& memory = memory_of(set_number_);
-    if (memory.words.size() > kRememberedMax)
-        memory.words.clear();
-    Walk walk{*this, tokens, {}, {}, {}};
+    if (memory.size() > kRememberedMax)
+        memory.forget();
+    Walk walk{*this, tokens, {}, {}, memory, {}};
+    std::vector<std::uint64_t> hashes;
     walk.places.reserve(tokens.size());
     walk.words.reserve(tokens.size());
-    for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-        if (!counts(tokens[i]))
-            continue;
-        walk.places.push_back(i);
-        auto const [known, fresh] = memory.words.try_emplace(tokens[i].form);
-        if (fresh)
-            words_of(tokens[i], known->second);
-        walk.words.push_back(&known->second);
+    hashes.reserve(tokens.size());
+    for (std::uint32_t i = 0; i < tokens.size(); ++i)
+        if (counts(tokens[i])) {
+            walk.places.push_back(i);
+            hashes.push_back(FormMemory::hash_of(tokens[i].form));
+            memory.expect(hashes.back());
+        }
+    std::vector<WordId> fresh;
+    for (std::size_t at = 0; at < walk.places.size(); ++at) {
+        auto const& token = tokens[walk.places[at]];
+        auto known = memory.find(token.form, hashes[at]);
+        if (!known) {
+            words_of(token, fresh);
+            known = memory.add(token.form, hashes[at], fresh);
+        }
+        walk.words.push_back(*known);
     }
     for (std::size_t at = 0; at < walk.places.size(); ++at)
         walk.follow(0, at, at);
