@@ -81,7 +81,8 @@ Result<Json> make_accounts(Installation& installation, bool example) {
 Result<void> switch_on_for_example(Installation& installation) {
     auto const admin = TRY(installation.accounts->find_by_name("verwaltung"));
     for (auto const function :
-         {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent, FunctionKey::complete})
+         {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent, FunctionKey::complete,
+          FunctionKey::relate})
         TRY(installation.switchboard->change(
             function, Mode::assist, "Beispielbehörde: zum Ausprobieren eingeschaltet", admin.id));
     return {};

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "commands.hpp"
 #include "decide/page_pictures.hpp"
+#include "decide/relations.hpp"
 #include "decide/sample_upkeep.hpp"
 #include "decide/stacks.hpp"
 #include "doctor.hpp"
@@ -16,6 +17,7 @@
 #include "store/space_reserve.hpp"
 #include "terminal.hpp"
 #include "understand/judging_models.hpp"
+#include "understand/second_look.hpp"
 #include "work/job_loop.hpp"
 
 namespace leitstand::app {
@@ -59,11 +61,15 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const stacks =
         TRY(Stacks::open(*installation->database, *installation->ledger, *installation->inbox,
                          *reading, system_time(), *installation->log));
+    auto const relations =
+        Relations::open(*installation->database, *installation->ledger, *installation->keys,
+                        system_time(), *installation->log);
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
     auto const models = TRY(JudgingModels::of_catalogue(configuration.catalogue_folder));
     Understander const understander{installation->catalogue, models};
+    SecondLook const second_look{installation->catalogue, models};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),
                   [&] {
@@ -77,7 +83,7 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
                       pictures->make_room();
                       reserve.look();
                   },
-                  installation->log.get()}};
+                  installation->log.get(), relations.get()}};
     LogInspection inspection{*installation->database, log_folder(configuration),
                              TRY(witness_places(configuration.witnesses)), system_time()};
     SampleUpkeep samples{
@@ -94,14 +100,29 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
         folder = TRY(HotFolder::start(configuration.hot_folder, *installation->ledger,
                                       configuration.limits, [&] { work.wake(); }));
 
-    auto server = TRY(WebServer::start(
-        {*installation->database, *installation->ledger, *installation->blobs, *installation->inbox,
-         *installation->switchboard, *installation->accounts, *installation->keys,
-         installation->catalogue, configuration.limits, system_time(), *installation->log,
-         [&] { work.wake(); }, [&] { return check_installation(*installation, reading.get()); },
-         [&] { return level_letter(reading->level()); }, pictures.get(), stacks.get(), &inspection,
-         log_folder(configuration), models.get()},
-        serve_options(configuration, arguments)));
+    auto server =
+        TRY(WebServer::start({*installation->database,
+                              *installation->ledger,
+                              *installation->blobs,
+                              *installation->inbox,
+                              *installation->switchboard,
+                              *installation->accounts,
+                              *installation->keys,
+                              installation->catalogue,
+                              configuration.limits,
+                              system_time(),
+                              *installation->log,
+                              [&] { work.wake(); },
+                              [&] { return check_installation(*installation, reading.get()); },
+                              [&] { return level_letter(reading->level()); },
+                              pictures.get(),
+                              stacks.get(),
+                              &inspection,
+                              log_folder(configuration),
+                              models.get(),
+                              &second_look,
+                              relations.get()},
+                             serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);
 

@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "law/calendar.hpp"
 #include "read/reading.hpp"
+#include "related_files.hpp"
 #include "terminal.hpp"
 #include "understand/judging_models.hpp"
 #include "understand/understand.hpp"
@@ -123,6 +124,7 @@ int run_understand(UnderstandArguments const& arguments) {
         wishes.received = arguments.received;
     if (!arguments.land.empty())
         wishes.land = arguments.land;
+    RelatedFiles related;
     int code = kDone;
     for (auto const& file : *files) {
         auto bytes = read_file(file, options.limits.document_size_bytes_max);
@@ -141,8 +143,9 @@ int run_understand(UnderstandArguments const& arguments) {
         }
         auto const understanding = understander.understand(*document, AllAssist{}, wishes);
         if (arguments.json) {
-            fmt::print("{}\n", print_json(understand_json(understanding, *document, file.string(),
-                                                          **catalogue)));
+            auto json = understand_json(understanding, *document, file.string(), **catalogue);
+            json["relations"] = related.relate(file.string(), *document, understanding.trace.get());
+            fmt::print("{}\n", print_json(json));
         } else {
             fmt::print("{}\n", file.string());
             print_plain(understanding, **catalogue);

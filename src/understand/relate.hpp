@@ -3,7 +3,7 @@
 // it, how two letters are compared, and what they then are to each other. The rest (candidates,
 // storing) is decide/relations.hpp. Nothing of this is a feature of a judging function.
 //
-// Texts are compared by their sets of shingles, three words in a row; their resemblance is the
+// Texts are compared by their sets of shingles, two words in a row; their resemblance is the
 // share of equal shingles (Jaccard). The smallest of 64 rehashes estimate it (Broder 1997, On the
 // resemblance and containment of documents), and letters that agree in one of 16 bands of 4 are
 // candidates (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4): of two letters that
@@ -27,7 +27,7 @@ namespace leitstand {
 
 inline constexpr std::string_view kRelateVersion = "1.0.0";
 
-inline constexpr std::size_t kShingleWords = 3;
+inline constexpr std::size_t kShingleWords = 2;
 inline constexpr std::size_t kRelateBands = 16, kRelateBandRows = 4;
 inline constexpr std::size_t kSignatureHashes = kRelateBands * kRelateBandRows;
 inline constexpr std::size_t kTraceWordsMin = 20;     // people say short things in the same words
@@ -36,9 +36,9 @@ inline constexpr std::size_t kMarksMax = 32;          // of one letter
 inline constexpr std::size_t kNewSentencesMax = 20;   // shown of one pair
 
 // Shares of equal shingles; measured in docs/quality.md.
-inline constexpr double kResubmissionShareMin = 0.5; // where the same person writes
-inline constexpr double kNearCopyShareMin = 0.8;     // where nobody knows
-inline constexpr double kEstimateMin = 0.32; // three deviations of the estimate below the former
+inline constexpr double kResubmissionShareMin = 0.35; // where the same person writes
+inline constexpr double kNearCopyShareMin = 0.8;      // where nobody knows
+inline constexpr double kEstimateMin = 0.2;           // two and a half deviations below the former
 
 using Signature = std::array<std::uint32_t, kSignatureHashes>;
 

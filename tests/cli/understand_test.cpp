@@ -48,6 +48,23 @@ TEST_F(UnderstandTest, NamesWhatAnApplicationLacks) {
     EXPECT_TRUE(printed["functions"].contains("complete"));
 }
 
+TEST_F(UnderstandTest, HoldsTheFilesOfOneCallAgainstEachOther) {
+    std::string const letter =
+        "Hiermit beantrage ich Kindergeld für meinen Sohn Ben. Die Geburtsurkunde liegt bei. Wir "
+        "wohnen seit dem Sommer in der Lindenstraße 4 in Musterstadt und haben drei Zimmer.\n\n"
+        "Mit freundlichen Grüßen\nJulia Krause\n";
+    write_file(folder_.path() / "a.txt", letter);
+    auto const ran = understand("Noch einmal, weil keine Antwort kam.\n" + letter,
+                                {"--json", (folder_.path() / "a.txt").string()});
+    ASSERT_EQ(ran.code, 0) << ran.error;
+    auto const line_end = ran.out.find('\n');
+    EXPECT_TRUE(Json::parse(ran.out.substr(0, line_end))["relations"].empty());
+    auto const second = Json::parse(ran.out.substr(line_end + 1))["relations"];
+    ASSERT_EQ(second.size(), 1u) << ran.out;
+    EXPECT_EQ(second[0]["kind"], "resubmission");
+    EXPECT_EQ(second[0]["new"].size(), 1u);
+}
+
 TEST_F(UnderstandTest, AnUnknownLandIsAMistakeOfTheCaller) {
     expect_helpful(understand("Guten Tag\n", {"--land", "Mond"}), 2, "land.unknown");
 }

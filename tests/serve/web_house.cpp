@@ -72,6 +72,7 @@ void WebHouse::restart_server() {
     auto& door = desk.door;
     stacks = Stacks::open(*door.database, *door.ledger, *desk.inbox, reading, door.clock, *door.log)
                  .value();
+    relations = Relations::open(*door.database, *door.ledger, *door.keys, door.clock, *door.log);
     auto started =
         WebServer::start({*door.database,
                           *door.ledger,
@@ -95,7 +96,8 @@ void WebHouse::restart_server() {
                           inspection,
                           log_folder(),
                           models,
-                          second_look},
+                          second_look,
+                          relations.get()},
                          options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);

@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "decide/desk.hpp"
 #include "decide/stack_pages.hpp"
+#include "decide/relations.hpp"
 #include "decide/stacks.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/accounts.hpp"
@@ -74,6 +75,7 @@ class WebHouse {
     PagePictures* pictures = nullptr; // for the next start of the server
     TakingApart reading;              // for splitting
     std::unique_ptr<Stacks> stacks;
+    std::unique_ptr<Relations> relations;
     LogInspection* inspection = nullptr; // for the next start of the server
     Stacks* other_stacks = nullptr; // in the place of its own, for the next start of the server
     JudgingModels const* models = nullptr;   // for the next start of the server

@@ -173,8 +173,8 @@ TEST(Relate, TheKindGoesByTextAndPerson) {
     };
     EXPECT_EQ(RelationKind::identical, relation_kind(letter, letter, {true, false, std::nullopt}));
     EXPECT_EQ(RelationKind::same_text, relation_kind(letter, letter, {}));
-    EXPECT_EQ(RelationKind::resubmission, kind(0.5));
-    EXPECT_EQ(std::nullopt, kind(0.49));
+    EXPECT_EQ(RelationKind::resubmission, kind(0.35));
+    EXPECT_EQ(std::nullopt, kind(0.34));
     std::erase_if(later.marks, [](LetterMark const& one) { return one.use == MarkUse::writer; });
     EXPECT_EQ(RelationKind::near_copy, kind(0.8));
     EXPECT_EQ(std::nullopt, kind(0.79)) << "nobody knows who writes";

@@ -16,6 +16,7 @@ export type Evidence = Schemas["Evidence"];
 export type SecondLook = Schemas["SecondLook"];
 export type LegalClock = Schemas["LegalClock"];
 export type Requirement = Schemas["Requirement"];
+export type Relation = Schemas["Relation"];
 export type FindingDecision = Schemas["FindingDecision"];
 export type Catalogue = Schemas["Catalogue"];
 export type CatalogueEntry = Schemas["CatalogueEntry"];

@@ -5,6 +5,7 @@ import { inbox } from "./de/inbox";
 import { intake } from "./de/intake";
 import { item } from "./de/item";
 import { legal } from "./de/legal";
+import { relations } from "./de/relations";
 import { stack } from "./de/stack";
 import { pages } from "./de/pages";
 import { quality } from "./de/quality";
@@ -12,6 +13,6 @@ import { steering } from "./de/steering";
 import { audit } from "./de/audit";
 import { keys } from "./de/keys";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
 
 export type Texts = typeof de;

@@ -5,6 +5,7 @@ import { inbox } from "./en/inbox";
 import { intake } from "./en/intake";
 import { item } from "./en/item";
 import { legal } from "./en/legal";
+import { relations } from "./en/relations";
 import { stack } from "./en/stack";
 import { pages } from "./en/pages";
 import { quality } from "./en/quality";
@@ -12,4 +13,4 @@ import { steering } from "./en/steering";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
