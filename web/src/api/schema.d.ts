@@ -1155,7 +1155,7 @@ export interface components {
             direction: "earlier" | "later";
             /** @enum {string} */
             kind: "identical" | "same_text" | "resubmission" | "near_copy" | "answer" | "same_matter";
-            /** @description Equal sequences of three words of all of both; null where the texts were not compared */
+            /** @description Equal sequences of two words of all of both; null where the texts were not compared */
             share: number | null;
             /** @description Numbers that stand in both */
             references: {
