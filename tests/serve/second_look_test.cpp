@@ -40,7 +40,8 @@ class SecondLookTest : public testing::TestWithParam<Engine> {
 
     Json view(Visitor& visitor) { return json_of(visitor.get(path_)); }
     Json finding(Visitor& visitor, std::string const& key) {
-        for (auto const& one : view(visitor)["findings"])
+        auto const item = view(visitor);
+        for (auto const& one : item["findings"])
             if (one["key"] == key)
                 return one;
         return nullptr;
@@ -50,7 +51,8 @@ class SecondLookTest : public testing::TestWithParam<Engine> {
     }
     Json clocks(Visitor& visitor, std::string const& key) {
         auto out = Json::array();
-        for (auto const& clock : view(visitor)["clocks"])
+        auto const item = view(visitor);
+        for (auto const& clock : item["clocks"])
             if (clock["key"] == key)
                 out.push_back(clock);
         return out;

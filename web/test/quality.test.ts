@@ -3,7 +3,8 @@
 import { cleanup, render, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { de } from "../src/lib/i18n/de";
-import { range_of, sorted, value_of } from "../src/steuerung/quality/figures";
+import ErrorsByVersion from "../src/steuerung/quality/ErrorsByVersion.svelte";
+import { error_of, range_of, sorted, value_of } from "../src/steuerung/quality/figures";
 import FiguresTable from "../src/steuerung/quality/FiguresTable.svelte";
 import FunctionOverview from "../src/steuerung/quality/FunctionOverview.svelte";
 import KindQuality from "../src/steuerung/quality/KindQuality.svelte";
@@ -17,6 +18,21 @@ import { figures, kind_quality, quality } from "./quality_sample";
 afterEach(cleanup);
 
 const placed = (address: string): { query: URLSearchParams } => ({ query: new URL(address, "http://localhost").searchParams });
+
+describe("errors by version", () => {
+  it("are the rest to one, with the interval turned over", () => {
+    expect(error_of({ value: 0.75, lower: 0.5, upper: 0.875 })).toEqual({ value: 0.25, lower: 0.125, upper: 0.5 });
+    expect(error_of(null)).toBeNull();
+  });
+
+  it("name each kind with the version that was measured", () => {
+    const measured = measured_of(quality());
+    render(ErrorsByVersion, { measured });
+    const rows = within(screen.getByRole("table")).getAllByRole("row").slice(1);
+    expect(rows).toHaveLength(measured.length);
+    expect(rows[0]?.textContent).toContain(measured[0]?.model.version.split("+")[0]);
+  });
+});
 
 describe("address", () => {
   it("comes back as it was", () => {
@@ -40,7 +56,7 @@ describe("functions", () => {
     render(FunctionOverview, { functions: quality().functions });
     const row = (name: string): string => screen.getByRole("rowheader", { name }).closest("tr")?.textContent ?? "";
     expect(row("Einordnen")).toContain("630 Briefe, 40 Merkmale aus 1 Datei");
-    expect(row("Einordnen")).toContain("2.0.0+1a2b3c4d");
+    expect(row("Einordnen")).toContain("1a2b3c4d");
     expect(row("Angaben auslesen")).toContain("Es gibt kein gelerntes Modell");
     expect(row("Dringlichkeit erkennen")).toContain("bringt keine Zahlen mit");
     expect(row("Antworten entwerfen")).toContain("noch nicht enthalten");

@@ -45,7 +45,7 @@ export function quality(): Quality {
   return {
     functions: [
       {
-        key: "sort", version: "1.2.0", built: true,
+        key: "sort", version: "2.0.0+1a2b3c4d", built: true,
         model: { version: "2.0.0+1a2b3c4d", letters: 630, files: ["ab".repeat(32)], labels: 40, seed: 1, calibration: "sigmoid, shared", kinds: [kind_quality("service"), kind_quality("act")] },
       },
       { key: "extract", version: "1.1.0", built: true, model: null },

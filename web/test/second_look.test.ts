@@ -72,12 +72,12 @@ describe("what the machine saw", () => {
       item.mask = { text: [[0, 2]], subject: [[0, 1]] };
       item.envelope.subject = "Xaver schreibt";
     });
-    const { container } = render(MaskNotice, { desk: known, onclose: () => undefined });
+    const { container } = render(MaskNotice, { desk: known });
     expect(container.textContent).toContain("2 Stellen verdeckt");
     expect(container.textContent).toContain("▒aver schreibt");
     expect(container.textContent).toContain("Aufgezeichnet beim Lesen");
     cleanup();
-    const unknown = render(MaskNotice, { desk: on_desk(), onclose: () => undefined });
+    const unknown = render(MaskNotice, { desk: on_desk() });
     expect(unknown.container.textContent).toContain("nicht aufgezeichnet");
   });
 });

@@ -146,16 +146,16 @@ export function second_look(items) {
       await page.waitForSelector("text=Davor kann er nicht angekommen sein");
       await form.locator("input").fill(iso(days_ago(5)));
       await page.keyboard.press("Enter");
-      await page.waitForSelector(".superseded");
+      await page.waitForSelector(".right .superseded");
       const now = await read_item(page, item.id);
       const stands = now.clocks.find((clock) => clock.key === before.key && clock.state === "recomputed");
       assert.ok(stands.due > before.due, `${stands.due} is later than ${before.due}`);
       assert.equal(now.clocks.find((clock) => clock.key === before.key && clock.state === "superseded").due, before.due);
-      assert.match(await page.textContent(".superseded"), new RegExp(before.due.split("-").reverse().join(".")));
+      assert.match(await page.textContent(".right .superseded"), new RegExp(before.due.split("-").reverse().join(".")));
       assert.deepEqual(await axe_violations(page), []);
       await shot(page, "zugang");
       await page.keyboard.press("w");
-      await page.waitForSelector(".superseded", { state: "detached" });
+      await page.waitForSelector(".right .superseded", { state: "detached" });
       const log = await with_page({ role: "auditor" }, async (other) => {
         await other.goto(`${BASE}/steuerung/protokoll`);
         return call(other, "GET", `/audit/entries?item=${item.receipt_number}&type=decision_made`);
@@ -174,7 +174,7 @@ export function second_look(items) {
       await page.waitForFunction((wanted) => document.activeElement?.id === `correct-${wanted}`, number);
       await page.fill(`#correct-${number}`, iso(days_ago(12)));
       await page.keyboard.press("Enter");
-      await page.waitForSelector(".superseded");
+      await page.waitForSelector(".right .superseded");
       assert.match(await page.textContent("#legal-clocks ~ ul"), /neu berechnet/);
     });
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Measured shares as people read them, and the order of rows. No figure is computed here: all come from the server.
+// Measured shares as people read them, and the order of rows. No figure is computed here but the rest to one: all come
+// from the server.
 import type { QualityFigures, QualityInterval } from "../../api/client";
 import type { Texts } from "../../lib/i18n/de";
 import type { Order } from "./quality_place";
@@ -14,6 +15,11 @@ export function value_of(figure: QualityInterval | null, t: Texts): string {
 
 export function range_of(figure: QualityInterval | null, t: Texts): string {
   return figure ? t.quality.range(percent(figure.lower, t.locale), percent(figure.upper, t.locale)) : "";
+}
+
+/** The share of errors behind a share of what was right, with the same interval turned over. */
+export function error_of(figure: QualityInterval | null): QualityInterval | null {
+  return figure && { value: 1 - figure.value, lower: 1 - figure.upper, upper: 1 - figure.lower };
 }
 
 export interface FiguresRow {

@@ -111,7 +111,6 @@ export const item = {
   },
   mask: {
     show: "Was die Maschine gesehen hat",
-    hide: "Wieder alles zeigen",
     title: "So hat die Maschine den Text gesehen",
     lead: "Leistung, Anliegen und Dringlichkeit werden aus diesem Text beurteilt. Wo ▒ steht, war er verdeckt: Namen, Anreden, Geburtsdaten, Nummern, Anschriften und anderes, was nichts zur Sache sagt. Zitate aus früherer Post zählen weniger.",
     count: (places: number) => (places === 0 ? "In diesem Eingang war nichts zu verdecken." : `${many(places, "Stelle", "Stellen")} verdeckt.`),
@@ -146,8 +145,8 @@ export const item = {
     take_up: (what: string, how: string) => `${what} aufnehmen${how ? ` (${how})` : ""}`,
     alternatives: "Was sonst?",
     alternatives_of: (what: string) => `Was sonst statt ${what}?`,
-    alternatives_lead: "Stattdessen:",
-    alternatives_field: "Der Wert stimmt, ist aber:",
+    alternatives_lead: "Was ist es stattdessen?",
+    alternatives_leads: { field: "Der Wert stimmt. Was bezeichnet er?", unit: "Wer ist stattdessen zuständig?" } as Record<string, string>,
     alternatives_keys: "Eine Ziffer wählt.",
     alternatives_none: "Das Programm sieht keine andere Möglichkeit.",
     alternatives_other: "Anderes eintragen",

@@ -13,6 +13,7 @@ export const legal = {
     superseded: "Überholt durch eine Entscheidung",
     starts_small: "ausgelöst am",
     arrival: "Zugang des Bescheids",
+    arrived_on: (day: string) => `Läuft ab dem Zugang am ${day}.`,
     arrival_enter: "Späteren Zugang eintragen",
     arrival_change: "Zugang ändern",
     arrival_lead: "Kam der Bescheid später an, als das Gesetz annimmt, läuft die Frist ab dem wirklichen Zugang. Ein früherer Zugang ändert nichts.",

@@ -112,7 +112,6 @@ export const item: typeof german = {
   },
   mask: {
     show: "What the machine saw",
-    hide: "Show all again",
     title: "This is how the machine saw the text",
     lead: "Services, requests and urgency are judged from this text. Where ▒ stands it was hidden: names, salutations, birth dates, numbers, addresses and other things that do not matter. Quotes of earlier post count less.",
     count: (places) => (places === 0 ? "There was nothing to hide in this item." : `${many(places, "place", "places")} hidden.`),
@@ -147,8 +146,8 @@ export const item: typeof german = {
     take_up: (what, how) => `Take up ${what}${how ? ` (${how})` : ""}`,
     alternatives: "What else?",
     alternatives_of: (what) => `What else instead of ${what}?`,
-    alternatives_lead: "Instead:",
-    alternatives_field: "The value is right, but it is:",
+    alternatives_lead: "What is it instead?",
+    alternatives_leads: { field: "The value is right. What does it stand for?", unit: "Who is responsible instead?" },
     alternatives_keys: "A digit chooses.",
     alternatives_none: "The program sees no other possibility.",
     alternatives_other: "Enter something else",

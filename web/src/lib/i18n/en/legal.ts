@@ -14,6 +14,7 @@ export const legal: typeof german = {
     superseded: "Overtaken by a decision",
     starts_small: "started on",
     arrival: "Arrival of the notice",
+    arrived_on: (day) => `Runs from the arrival on ${day}.`,
     arrival_enter: "Enter a later arrival",
     arrival_change: "Change the arrival",
     arrival_lead: "If the notice arrived later than the law supposes, the time runs from the real arrival. An earlier arrival changes nothing.",
