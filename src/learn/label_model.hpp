@@ -133,9 +133,8 @@ class LabelModel {
     // Adds to what the manifest says of the model, before it is written: figures
     // of a dev file.
     void set_figures(std::string const& name, Json figures);
-    // How many of these texts the model was trained on, by a hash of 64 bits of
-    // each; 0 for a model from a file without them. Figures of such texts say
-    // nothing.
+    // How many of these texts the model was trained on, by a hash of 64 bits of each. Figures of
+    // such texts say nothing.
     std::size_t trained_on(std::span<Sample const> samples) const;
     OutOfFold const& out_of_fold() const { return out_of_fold_; } // empty for a model from a file
 

@@ -71,9 +71,9 @@ Result<LabelModel> LabelModel::from_file(ModelFile const& file) {
     copy(TRY(file.array<std::int16_t>("weights")), model.weights_);
     copy(TRY(file.array<std::int64_t>("intercepts")), model.intercepts_);
     copy(TRY(file.array<std::int32_t>("exponents")), model.exponents_);
-    // Missing in the models that were trained before it was kept.
-    if (auto const texts = file.array<std::uint64_t>("trained_on"); texts)
-        copy(*texts, model.trained_texts_);
+    copy(TRY(file.array<std::uint64_t>("trained_on")), model.trained_texts_);
+    if (model.trained_texts_.empty())
+        return wrong("no text that it was trained on");
     if (!std::is_sorted(model.trained_texts_.begin(), model.trained_texts_.end()))
         return wrong("hashes of texts out of order");
     if (model.weights_.size() != std::size_t{model.encoder_.columns()} * labels ||

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -6,6 +7,7 @@
 #include "base/assert.hpp"
 #include "learn/calibration.hpp"
 #include "learn/detail/held_aside.hpp"
+#include "learn/detail/newton.hpp"
 
 namespace leitstand::learn {
 
@@ -17,9 +19,7 @@ using Line = SigmoidCalibration::Line;
 // shares of the shared slope; that of the intercept is twice as much, in logits.
 constexpr double kFreedoms[] = {0.25, 0.5, 1, 2};
 constexpr double kSlopeMin = 1e-3;
-constexpr double kSlopeShareMin = 0.05; // of the shared slope: an order must not turn round
-constexpr std::size_t kNewtonSteps = 40;
-constexpr std::size_t kHalvings = 30;
+constexpr double kSlopeShareMin = 0.05;       // of the shared slope: an order must not turn round
 constexpr double kGainPerDecisionMin = 1e-10; // nats
 constexpr double kProbabilityMin = 1e-12;
 
@@ -43,68 +43,55 @@ Line within_bounds(Line const& line, double slope_min) {
             std::clamp(line.intercept, -kCalibrationFactorMax, kCalibrationFactorMax)};
 }
 
-// The penalised log loss of one line over some decisions, and its derivatives.
+// The penalised log loss of one line over some decisions, and its derivatives by slope and
+// intercept. Two parameters need no general solver (newton.hpp), and there are millions of
+// decisions.
 struct LineLoss {
-    double value = 0, slope = 0, intercept = 0; // gradient
+    using Parameters = std::array<double, 2>; // slope, intercept
+
+    double value = 0;
+    Parameters gradient;
     double slope2 = 0, intercept2 = 0, both = 0;
 
-    LineLoss(Line const& line, LinePrior const& prior) {
-        double const ds = line.slope - prior.centre.slope;
-        double const di = line.intercept - prior.centre.intercept;
-        slope2 = prior.slope_precision;
-        intercept2 = prior.intercept_precision;
-        slope = slope2 * ds;
-        intercept = intercept2 * di;
-        value = (slope * ds + intercept * di) / 2;
+    LineLoss(Parameters const& line, LinePrior const& prior)
+        : slope2(prior.slope_precision), intercept2(prior.intercept_precision) {
+        double const ds = line[0] - prior.centre.slope;
+        double const di = line[1] - prior.centre.intercept;
+        gradient = {slope2 * ds, intercept2 * di};
+        value = (gradient[0] * ds + gradient[1] * di) / 2;
     }
 
-    void add(Line const& line, double score, double target) {
-        double const z = line.slope * score + line.intercept;
+    void add(Parameters const& line, double score, double target) {
+        double const z = line[0] * score + line[1];
         double const p = sigmoid(z);
         double const weight = p * (1 - p);
         value += log_one_plus_exp(z) - target * z;
-        slope += (p - target) * score;
-        intercept += p - target;
+        gradient[0] += (p - target) * score;
+        gradient[1] += p - target;
         slope2 += weight * score * score;
         intercept2 += weight;
         both += weight * score;
     }
+
+    Parameters direction() const {
+        double const determinant = std::max(slope2 * intercept2 - both * both, 1e-300);
+        return {(intercept2 * gradient[0] - both * gradient[1]) / determinant,
+                (slope2 * gradient[1] - both * gradient[0]) / determinant};
+    }
 };
 
-// Newton's method with halved steps; `each` calls its argument with (score, target) of every
-// decision.
+// `each` calls its argument with (score, target) of every decision.
 template <typename Each>
 Line fit_line(LinePrior const& prior, std::size_t decisions, Each const& each) {
-    auto const loss_at = [&](Line const& line) {
+    auto const loss_at = [&](LineLoss::Parameters const& line) {
         LineLoss loss{line, prior};
         each([&](double score, double target) { loss.add(line, score, target); });
         return loss;
     };
-    Line line = prior.centre;
-    auto loss = loss_at(line);
-    for (std::size_t step = 0; step < kNewtonSteps; ++step) {
-        double const determinant =
-            std::max(loss.slope2 * loss.intercept2 - loss.both * loss.both, 1e-300);
-        double const ds = (loss.intercept2 * loss.slope - loss.both * loss.intercept) / determinant;
-        double const di = (loss.slope2 * loss.intercept - loss.both * loss.slope) / determinant;
-        double const gain = ds * loss.slope + di * loss.intercept;
-        if (!(gain > kGainPerDecisionMin * static_cast<double>(decisions)))
-            break;
-        double length = 1;
-        bool lower = false;
-        for (std::size_t halving = 0; halving < kHalvings && !lower; ++halving, length /= 2) {
-            Line const tried{line.slope - length * ds, line.intercept - length * di};
-            auto const there = loss_at(tried);
-            lower = there.value < loss.value - 1e-4 * length * gain;
-            if (lower) {
-                line = tried;
-                loss = there;
-            }
-        }
-        if (!lower)
-            break;
-    }
-    return line;
+    auto const best =
+        minimise(loss_at, LineLoss::Parameters{prior.centre.slope, prior.centre.intercept},
+                 kGainPerDecisionMin * static_cast<double>(decisions));
+    return {best[0], best[1]};
 }
 
 std::vector<std::size_t> labels_to_fit(MultiLabelScores const& table) {

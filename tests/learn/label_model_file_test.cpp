@@ -22,6 +22,7 @@ struct Crafted {
     std::vector<std::int16_t> weights{1, -1, 2, -2};
     std::vector<std::int64_t> intercepts{0, 0};
     std::vector<std::int32_t> exponents{-15, -15};
+    std::optional<std::vector<std::uint64_t>> trained_on{{30, 40}};
 
     Result<LabelModel> read() const {
         ModelFileWriter writer{"labels"};
@@ -31,6 +32,8 @@ struct Crafted {
         writer.add_array<std::int16_t>("weights", weights);
         writer.add_array<std::int64_t>("intercepts", intercepts);
         writer.add_array<std::int32_t>("exponents", exponents);
+        if (trained_on)
+            writer.add_array<std::uint64_t>("trained_on", *trained_on);
         return LabelModel::from_file(*ModelFile::parse(writer.bytes(manifest), "labels", "m"));
     }
 };
@@ -104,6 +107,12 @@ TEST(LabelModelFile, KnowsTheTextsThatItWasTrainedOn) {
         LabelModel::from_file(*ModelFile::parse(trained.bytes(), "labels", "m")).value();
     EXPECT_EQ(model.trained_on(samples), 30U);
     EXPECT_EQ(model.trained_on(std::span(samples).last(10)), 0U);
+}
+
+TEST(LabelModelFile, RefusesAModelThatDoesNotTellItsTexts) {
+    expect_refused("no section", [](Crafted& c) { c.trained_on = std::nullopt; });
+    expect_refused("no text", [](Crafted& c) { c.trained_on->clear(); });
+    expect_refused("order", [](Crafted& c) { c.trained_on = {{40, 30}}; });
 }
 
 TEST(LabelModelFile, RefusesCalibrationsThatGiveNoNumbers) {

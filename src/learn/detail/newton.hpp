@@ -17,6 +17,8 @@ struct LossAt {
 
     double value = 0;
     std::vector<double> gradient, hessian;
+
+    std::vector<double> direction() const; // Newton's step, to be taken off the parameters
 };
 
 // Solves H x = g for a positive definite H, of which the lower triangle is given (Cholesky).
@@ -45,15 +47,20 @@ inline std::vector<double> solve(std::vector<double> hessian, std::vector<double
     return gradient;
 }
 
+inline std::vector<double> LossAt::direction() const {
+    return solve(hessian, gradient);
+}
+
 // The parameters at which `loss` is least, from a start; steps are halved until they lower it.
-// Ends where a step promises less than `gain_min`.
-template <typename Loss>
-std::vector<double> minimise(Loss const& loss, std::vector<double> parameters, double gain_min) {
+// Ends where a step promises less than `gain_min`. loss(parameters) is a LossAt, or has a value,
+// gradient and direction() as it.
+template <typename Loss, typename Parameters = std::vector<double>>
+Parameters minimise(Loss const& loss, Parameters parameters, double gain_min) {
     constexpr int kSteps = 50, kHalvings = 30;
     constexpr double kShareOfPromise = 1e-4; // Armijo
-    LossAt at = loss(parameters);
+    auto at = loss(parameters);
     for (int step = 0; step < kSteps; ++step) {
-        auto const direction = solve(at.hessian, at.gradient);
+        auto const direction = at.direction();
         double promise = 0;
         for (std::size_t i = 0; i < direction.size(); ++i)
             promise += direction[i] * at.gradient[i];
