@@ -110,8 +110,17 @@ Finding finding_by_phrases(Scene const& scene, Judged const& judged) {
     return finding;
 }
 
-// Nothing that may have been asked for is dropped (most favourable reading): a benefit that the text
-// names is at least an alternative, even where it seems to be named in passing.
+void add_evidence_of_clue(Scene const& scene, JudgingView const& view, std::string const& clue,
+                          Finding& finding) {
+    for (std::size_t i = 0; i < view.clues.size(); ++i)
+        if (view.clues[i].name == clue)
+            for (auto const& span : view.places[i])
+                if (finding.evidence.size() < kEvidenceMax)
+                    finding.evidence.push_back(scene.evidence(span));
+}
+
+// Nothing that may have been asked for is dropped (most favourable reading): a benefit that the
+// text names is at least an alternative, even where it seems to be named in passing.
 std::vector<std::string> services_named(std::vector<Judged> const& judged) {
     std::vector<std::string> labels;
     for (auto const& entry : judged)
@@ -186,6 +195,8 @@ Finding Judging::finding_by_model(Scene const& scene, JudgingView const& view,
     finding.score = label.why.score;
     finding.intercept = label.why.intercept;
     finding.suggested = label.suggested;
+    if (!label.suggested) // why it is beside: the text names it here
+        add_evidence_of_clue(scene, view, phrase_clue(label_of(label.kind, label.key)), finding);
     EvidenceTaker taker{scene, kEvidenceShareMin, finding};
     bool taking = true;
     double rest = 0;

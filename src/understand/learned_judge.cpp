@@ -40,8 +40,7 @@ LearnedJudgement judge_by_model(JudgingModel const& model, JudgingView const& vi
             judgement.certainty *= suggested ? probability : 1 - probability;
         bool const kept = suggested || with_all ||
                           std::find(named.begin(), named.end(), names[number]) != named.end();
-        if (!kept &&
-            (probability < bound.near || alternatives[parts->first]++ >= kAlternativesMax))
+        if (!kept && (probability < bound.near || alternatives[parts->first]++ >= kAlternativesMax))
             continue;
         auto const rival = model.labels().rival(number, scores);
         judgement.labels.push_back({parts->first, std::move(parts->second), probability, suggested,

@@ -240,6 +240,63 @@ TEST(LearnedJudge, QuotedMailIsNoWish) {
     EXPECT_LT(quoted.at("wohngeld"), own.at("wohngeld"));
 }
 
+// Most favourable reading: a benefit that the words name is never dropped.
+TEST(LearnedJudge, ABenefitNamedInPassingIsAnAlternative) {
+    auto const understanding = learned().understand(
+        document("Ich brauche einen Zuschuss zur Miete. Ich beziehe Kindergeld."), Modes());
+    auto const* passing = find(understanding, "kindergeld");
+    ASSERT_NE(passing, nullptr);
+    EXPECT_FALSE(passing->suggested);
+    ASSERT_FALSE(passing->evidence.empty());
+    EXPECT_EQ(passing->evidence.front().text, "Kindergeld");
+    EXPECT_EQ(find(understanding, "elterngeld"), nullptr) << "which nobody named";
+}
+
+TEST(LearnedJudge, ANegatedBenefitIsNoAlternative) {
+    auto const understanding = learned().understand(
+        document("Ich brauche einen Zuschuss zur Miete. Es geht nicht um Kindergeld."), Modes());
+    EXPECT_EQ(find(understanding, "kindergeld"), nullptr);
+}
+
+// Six writers, in whose letters what speaks for one benefit speaks against the other.
+TEST(LearnedJudge, TheRivalIsPartOfTheReasons) {
+    Folder const folder;
+    std::vector<fs::path> files;
+    for (std::string const writer : {"a", "b", "c", "d", "e", "f"}) {
+        std::string letters;
+        for (int i = 0; i < 30; ++i) {
+            auto const greeting = fmt::format("Brief {} von {}, {}. ", i, writer, i * 7919 % 101);
+            bool const both = i % 3 == 0;
+            letters += letter(greeting + "Die Miete ist hoch." + (both ? " Das Kind lernt." : ""),
+                              both && i % 2 == 0 ? "kindergeld" : "wohngeld", "antrag");
+            letters += letter(greeting + "Das Kind lernt.", "kindergeld", "nachweis");
+            letters +=
+                letter(greeting + "Wir grüßen.", "rente", i % 2 == 0 ? "auskunft" : "antrag");
+        }
+        files.push_back(folder.write(writer + ".jsonl", letters));
+    }
+    auto letters = read_judging_letters(catalogue(), files);
+    ASSERT_TRUE(letters.has_value());
+    JudgingModels models;
+    models.set(FunctionKey::sort,
+               JudgingModel(trained(FunctionKey::sort, *letters, 2), "1.0.0+test"));
+    Understander const judge(catalogue(), std::make_shared<JudgingModels const>(std::move(models)));
+    auto const understanding =
+        judge.understand(document("Die Miete ist hoch. Das Kind lernt."), Modes(), everything());
+    std::size_t rivals = 0;
+    for (auto const& finding : understanding.findings) {
+        if (!finding.probability)
+            continue;
+        double sum = finding.intercept;
+        for (auto const& contribution : finding.contributions) {
+            sum += contribution.amount;
+            rivals += contribution.feature.starts_with("Anderer Befund: ");
+        }
+        EXPECT_EQ(sum, finding.score) << finding.key; // to the last bit
+    }
+    EXPECT_GT(rivals, 0u);
+}
+
 TEST(LearnedJudge, OffMeansNotRun) {
     auto const understanding =
         learned().understand(document("Mein Strom wird morgen gesperrt."),
