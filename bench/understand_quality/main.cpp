@@ -10,6 +10,7 @@
 //   [--curve SVG] CATALOGUE LETTERS.jsonl… [--beside LETTERS.jsonl…]   trains models for each file
 //   without it (for every N-th file); files beside are trained on only; --curve draws quality
 //   against the number of letters
+//   understand_quality [--model DIR] --requests CATALOGUE LETTERS.jsonl…   pairs of service and act
 //   understand_quality --model DIR CATALOGUE LETTERS.jsonl…   the table with trained models
 #include <algorithm>
 #include <chrono>
@@ -22,6 +23,7 @@
 #include "base/files.hpp"
 #include "catalogue/catalogue.hpp"
 #include "held_out.hpp"
+#include "requests.hpp"
 #include "understand/judging_models.hpp"
 #include "understand/understand.hpp"
 
@@ -189,6 +191,14 @@ int run(std::vector<std::string> arguments) {
         }
         models = std::make_shared<JudgingModels const>(std::move(*loaded));
         arguments.erase(arguments.begin(), arguments.begin() + 2);
+    }
+    if (arguments.size() > 2 && arguments[0] == "--requests") {
+        auto const catalogue = Catalogue::load(arguments[1]);
+        if (!catalogue) {
+            std::fprintf(stderr, "%s\n", catalogue.error().describe().c_str());
+            return 3;
+        }
+        return measure_requests(*catalogue, models, {arguments.begin() + 2, arguments.end()});
     }
     std::string mode, wrong_kind;
     if (!arguments.empty() && arguments[0] == "--features") {

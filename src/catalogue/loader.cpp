@@ -74,6 +74,22 @@ void read_services(FileReader const& reader, toml::table const& root, std::vecto
     check_double(reader, out);
 }
 
+void read_acts(FileReader const& reader, toml::table const& root, std::vector<Act>& out) {
+    reader.allow(root, {"act"});
+    auto const* list = reader.list(root, "act");
+    if (list == nullptr)
+        return;
+    for (auto const& node : *list) {
+        auto const& table = *node.as_table();
+        reader.allow(table, {"key", "name", "name_en", "description", "source", "synonyms",
+                             "intercept", "phrases", "whole_letter"});
+        auto& act = out.emplace_back();
+        reader.entry(table, act);
+        act.whole_letter = reader.boolean(table, "whole_letter");
+    }
+    check_double(reader, out);
+}
+
 void read_fields(FileReader const& reader, toml::table const& root, std::vector<Field>& out) {
     reader.allow(root, {"field"});
     auto const* list = reader.list(root, "field");
@@ -187,7 +203,7 @@ struct File {
 };
 constexpr auto kFiles = std::to_array<File>({
     {"acts.toml",
-     [](auto const& r, auto const& t, Catalogue& c) { read_plain(r, t, "act", c.acts); }},
+     [](auto const& r, auto const& t, Catalogue& c) { read_acts(r, t, c.acts); }},
     {"authority.toml", [](auto const& r, auto const& t, Catalogue& c) { read_authority(r, t, c); }},
     {"clocks.toml", [](auto const& r, auto const& t, Catalogue& c) { read_clocks(r, t, c.legal); }},
     {"cues.toml",

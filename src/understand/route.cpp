@@ -2,7 +2,6 @@
 #include "understand/detail/route.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "text/normalise.hpp"
 
@@ -16,39 +15,6 @@ std::vector<Finding const*> suggested(std::vector<Finding> const& findings, Find
         if (finding.kind == kind && finding.suggested)
             out.push_back(&finding);
     return out;
-}
-
-// Bytes between the nearest evidence of the two.
-std::uint32_t distance(Finding const& a, Finding const& b) {
-    std::uint32_t best = std::numeric_limits<std::uint32_t>::max();
-    for (auto const& left : a.evidence)
-        for (auto const& right : b.evidence)
-            best = std::min(best, left.span.start > right.span.start
-                                      ? left.span.start - right.span.start
-                                      : right.span.start - left.span.start);
-    return best;
-}
-
-Finding const* nearest(Finding const& to, std::vector<Finding const*> const& among) {
-    Finding const* best = nullptr;
-    for (auto const* candidate : among)
-        if (best == nullptr || distance(to, *candidate) < distance(to, *best))
-            best = candidate;
-    return best;
-}
-
-// The only child named close to the service's words; nobody otherwise.
-std::string person_of(std::vector<Finding> const& findings, Finding const& service) {
-    std::string person;
-    for (auto const& finding : findings) {
-        if (finding.kind != FindingKind::field || finding.key != "child_name")
-            continue;
-        if (!person.empty() && person != finding.value)
-            return {};
-        if (distance(finding, service) < 200)
-            person = finding.value;
-    }
-    return person;
 }
 
 bool fits(UnitRule const& rule, std::vector<Found> const& found) {
@@ -82,31 +48,6 @@ bool fits(UnitRule const& rule, std::vector<Found> const& found) {
 }
 
 } // namespace
-
-std::vector<Request> pair_requests(Scene const&, std::vector<Finding> const& findings) {
-    auto const services = suggested(findings, FindingKind::service);
-    auto const acts = suggested(findings, FindingKind::act);
-    std::vector<Request> out;
-    auto const add = [&](Finding const& service, Finding const& act) {
-        auto const known = std::any_of(out.begin(), out.end(), [&](Request const& request) {
-            return request.service == service.key && request.act == act.key;
-        });
-        if (!known)
-            out.push_back({service.key, act.key, person_of(findings, service), std::nullopt});
-    };
-    if (services.empty())
-        return out;
-    for (auto const* act : acts)
-        add(*nearest(*act, services), *act);
-    for (auto const* service : services) {
-        auto const paired = std::any_of(out.begin(), out.end(), [&](Request const& request) {
-            return request.service == service->key;
-        });
-        if (!paired && !acts.empty())
-            add(*service, *nearest(*service, acts));
-    }
-    return out;
-}
 
 std::string responsible_unit(Catalogue const& catalogue, std::vector<Finding> const& findings,
                              std::vector<Found> const& found) {

@@ -71,7 +71,7 @@ Json understand_json(Understanding const& understanding, Document const& documen
     auto requests = Json::array();
     for (auto const& request : understanding.requests)
         requests.push_back(
-            {{"service", request.service},
+            {{"service", request.service.empty() ? Json(nullptr) : Json(request.service)},
              {"act", request.act},
              {"person", request.person.empty() ? Json(nullptr) : Json(request.person)},
              {"probability", probability_json(request.probability)}});

@@ -221,6 +221,30 @@ TEST(Rules, EachServiceAndActIsPaired) {
     EXPECT_FALSE(has("wohngeld", "widerspruch"));
 }
 
+TEST(Rules, RepresentationBelongsToNoSingleServiceAndNamesWhoIsMeant) {
+    auto const understanding = understander().understand(
+        document("Sehr geehrte Frau Amtmann,\n\nals rechtliche Betreuerin von Herrn Alois Brandl "
+                 "beantrage ich Wohngeld. Die Vollmacht liegt bei.\n\nMit freundlichen "
+                 "Grüßen\nVera Hollenhorst"),
+        Modes());
+    std::map<std::string, Request> by_act;
+    for (auto const& request : understanding.requests)
+        by_act[request.act] = request;
+    ASSERT_TRUE(by_act.contains("vollmacht"));
+    EXPECT_EQ(by_act["vollmacht"].service, "");
+    ASSERT_TRUE(by_act.contains("antrag"));
+    EXPECT_EQ(by_act["antrag"].service, "wohngeld");
+    EXPECT_EQ(by_act["antrag"].person, "Alois Brandl"); // not the clerk who is greeted
+}
+
+TEST(Rules, AnActWithoutAServiceIsARequestToo) {
+    auto const understanding = understander().understand(
+        document("Ich lege Widerspruch gegen Ihren Bescheid ein."), Modes());
+    ASSERT_EQ(understanding.requests.size(), 1U);
+    EXPECT_EQ(understanding.requests[0].service, "");
+    EXPECT_EQ(understanding.requests[0].act, "widerspruch");
+}
+
 TEST(Attachments, TellTheirTypeByName) {
     auto letter = document("Guten Tag, anbei.");
     Part part;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What follows from the findings by rules: which act belongs to which service, which unit is
-// responsible, what a person must look at. Private to understand/. Threads: any.
+// What follows from the findings by rules: which unit is responsible, what a person must look at. Private to understand/. Threads: any.
 #pragma once
 
 #include "catalogue/catalogue.hpp"
@@ -8,9 +7,6 @@
 
 namespace leitstand::detail_understand {
 
-// Each act with the service whose words stand nearest, each service with at least one act where
-// there is any.
-std::vector<Request> pair_requests(Scene const& scene, std::vector<Finding> const& findings);
 // The first unit of the strongest service whose rule fits; empty if none does. Rules go by place,
 // initial or final digit only.
 std::string responsible_unit(Catalogue const& catalogue, std::vector<Finding> const& findings,
