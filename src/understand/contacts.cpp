@@ -115,6 +115,19 @@ void find_phones(Scene const& scene, Context const& context, std::vector<Found>&
     }
 }
 
+constexpr std::uint32_t kShortWordBytes = 3;
+
+// "(Oder)", "(Saale)": part of a town's name, which the name of a country is not.
+bool river_in_bracket(std::string_view behind) {
+    static constexpr auto kRivers = std::to_array<std::string_view>(
+        {"Oder)",     "Saale)",  "Main)",      "Spree)",    "Elbe)",     "Havel)",
+         "Neiße)",    "Sieg)",   "Lahn)",      "Eder)",     "Ruhr)",     "Wümme)",
+         "Aller)",    "Westf.)", "Westfalen)", "Holst.)",   "Holstein)", "Allgäu)",
+         "Odenwald)", "Harz)",   "Vogtland)",  "Hunsrück)", "Altmark)",  "Uckermark)"});
+    return std::any_of(kRivers.begin(), kRivers.end(),
+                       [&](auto river) { return behind.starts_with(river); });
+}
+
 // The town behind a postcode: up to four words, as far as they look like one.
 ByteSpan town_after(Scene const& scene, std::uint32_t at, std::uint32_t line_end) {
     auto const text = scene.text();
@@ -131,9 +144,11 @@ ByteSpan town_after(Scene const& scene, std::uint32_t at, std::uint32_t line_end
             break;
         if (token.kind == text::TokenKind::sign) {
             auto const sign = token.span.of(text);
-            bool const inside = (sign == "-" || sign == "." || sign == "/") && between.empty();
-            bool const bracket =
-                sign == "(" && text.substr(token.span.end, 8).find(')') != std::string_view::npos;
+            // "St. Goar", "Rothenburg o. d. T."; behind a whole word a full stop ends the town.
+            bool const short_word = i > 0 && tokens[i - 1].span.size() <= kShortWordBytes;
+            bool const inside =
+                between.empty() && (sign == "-" || sign == "/" || (sign == "." && short_word));
+            bool const bracket = sign == "(" && river_in_bracket(text.substr(token.span.end, 16));
             if (bracket) { // "Frankfurt (Oder)"
                 auto const close = text.find(')', token.span.end);
                 if (close != std::string_view::npos && close < line_end &&
@@ -340,12 +355,48 @@ void find_addresses(Scene const& scene, Context const& context, std::vector<Foun
     }
 }
 
+// A form's own line for the town: "Ort=Minden", "Wohnort: Bad Zwischenahn".
+void find_labelled_towns(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    auto const text = scene.text();
+    for (auto const& hit : context.all("city")) {
+        auto const& line = scene.lines()[hit.line];
+        auto const left = trimmed(text, {line.span.start, hit.span.start});
+        auto const behind = text.substr(hit.span.end, 2);
+        bool const label = behind.starts_with(':') || behind.starts_with('=') || behind == " :";
+        if (line.zone == Zone::quoted || left.size() > 0 || !label)
+            continue;
+        auto at = hit.span.end;
+        while (at < line.span.end &&
+               std::string_view(" :=.\t").find(text[at]) != std::string_view::npos)
+            ++at;
+        auto const town = town_after(scene, at, line.span.end);
+        if (town.end > town.start && town.start == at && !overlaps(out, town))
+            add(out, text, "city", town, 0.9);
+    }
+}
+
 } // namespace
+
+void find_town_beside(Scene const& scene, ByteSpan name, std::vector<Found>& out) {
+    auto const text = scene.text();
+    auto const& line = scene.line_at(name.start);
+    bool const known =
+        std::any_of(out.begin(), out.end(), [](Found const& found) { return found.key == "city"; });
+    if (known || text.substr(name.end, 2) != ", ")
+        return;
+    auto const read = read_name(scene, {name.end + 2, line.span.end}, NameStyle::capitals);
+    bool const directly = read.found() && read.span.start == name.end + 2 && read.words <= 2;
+    auto const rest = directly ? trimmed(text, {read.span.end, line.span.end}) : line.span;
+    bool const ends = rest.size() == 0 || is_ascii_digit(text[rest.start]);
+    if (directly && ends && !overlaps(out, read.span))
+        add(out, text, "city", read.span, 0.7);
+}
 
 void find_contacts(Scene const& scene, Context const& context, std::vector<Found>& out) {
     find_mail(scene, out);
     find_phones(scene, context, out);
     find_addresses(scene, context, out);
+    find_labelled_towns(scene, context, out);
 }
 
 } // namespace leitstand::detail_understand

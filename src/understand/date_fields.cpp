@@ -47,6 +47,15 @@ ByteSpan without_article(std::string_view text, ByteSpan before) {
     return before;
 }
 
+// Words before a date that are no town: "Stand 01.02.2026", "Eingescannt am 19.01.2026".
+bool dating_word(std::string_view form) {
+    static constexpr auto kWords = std::to_array<std::string_view>(
+        {"stand",  "eingescannt", "gescannt", "gesendet", "erstellt",    "heute",    "datum",
+         "druck",  "ausgedruckt", "gedruckt", "termin",   "seit",        "fax",      "abgesendet",
+         "beginn", "ende",        "unfall",   "geboren",  "eingegangen", "erhalten", "vom"});
+    return std::find(kWords.begin(), kWords.end(), form) != kWords.end();
+}
+
 // Nothing but a town or a label stands beside the date on its line.
 LetterPlace letter_place(Scene const& scene, Context const& context, Dated const& dated) {
     auto const text = scene.text();
@@ -75,8 +84,13 @@ LetterPlace letter_place(Scene const& scene, Context const& context, Dated const
     bool const closed = comma || left.end < before.end || words.find(' ') == std::string_view::npos;
     if (digits || !capital || !closed || words.size() >= 36)
         return {};
-    bool const town = (comma || left.end < before.end) &&
+    // "Wolfsburg 09.01.2026": a word alone before the date, and nothing behind it.
+    bool const alone = words.find(' ') == std::string_view::npos && after.size() == 0 && !wide &&
+                       left.start == line.span.start && !noun_ending(scene.tokens()[first].form) &&
+                       !dating_word(scene.tokens()[first].form);
+    bool const town = (comma || left.end < before.end || alone) &&
                       !no_name_word(scene.tokens()[first].form) &&
+                      !dating_word(scene.tokens()[first].form) &&
                       words.find_first_of(",:;|(") == std::string_view::npos;
     return {true, town ? left : ByteSpan{}};
 }

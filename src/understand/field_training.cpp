@@ -70,7 +70,8 @@ std::string label_of(FieldCandidate const& candidate, std::vector<FieldValue> co
     return field_label(candidate.kind, role);
 }
 
-Result<FieldLetter> letter_of(Contexts const& contexts, nlohmann::json const& json) {
+Result<FieldLetter> letter_of(Catalogue const& catalogue, Contexts const& contexts,
+                              nlohmann::json const& json) {
     Document document;
     document.text = json.at("text").get<std::string>();
     if (json.contains("subject") && json["subject"].is_string())
@@ -82,13 +83,14 @@ Result<FieldLetter> letter_of(Contexts const& contexts, nlohmann::json const& js
     letter.id = json.at("id").get<std::string>();
     letter.gold = gold_of(json);
     for (auto const& one : found)
-        letter.by_rules.push_back(field_value(one));
+        if (catalogue.field(one.key) != nullptr) // traits are found to be masked alone
+            letter.by_rules.push_back(field_value(one));
     auto candidates = std::make_shared<FieldLetterCandidates>();
     candidates->list = field_candidates(scene, context, found);
-    for (auto const& candidate : candidates->list) {
+    for (auto& candidate : candidates->list) {
         learn::Sample sample;
         sample.labels = {label_of(candidate, letter.gold)};
-        sample.given = candidate.clues;
+        sample.given = std::move(candidate.clues); // large, and not needed twice
         letter.samples.push_back(std::move(sample));
     }
     letter.candidates = std::move(candidates);
@@ -113,7 +115,7 @@ Result<FieldLetters> read_field_letters(std::shared_ptr<Catalogue const> const& 
             if (line.empty())
                 continue;
             try {
-                auto letter = TRY(letter_of(contexts, nlohmann::json::parse(line)));
+                auto letter = TRY(letter_of(*catalogue, contexts, nlohmann::json::parse(line)));
                 letter.writer = file.stem().string();
                 out.letters.push_back(std::move(letter));
             } catch (nlohmann::json::exception const&) { // no JSON, or a key is missing

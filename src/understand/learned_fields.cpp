@@ -183,6 +183,11 @@ void decide_by_model(learn::LabelModel const& model, Scene const& scene, Context
             found.push_back(std::move(one));
         }
     tie_children(scene, found);
+    if (auto const sender = std::find_if(
+            found.begin(), found.end(),
+            [](Found const& one) { return one.key == "sender_name" && one.span.end > 0; });
+        sender != found.end())
+        find_town_beside(scene, ByteSpan{sender->span}, found);
 }
 
 } // namespace leitstand::detail_understand

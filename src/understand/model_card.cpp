@@ -8,6 +8,9 @@ namespace leitstand {
 namespace {
 
 constexpr std::string_view kLicence = "EUPL-1.2";
+constexpr std::string_view kJudgingKind =
+    "words, pairs of words, pieces of words, parts of compounds, the catalogue's phrases and "
+    "signs. Masked text only: nothing that `extract` found is a feature.";
 
 Json figures_of(learn::LabelModel const& model) {
     auto const found = model.manifest().find("figures");
@@ -17,7 +20,8 @@ Json figures_of(learn::LabelModel const& model) {
 std::string trained_on(ModelCard const& card, learn::LabelModel const& model) {
     auto const texts = model.manifest().at("texts").get<std::size_t>();
     auto const letters = fmt::format("{} invented letters of {} files, the project's own ({})",
-                                     texts - card.desk_samples, card.data.size(), kLicence);
+                                     card.letters > 0 ? card.letters : texts - card.desk_samples,
+                                     card.data.size(), kLicence);
     if (card.desk_samples == 0)
         return letters + ". No real post";
     return fmt::format("{}; {} pieces of post with decisions of the desk, masked and under "
@@ -30,15 +34,14 @@ std::string trained_on(ModelCard const& card, learn::LabelModel const& model) {
 std::string card_page(ModelCard const& card, learn::LabelModel const& model) {
     auto const& manifest = model.manifest();
     std::string page = fmt::format(
-        "# Model `{}`\n\n{}\n\n- **Kind**: linear, one against the rest, {} labels; words, pairs "
-        "of "
-        "words, pieces of words, parts of compounds, the catalogue's phrases and signs. Masked "
-        "text only: nothing that `extract` found is a feature.\n- **File**: "
+        "# Model `{}`\n\n{}\n\n- **Kind**: linear, one against the rest, {} labels; {}\n- "
+        "**File**: "
         "`{}`, {} bytes, SHA-256 `{}`; seed {}, calibration: {}.\n"
         "- **Trained on**: {}, no weights from elsewhere.\n- **Not for**: decisions without a "
         "person; post of another kind than letters to social authorities; other languages than "
         "those of the letters.\n\n",
-        card.name, card.purpose, model.labels().size(), card.file, card.model_bytes,
+        card.name, card.purpose, model.labels().size(),
+        card.kind.empty() ? kJudgingKind : card.kind, card.file, card.model_bytes,
         card.model_sha256, manifest.at("seed").dump(),
         manifest.value("calibration_method", std::string("none")), trained_on(card, model));
     page +=
@@ -58,6 +61,12 @@ std::string card_page(ModelCard const& card, learn::LabelModel const& model) {
             "{}).\n",
             hold->at("below").dump(), hold->at("alpha").dump(), hold->at("delta").dump(),
             hold->value("outcome", std::string()), hold->at("share_above").dump());
+    if (auto const fields = figures.find("fields"); fields != figures.end()) {
+        page += "\n| field | precision | recall | F1 |\n|---|---|---|---|\n";
+        for (auto const& [key, of_key] : fields->items())
+            page += fmt::format("| {} | {} | {} | {} |\n", key, of_key.at("precision").dump(),
+                                of_key.at("recall").dump(), of_key.at("f1").dump());
+    }
     page += "\n## Data\n| file | SHA-256 |\n|---|---|\n";
     for (auto const& [file, hash] : card.data)
         page += fmt::format("| `{}` | `{}` |\n", file, hash);
@@ -72,6 +81,11 @@ std::string card_bill(ModelCard const& card, learn::LabelModel const& model) {
         metrics.push_back({{"type", "micro-F1, writers held out"},
                            {"value", bound.at("f1").dump()},
                            {"slice", kind}});
+    if (auto const fields = figures.find("fields"); fields != figures.end())
+        for (auto const& [key, of_key] : fields->items())
+            metrics.push_back({{"type", "F1, writers held out"},
+                               {"value", of_key.at("f1").dump()},
+                               {"slice", key}});
     Json data = Json::array();
     for (auto const& [file, hash] : card.data)
         data.push_back(

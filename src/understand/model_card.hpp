@@ -17,7 +17,9 @@ struct ModelCard {
     std::vector<std::pair<std::string, std::string>> data; // file name, SHA-256
     std::string model_sha256;
     std::uint64_t model_bytes = 0;
-    std::string file;             // where it lies: "catalogue/de/models/sort.model"
+    std::string kind;        // what it sees; empty: that of a judging model
+    std::string file;        // where it lies: "catalogue/de/models/sort.model"
+    std::size_t letters = 0; // where the model's texts are parts of letters; 0: they are letters
     std::size_t desk_samples = 0; // decisions of a desk, masked, that it was also trained on
 };
 

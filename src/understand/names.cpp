@@ -287,6 +287,7 @@ void find_names(Scene const& scene, Context const& context, std::vector<Found>& 
         if (candidate.line == best.line && candidate.name.span.start > best.name.span.end &&
             candidate.name.words >= 2 && candidate.score + 0.01 >= best.score)
             add(candidate);
+    find_town_beside(scene, chosen.name.span, out);
 }
 
 namespace {

@@ -86,6 +86,9 @@ class Contexts {
 // Each finds its kind; later ones see what earlier ones found, so that no number is read twice.
 void find_identifiers(Scene const& scene, Context const& context, std::vector<Found>& out);
 void find_contacts(Scene const& scene, Context const& context, std::vector<Found>& out);
+// The town behind the sender's name at a line's end, where no other was found: "Zenta Obermaier,
+// Mühldorf".
+void find_town_beside(Scene const& scene, ByteSpan name, std::vector<Found>& out);
 void find_names(Scene const& scene, Context const& context, std::vector<Found>& out);
 void find_children(Scene const& scene, Context const& context, std::vector<Found>& out);
 void find_employers(Scene const& scene, Context const& context, std::vector<Found>& out);
