@@ -311,6 +311,19 @@ TEST(JudgingTraining, GivesTheSameBytesOnAnyNumberOfThreads) {
               trained(FunctionKey::urgent, letters, 2).bytes());
 }
 
+TEST(JudgingTraining, GivesFiguresByKindOfLetter) {
+    auto const& kinds =
+        models().of(FunctionKey::sort)->labels().manifest().at("figures").at("quality");
+    for (auto const& kind : kinds) {
+        auto const& groups = kind.at("groups");
+        auto const short_ones = std::find_if(groups.begin(), groups.end(), [](auto const& group) {
+            return group.at("by") == "letter_kind" && group.at("name") == "short";
+        });
+        ASSERT_NE(short_ones, groups.end());
+        EXPECT_EQ(short_ones->at("letters"), 6 * 24);
+    }
+}
+
 TEST(JudgingTraining, NamesTheLineThatIsWrong) {
     Folder const folder;
     std::vector<fs::path> const no_json{folder.write("x.jsonl", letters_of("x") + "{\"id\":\n")};
