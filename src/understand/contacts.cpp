@@ -251,6 +251,48 @@ std::uint32_t street_start(Scene const& scene, std::uint32_t line_start, std::ui
     return start < word_end ? start : at;
 }
 
+// Words before a number that make no street of it: "Seite 4", "5. März", "Whg. 12".
+bool counted_word(std::string_view form) {
+    static constexpr auto kNot = std::to_array<std::string_view>(
+        {"seite",      "anhang",    "anlage",         "zeile",       "nr",      "nummer",
+         "zimmer",     "bescheid",  "schreiben",      "punkt",       "frage",   "whg",
+         "team",       "abteilung", "stufe",          "klasse",      "uhr",     "advent",
+         "pflegegrad", "teil",      "jahr",           "januar",      "februar", "marz",
+         "april",      "mai",       "juni",           "juli",        "august",  "september",
+         "oktober",    "november",  "dezember",       "artikel",     "absatz",  "kapitel",
+         "station",    "haus",      "versorgungsamt", "pflegekasse", "blatt",   "werk",
+         "schritt",    "phase"});
+    return std::find(kNot.begin(), kNot.end(), form) != kNot.end();
+}
+
+// Where the street itself begins: "wohne Eichenallee 14", "Neue Anschrift ist Veilchenweg 6", "von
+// der Rosenstraße 44" say more than it.
+std::uint32_t behind_other_words(Scene const& scene, ByteSpan name) {
+    static constexpr auto kOpeners = std::to_array<std::string_view>(
+        {"am", "an", "auf", "im", "in", "zum", "zur", "unter", "vor", "bei", "hinter", "ul"});
+    static constexpr auto kArticles =
+        std::to_array<std::string_view>({"der", "den", "dem", "die", "das", "des", "und"});
+    auto const in = [](auto const& list, std::string_view form) {
+        return std::find(list.begin(), list.end(), form) != list.end();
+    };
+    auto const& tokens = scene.tokens();
+    auto start = name.start;
+    bool opened = false; // "An der Bleiche": the article belongs to the street
+    for (auto i = scene.token_at(name.start); i < tokens.size() && tokens[i].span.end < name.end;
+         ++i) {
+        auto const& token = tokens[i];
+        bool const article = in(kArticles, token.form), opener = in(kOpeners, token.form);
+        bool const label =
+            token.form == "adresse" || token.form == "anschrift" || token.form == "wohnhaft";
+        bool const other = token.kind == text::TokenKind::word &&
+                           (label || (!token.capital && !opener && (!article || !opened)));
+        opened = opener || (opened && article);
+        if (other && i + 1 < tokens.size() && tokens[i + 1].span.start < name.end)
+            start = tokens[i + 1].span.start;
+    }
+    return start;
+}
+
 bool street_like(Scene const& scene, ByteSpan name) {
     auto const& tokens = scene.tokens();
     std::size_t words = 0;
@@ -270,20 +312,37 @@ bool street_like(Scene const& scene, ByteSpan name) {
                         first == "alte" || first == "ul" || first == "via" || first == "postfach";
     // "Am 5. März", "Auf Seite 4": the word before the number must be capital and no word of
     // letters and files.
-    auto const& last = tokens[scene.token_at(name.end) - 1];
-    static constexpr auto kNot = std::to_array<std::string_view>(
-        {"seite",      "anhang",    "anlage",         "zeile",       "nr",      "nummer",
-         "zimmer",     "bescheid",  "schreiben",      "punkt",       "frage",   "whg",
-         "team",       "abteilung", "stufe",          "klasse",      "uhr",     "advent",
-         "pflegegrad", "teil",      "jahr",           "januar",      "februar", "marz",
-         "april",      "mai",       "juni",           "juli",        "august",  "september",
-         "oktober",    "november",  "dezember",       "artikel",     "absatz",  "kapitel",
-         "station",    "haus",      "versorgungsamt", "pflegekasse", "blatt",   "werk",
-         "schritt",    "phase"});
+    auto end = scene.token_at(name.end);
+    while (end > 0 && tokens[end - 1].kind == text::TokenKind::sign) // "Kolpingstr. 9"
+        --end;
+    if (end == 0)
+        return false;
+    auto const& last = tokens[end - 1];
     bool const named = words >= 2 || ending;
-    bool const plain = last.kind == text::TokenKind::word && (last.capital || ending) &&
-                       std::find(kNot.begin(), kNot.end(), last.form) == kNot.end();
+    bool const plain =
+        last.kind == text::TokenKind::word && (last.capital || ending) && !counted_word(last.form);
     return words >= 1 && words <= 4 && capital && named && plain && (ending || opener);
+}
+
+// Whether the word before `at` on the line is `form`.
+bool name_is(Scene const& scene, Line const& line, std::uint32_t at, std::string_view form) {
+    auto const token = scene.token_at(at);
+    return token > 0 && scene.tokens()[token - 1].span.start >= line.span.start &&
+           scene.tokens()[token - 1].form == form;
+}
+
+// "Postfach 11 02", "Postfach 30 07 15": groups of two digits; five digits are a postcode.
+std::uint32_t box_end(std::string_view text, std::uint32_t at, std::uint32_t end) {
+    auto const digits = [&](std::uint32_t from) {
+        std::uint32_t count = 0;
+        while (from + count < end && is_ascii_digit(text[from + count]))
+            ++count;
+        return count;
+    };
+    auto stop = at + digits(at);
+    while (stop < end && text[stop] == ' ' && digits(stop + 1) == 2)
+        stop += 3;
+    return stop;
 }
 
 // Streets on a line: a street name directly before a house number.
@@ -295,10 +354,13 @@ void find_streets(Scene const& scene, Line const& line, ByteSpan limit, bool bef
         if (!is_ascii_digit(text[i]) || i == line.span.start || text[i - 1] != ' ' ||
             !street_number_at(text, i, limit.end, stop))
             continue;
+        if (name_is(scene, line, i, "postfach"))
+            stop = box_end(text, i, limit.end);
         bool const ends = stop >= limit.end || text[stop] == ',' || text[stop] == ' ' ||
                           text[stop] == ';' || text[stop] == '|' || text[stop] == ')' ||
                           (text[stop] == '.' && stop + 1 >= limit.end) || high(text[stop]);
-        auto const start = street_start(scene, line.span.start, i);
+        auto start = street_start(scene, line.span.start, i);
+        start = behind_other_words(scene, {start, i});
         ByteSpan const name{start, i};
         if (!ends || start == i)
             continue;
@@ -307,7 +369,11 @@ void find_streets(Scene const& scene, Line const& line, ByteSpan limit, bool bef
         bool const last = stop + 3 >= limit.end;
         auto const first = scene.token_at(start);
         bool const capital = first < scene.tokens().size() && scene.tokens()[first].capital;
-        bool const loose = before_postcode && last && capital && i - start < 40;
+        auto number = scene.token_at(i);
+        while (number > 0 && scene.tokens()[number - 1].kind == text::TokenKind::sign)
+            --number;
+        bool const counted = number > 0 && counted_word(scene.tokens()[number - 1].form);
+        bool const loose = before_postcode && last && capital && !counted && i - start < 40;
         if (!loose && !street_like(scene, name))
             continue;
         ByteSpan const span{start, stop};

@@ -100,8 +100,44 @@ void find_numbers(Scene const& scene, Context const& context, std::vector<Found>
     }
 }
 
+// Bytes of the sign of a file number that starts at `at`; 0 where none does. Of other letters only
+// those of German occur ("50/WG/Krö-88").
+std::size_t file_number_sign(std::string_view text, std::size_t at) {
+    if (at >= text.size())
+        return 0;
+    char const c = text[at];
+    if (is_ascii_digit(c) || is_ascii_letter(c) || c == '/' || c == '-' || c == '.' || c == '_')
+        return 1;
+    static constexpr auto kLetters =
+        std::to_array<std::string_view>({"ä", "ö", "ü", "Ä", "Ö", "Ü", "ß"});
+    bool const german =
+        std::find(kLetters.begin(), kLetters.end(), text.substr(at, 2)) != kLetters.end();
+    return german ? 2 : 0;
+}
+
 bool file_number_char(char c) {
-    return is_ascii_digit(c) || is_ascii_letter(c) || c == '/' || c == '-' || c == '.' || c == '_';
+    return file_number_sign({&c, 1}, 0) == 1;
+}
+
+std::string upper_without_blanks(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == ' ')
+            continue;
+        out += upper(text[i]);
+        if (i > 0 && text[i - 1] == '\xC3' &&
+            (text[i] == '\xA4' || text[i] == '\xB6' || text[i] == '\xBC'))
+            out.back() = static_cast<char>(text[i] - 0x20); // ä, ö, ü
+    }
+    return out;
+}
+
+// A group of letters behind the number: the initials of whoever works on it ("BR/st", "OS-be").
+bool initials(std::string_view group) {
+    constexpr std::size_t kBytesMax = 6;
+    auto const joint = group.find_first_of("/-");
+    return group.size() <= kBytesMax && joint != std::string_view::npos && joint > 0 &&
+           joint + 1 < group.size();
 }
 
 // Behind a context word: up to four groups of letters and digits of which one holds a digit.
@@ -119,14 +155,15 @@ void find_file_numbers(Scene const& scene, Context const& context, std::vector<F
         while (at < text.size() && groups < 5) {
             auto stop = at;
             bool digit_here = false, lower = false;
-            while (stop < text.size() && file_number_char(text[stop])) {
+            while (auto const size = file_number_sign(text, stop)) {
                 digit_here = digit_here || is_ascii_digit(text[stop]);
                 lower = lower || (text[stop] >= 'a' && text[stop] <= 'z');
-                ++stop;
+                stop += size;
             }
             // Words in small letters end the number; a single capital group may belong to it ("HR
             // 0774/2019").
-            if (stop == at || (!digit_here && (lower || stop - at > 6)))
+            bool const of_worker = digit && initials(text.substr(at, stop - at));
+            if (stop == at || (!digit_here && !of_worker && (lower || stop - at > 6)))
                 break;
             digit = digit || digit_here;
             end = stop;
@@ -144,11 +181,8 @@ void find_file_numbers(Scene const& scene, Context const& context, std::vector<F
         ByteSpan const span{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
         if (overlaps(out, span))
             continue;
-        std::string value;
-        for (char const c : span.of(text))
-            if (c != ' ')
-                value += upper(c);
-        out.push_back({"aktenzeichen", value, std::nullopt, std::nullopt, span});
+        out.push_back({"aktenzeichen", upper_without_blanks(span.of(text)), std::nullopt,
+                       std::nullopt, span});
     }
 }
 

@@ -32,7 +32,7 @@ struct Found {
     std::optional<int> group;
     ByteSpan span; // in Scene::text()
     double score = 1;
-    std::optional<double> probability; // where a trained model decided
+    std::optional<double> probability = std::nullopt; // where a trained model decided
 };
 
 // Where context words of the fields stand in one scene.
