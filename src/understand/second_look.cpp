@@ -267,7 +267,7 @@ WithoutWords SecondLook::without_words(Document const& document, Finding const& 
     if (!is_judged(finding.kind))
         return out;
     out.outcome = Outcome::too_long;
-    if (document.text.size() > kSecondLookBytesMax)
+    if (document.text.size() > kWithoutWordsBytesMax)
         return out;
     auto const now = state_->judged(finding.function, document);
     auto const* const same = find_same(now, finding);

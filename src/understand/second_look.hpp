@@ -3,7 +3,7 @@
 // a finding, and what follows in law from the findings as they stand after decisions. All of it is
 // computed anew from the stored document by the rules and models that run now; a finding of another
 // version is not explained by this one. Threads: any, after construction. Limits:
-// kSecondLookBytesMax.
+// kSecondLookBytesMax, kWithoutWordsBytesMax.
 #pragma once
 
 #include <memory>
@@ -17,8 +17,10 @@
 
 namespace leitstand {
 
-// A text above it is not judged anew while somebody waits for the answer.
+// A text above it is not judged anew while somebody waits for the answer; the remark on single
+// words takes up to a dozen judgings and has a bound of its own.
 inline constexpr std::size_t kSecondLookBytesMax = 512 << 10;
+inline constexpr std::size_t kWithoutWordsBytesMax = 64 << 10;
 
 // Another key that a finding may have had.
 struct Alternative {
@@ -35,7 +37,7 @@ struct WithoutWords {
         not_suggested, // there is nothing to explain away
         not_judged,    // read from its place or decided by a rule, not weighed
         other_version, // judging anew does not give the finding: the program or model changed
-        too_long       // above kSecondLookBytesMax
+        too_long       // above kWithoutWordsBytesMax
     };
     Outcome outcome = Outcome::not_judged;
     std::vector<Evidence> words;       // in text order

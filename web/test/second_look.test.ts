@@ -2,7 +2,8 @@
 // What the machine saw, what else a finding might be, which words carried it, and how sure is how sure.
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Finding, SecondLook } from "../src/api/client";
+import { http, type Finding, type SecondLook } from "../src/api/client";
+import type { Problem } from "../src/api/problem";
 import { command_for } from "../src/lib/keys";
 import { version_of } from "../src/steuerung/version";
 import { alternatives_left } from "../src/werkbank/item/alternatives";
@@ -157,6 +158,19 @@ describe("the unit", () => {
     expect(screen.queryByRole("button", { name: /Bestätigen: keine Stelle/ })).toBeNull();
     expect(screen.getByRole("button", { name: "Berichtigen: keine Stelle gefunden" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: /Warum\? keine Stelle/ })).toBeNull();
+  });
+
+  it("that this person does not see takes the item away", async () => {
+    const desk = on_desk();
+    const unit = desk.item.value?.unit_finding as Finding;
+    vi.spyOn(http, "POST").mockResolvedValue({ data: { ...unit, state: "corrected", corrected_key: "sozialamt", version: 2 }, response: new Response() } as never);
+    vi.spyOn(desk.item, "load").mockImplementation(() => {
+      desk.item.problem = { status: 404 } as Problem;
+      return Promise.resolve();
+    });
+    expect(await desk.decide(unit, { decision: "correct", key: "sozialamt" })).toBe(true);
+    expect(desk.given_away).toBe(true);
+    expect(desk.withdrawable()?.id).toBe("unit");
   });
 });
 
