@@ -31,6 +31,7 @@ class LabelModelTrainer {
     // One choice with everything that was computed for it.
     struct Trial {
         TextEncoder encoder;
+        CountedTexts counted; // by the encoder
         SparseMatrix rows;
         LinearWeights before;       // from the priors; empty without
         std::vector<double> scores; // out of fold, samples × labels
@@ -170,9 +171,10 @@ LabelModelTrainer::Trial LabelModelTrainer::start(LearningChoice const& choice,
                                                   unsigned threads) const {
     auto encoder =
         TextEncoder::learn(samples_, choice.features, features_max(), threads, prior_features());
-    auto rows = encoder.encode_all(samples_, threads);
+    auto counted = encoder.count_all(samples_, threads);
+    auto rows = encoder.weigh_all(counted, encoder, samples_, threads);
     auto before = prior_weights(encoder);
-    return {std::move(encoder), std::move(rows), std::move(before),
+    return {std::move(encoder), std::move(counted), std::move(rows), std::move(before),
             std::vector<double>(samples_.size() * labels_.size(), 0)};
 }
 
@@ -192,7 +194,7 @@ void LabelModelTrainer::score_fold(Trial& trial, LearningChoice const& choice,
     if (others.empty())
         return; // one group of texts alone: all labels are unseen, no score is used
     auto const encoder = trial.encoder.of_fewer(trial.rows, others, prior_features());
-    auto const rows = encoder.encode_all(samples_, 1);
+    auto const rows = encoder.weigh_all(trial.counted, trial.encoder, samples_, 1);
     auto const weights = train_rows(rows, prior_weights(encoder), choice, others, 1);
     std::vector<float> row(labels_.size());
     for (auto const i : folds_.inside(fold)) {

@@ -291,21 +291,20 @@ void TextEncoder::encode(std::vector<text::Token> const& words, std::span<GivenF
     weigh(given, scratch);
 }
 
-SparseMatrix TextEncoder::encode_all(std::span<Sample const> samples, unsigned threads) const {
-    std::vector<SparseMatrix> parts(kPieces);
+namespace {
+
+// What `read(i, scratch, out)` adds for each text, one behind the other.
+template <typename Rows, typename Read>
+Rows rows_of(std::size_t texts, unsigned threads, Read const& read) {
+    std::vector<Rows> parts(kPieces);
     in_parallel(kPieces, threads, [&](std::size_t piece) {
-        Scratch scratch;
-        for (auto i = piece_start(piece, samples.size());
-             i < piece_start(piece + 1, samples.size()); ++i) {
-            encode(samples[i].text, samples[i].given, scratch);
-            for (auto const& value : scratch.row)
-                if (value.value != 0)
-                    parts[piece].values.push_back({value.column, value.value * kValueUnit});
-            parts[piece].end_row();
+        TextEncoder::Scratch scratch;
+        for (auto i = piece_start(piece, texts); i < piece_start(piece + 1, texts); ++i) {
+            read(i, scratch, parts[piece].values);
+            parts[piece].starts.push_back(parts[piece].values.size());
         }
     });
-    SparseMatrix all;
-    all.columns = columns();
+    Rows all;
     for (auto const& part : parts) {
         auto const before = all.values.size();
         all.values.insert(all.values.end(), part.values.begin(), part.values.end());
@@ -313,6 +312,76 @@ SparseMatrix TextEncoder::encode_all(std::span<Sample const> samples, unsigned t
             all.starts.push_back(before + part.starts[i]);
     }
     return all;
+}
+
+} // namespace
+
+CountedTexts TextEncoder::count_all(std::span<Sample const> samples, unsigned threads) const {
+    return rows_of<CountedTexts>(
+        samples.size(), threads, [&](std::size_t i, Scratch& scratch, auto& out) {
+            scratch.words = text::tokenise(samples[i].text);
+            FeatureReader{settings_, parts_}.read(scratch.words, scratch.hits);
+            place(samples[i].given, scratch);
+            for (std::size_t at = 0; at < scratch.row.size(); ++at)
+                out.push_back({scratch.row[at].column, scratch.counts[at], scratch.views[at]});
+        });
+}
+
+// Where the columns of an encoder with more of them are here; both ascend by their hashes.
+std::vector<std::uint32_t> TextEncoder::columns_of(TextEncoder const& other) const {
+    std::vector<std::uint32_t> columns;
+    std::uint32_t here = 0;
+    for (auto const hash : other.hashes_) {
+        bool const known = here < hashes_.size() && hashes_[here] == hash;
+        columns.push_back(known ? here++ : Vocabulary::kUnknown);
+    }
+    ASSERT(here == hashes_.size());
+    return columns;
+}
+
+void TextEncoder::take_up(std::span<CountedFeature const> counted,
+                          std::span<std::uint32_t const> columns,
+                          std::span<GivenFeature const> given, Scratch& scratch) const {
+    scratch.row.clear();
+    scratch.views.clear();
+    scratch.counts.clear();
+    for (auto const& feature : counted)
+        if (auto const column = columns[feature.column]; column != Vocabulary::kUnknown) {
+            scratch.row.push_back({column, 0});
+            scratch.views.push_back(feature.view);
+            scratch.counts.push_back(feature.count);
+        }
+    scratch.given_places.clear();
+    for (auto const& feature : given) {
+        auto place = scratch.row.size(); // given features stand at the end
+        for (auto const column = column_of_given(feature.name);
+             place > 0 && scratch.row[place - 1].column != column;)
+            place = scratch.views[place - 1] == View::given ? place - 1 : 0;
+        scratch.given_places.push_back(place == 0 ? Vocabulary::kUnknown
+                                                  : static_cast<std::uint32_t>(place - 1));
+    }
+}
+
+SparseMatrix TextEncoder::weigh_all(CountedTexts const& counted, TextEncoder const& by,
+                                    std::span<Sample const> samples, unsigned threads) const {
+    ASSERT(counted.starts.size() == samples.size() + 1);
+    auto const columns = columns_of(by);
+    auto rows = rows_of<SparseMatrix>(
+        samples.size(), threads, [&](std::size_t i, Scratch& scratch, auto& out) {
+            auto const first = counted.starts[i], last = counted.starts[i + 1];
+            take_up(std::span(counted.values).subspan(first, last - first), columns,
+                    samples[i].given, scratch);
+            weigh(samples[i].given, scratch);
+            for (auto const& value : scratch.row)
+                if (value.value != 0)
+                    out.push_back({value.column, value.value * kValueUnit});
+        });
+    rows.columns = this->columns();
+    return rows;
+}
+
+SparseMatrix TextEncoder::encode_all(std::span<Sample const> samples, unsigned threads) const {
+    return weigh_all(count_all(samples, threads), *this, samples, threads);
 }
 
 void TextEncoder::store(ModelFileWriter& writer) const {

@@ -28,6 +28,18 @@ struct EncodedValue {
     std::int16_t value = 0; // times kValueUnit
 };
 
+// What stands in many texts, before it is weighed: an encoder of fewer texts weighs it anew and
+// need not read them again.
+struct CountedFeature {
+    std::uint32_t column = 0;
+    std::uint32_t count = 0; // 0 of a given feature
+    View view = View::words;
+};
+struct CountedTexts {
+    std::vector<CountedFeature> values;
+    std::vector<std::size_t> starts{0}; // of each text, and the end of the last
+};
+
 class TextEncoder {
   public:
     // What encode() works in, kept from text to text so that nothing is allocated
@@ -65,6 +77,11 @@ class TextEncoder {
                 Scratch& scratch) const;
 
     SparseMatrix encode_all(std::span<Sample const> samples, unsigned threads) const;
+    // The two halves of encode_all(). `counted` comes from count_all() of `by` for the same
+    // samples; `by` is this encoder or the one that this one is of_fewer() of.
+    CountedTexts count_all(std::span<Sample const> samples, unsigned threads) const;
+    SparseMatrix weigh_all(CountedTexts const& counted, TextEncoder const& by,
+                           std::span<Sample const> samples, unsigned threads) const;
 
     // The encoder that the chosen rows alone would have led to: without the
     // features that too few of them have, and with idf counted among them, so
@@ -89,6 +106,9 @@ class TextEncoder {
     void index();
     void place(std::span<GivenFeature const> given, Scratch& scratch) const;
     void weigh(std::span<GivenFeature const> given, Scratch& scratch) const;
+    std::vector<std::uint32_t> columns_of(TextEncoder const& other) const;
+    void take_up(std::span<CountedFeature const> counted, std::span<std::uint32_t const> columns,
+                 std::span<GivenFeature const> given, Scratch& scratch) const;
 
     FeatureSettings settings_;
     std::vector<std::uint64_t> part_hashes_; // words that compounds are made of

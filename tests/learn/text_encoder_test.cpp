@@ -58,5 +58,33 @@ TEST(TextEncoder, GivenFeaturesOfPriorsStayWithoutATextThatHasThem) {
     EXPECT_NE(fewer.column_of_given("phrase:a"), Vocabulary::kUnknown);
 }
 
+// An encoder of fewer texts weighs the counts of the whole one: nothing is read again.
+TEST(TextEncoder, CountsWeighedAnewAreTheTextsEncodedAnew) {
+    auto samples =
+        samples_of({"antrag miete miete", "antrag miete", "lohn lohn antrag", "lohn", ""});
+    samples[0].given = {{"phrase:a", 0.5f}, {"never elsewhere", 1}};
+    samples[2].given = {{"phrase:a", -0.25f}, {"phrase:a", 0.75f}};
+    auto const all = TextEncoder::learn(samples, FeatureSettings{}, 1000, 1);
+    auto const counted = all.count_all(samples, 2);
+    for (std::vector<std::uint32_t> const chosen :
+         {std::vector<std::uint32_t>{0, 1, 2, 3, 4}, {0, 1, 2}, {2, 3}}) {
+        auto const fewer = all.of_fewer(all.encode_all(samples, 1), chosen, {});
+        auto const weighed = fewer.weigh_all(counted, all, samples, 2);
+        EXPECT_EQ(weighed.columns, fewer.columns());
+        ASSERT_EQ(weighed.rows(), samples.size());
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            TextEncoder::Scratch scratch;
+            fewer.encode(samples[i].text, samples[i].given, scratch);
+            std::erase_if(scratch.row, [](auto const& value) { return value.value == 0; });
+            auto const row = weighed.row(i);
+            ASSERT_EQ(row.size(), scratch.row.size()) << i;
+            for (std::size_t at = 0; at < row.size(); ++at) {
+                EXPECT_EQ(row[at].column, scratch.row[at].column) << i;
+                EXPECT_EQ(row[at].value, scratch.row[at].value * kValueUnit) << i;
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace leitstand::learn
