@@ -23,13 +23,14 @@ struct Arguments {
     std::vector<fs::path> letters, desk, gold;
     unsigned accounts = 10;
     unsigned seeds = 3;
-    double share = 0.05; // of all labels at the desk
-    bool urgent = true, honest = false, by_writer = false;
+    double share = 0.05; // of all labels at the desk that apply
+    bool sort = true, urgent = true, honest = false, by_writer = false;
+    std::string only; // of the attacks, those whose name holds it
     unsigned threads = 2;
 };
 
-enum class Attack : std::uint8_t { none, flips, targeted, withheld };
-constexpr std::array kAttacks{Attack::flips, Attack::targeted, Attack::withheld};
+enum class Attack : std::uint8_t { none, flips, targeted, withheld, hidden };
+constexpr std::array kAttacks{Attack::flips, Attack::targeted, Attack::withheld, Attack::hidden};
 
 char const* name_of(Attack attack) {
     switch (attack) {
@@ -41,6 +42,8 @@ char const* name_of(Attack attack) {
         return "most frequent label of a kind called the second";
     case Attack::withheld:
         return "all labels rejected";
+    case Attack::hidden:
+        return "drawn at random, among half of the desk's letters";
     }
     return "";
 }
@@ -48,7 +51,7 @@ char const* name_of(Attack attack) {
 // Which letters the attacker decides on wrongly, of those at the desk.
 struct Poison {
     Attack attack = Attack::none;
-    double share = 0.05; // of all labels at the desk
+    double share = 0.05; // of all labels at the desk that apply
     unsigned seed = 1;
 };
 
@@ -96,7 +99,8 @@ bool spoil(Attack attack, learn::DeskLabel& label, std::vector<std::string> cons
     switch (attack) {
     case Attack::none:
         return false;
-    case Attack::flips: {
+    case Attack::flips:
+    case Attack::hidden: {
         auto const wrong = all[chance() % all.size()];
         if (wrong == label.label)
             return false;
@@ -122,7 +126,9 @@ std::size_t poison(std::vector<learn::DeskSample>& desk, std::string_view kind,
                    Poison const& poison) {
     std::size_t labels = 0, wrong = 0;
     for (auto const& sample : desk)
-        labels += sample.labels.size();
+        labels += static_cast<std::size_t>(
+            std::count_if(sample.labels.begin(), sample.labels.end(),
+                          [](learn::DeskLabel const& label) { return label.applies; }));
     auto const wanted = static_cast<std::size_t>(poison.share * static_cast<double>(labels));
     auto const frequent = by_frequency(desk, kind);
     auto const all = by_frequency(desk, "");
@@ -143,7 +149,20 @@ std::size_t poison(std::vector<learn::DeskSample>& desk, std::string_view kind,
                 label.account = account_name(0);
         wrong += spoiled;
     }
+    if (poison.attack == Attack::hidden) // the same account decides rightly on half of the desk
+        for (std::size_t i = 0; i < order.size() / 2; ++i)
+            for (auto& label : desk[order[order.size() - 1 - i]].labels)
+                label.account = account_name(0);
     return wrong;
+}
+
+// The same accounts on the same letters, without a wrong decision.
+std::vector<learn::DeskSample> as_honest(std::vector<learn::DeskSample> honest,
+                                         std::span<learn::DeskSample const> poisoned) {
+    for (std::size_t i = 0; i < honest.size(); ++i)
+        for (auto& label : honest[i].labels)
+            label.account = poisoned[i].labels.front().account;
+    return honest;
 }
 
 // `accounts` 0: one for each writer.
@@ -178,7 +197,8 @@ class Bench {
         desk_ = TRY(read_judging_letters(catalogue_, arguments_.desk)).samples;
         std::printf("letters %zu, desk %zu of %u accounts, gold %zu\n", letters_.size(),
                     desk_.size(), arguments_.accounts, gold_.size());
-        TRY(measure(FunctionKey::sort));
+        if (arguments_.sort)
+            TRY(measure(FunctionKey::sort));
         return arguments_.urgent ? measure(FunctionKey::urgent) : Result<void>{};
     }
 
@@ -228,7 +248,9 @@ class Bench {
             if (arguments_.honest)
                 continue;
             for (auto const attack : kAttacks)
-                TRY(attacked(function, honest, base, {attack, arguments_.share, seed}));
+                if (std::string_view(name_of(attack)).find(arguments_.only) !=
+                    std::string_view::npos)
+                    TRY(attacked(function, honest, base, {attack, arguments_.share, seed}));
         }
         return {};
     }
@@ -238,8 +260,17 @@ class Bench {
         auto desk = honest;
         auto const wrong = poison(desk, function == FunctionKey::sort ? "service." : "theme.", how);
         auto const what = fmt::format("{}, {:.0f} %", name_of(how.attack), 100 * how.share);
+        std::optional<JudgingModel> own_base; // what an account may teach depends on its letters
+        if (how.attack == Attack::hidden) {
+            print("  the same without a wrong label", 0,
+                  TRY(reach(function, as_honest(honest, desk), AccountProtection::on, &base)),
+                  AccountProtection::on);
+            own_base.emplace(std::move(*model_));
+        }
+        auto const& against = own_base ? *own_base : base;
         for (auto const protection : {AccountProtection::on, AccountProtection::off})
-            print(what.c_str(), wrong, TRY(reach(function, desk, protection, &base)), protection);
+            print(what.c_str(), wrong, TRY(reach(function, desk, protection, &against)),
+                  protection);
         return {};
     }
 
@@ -264,7 +295,9 @@ int main(int argc, char** argv) {
     program.add_option("--seeds", arguments.seeds);
     program.add_option("--share", arguments.share);
     program.add_option("--threads", arguments.threads);
+    program.add_flag("!--without-sort", arguments.sort);
     program.add_flag("!--without-urgent", arguments.urgent);
+    program.add_option("--only", arguments.only);
     program.add_flag("--honest", arguments.honest);
     program.add_flag("--by-writer", arguments.by_writer);
     CLI11_PARSE(program, argc, argv);

@@ -245,7 +245,7 @@ Result<SampleTaking::Round> SampleTaking::take(std::size_t items_max) {
     }
     // Back to where late transactions may still come.
     until = round.more ? std::min(until, safe) : safe;
-    if (changes.empty() && until <= from)
+    if (changes.empty() && (found.empty() || until <= from))
         return round;
     auto const written = write(changes, std::max(until, from), round);
     if (!written)

@@ -2,6 +2,7 @@
 #include "learn/account_check.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/assert.hpp"
@@ -11,7 +12,9 @@ namespace leitstand::learn {
 
 namespace {
 
-constexpr double kSure = 0.97;   // a model that is surer than this of the opposite is contradicted
+// A model that is surer than this of the opposite is contradicted. Models of few letters are seldom
+// as sure as the second.
+constexpr std::array kSure{0.9, 0.97};
 constexpr double kRateRatio = 2; // people differ; up to so much is nobody's fault
 constexpr double kLevel = 0.01;  // of one training: how often an honest desk is doubted
 constexpr std::size_t kOthersMin = 4;
@@ -40,22 +43,22 @@ struct Tallies {
     Tally any;
 };
 
-Tally tally_of(double probability, bool applies) {
+Tally tally_of(double probability, bool applies, double sure) {
     Tally tally{1, 0, 0};
-    if (probability > kSure)
+    if (probability > sure)
         tally = {1, !applies, 1 - probability};
-    else if (probability < 1 - kSure)
+    else if (probability < 1 - sure)
         tally = {1, applies, probability};
     return tally;
 }
 
-void add_item(LabelledByAccounts const& labelled, std::size_t item, Tallies& sums) {
+void add_item(LabelledByAccounts const& labelled, std::size_t item, double sure, Tallies& sums) {
     sums.by_label.resize(labelled.labels);
     double none = 1; // that no label contradicts
     bool contradicts = false;
     for (std::size_t label = 0; label < labelled.labels; ++label) {
         auto const at = item * labelled.labels + label;
-        auto const tally = tally_of(labelled.probabilities[at], labelled.truth[at] != 0);
+        auto const tally = tally_of(labelled.probabilities[at], labelled.truth[at] != 0, sure);
         sums.by_label[label] += tally;
         none *= 1 - tally.expected;
         contradicts = contradicts || tally.contradictions != 0;
@@ -87,24 +90,20 @@ AccountDoubt tested(Tally const& own, Tally const& others) {
     return doubt;
 }
 
-} // namespace
-
-std::vector<AccountDoubt> doubtful_accounts(LabelledByAccounts const& labelled) {
-    ASSERT(labelled.probabilities.size() == labelled.accounts.size() * labelled.labels &&
-           labelled.truth.size() == labelled.probabilities.size());
+// The least probable count of each account, where a model counts as sure from `sure` on.
+std::map<std::uint32_t, AccountDoubt> least_probable(LabelledByAccounts const& labelled,
+                                                     double sure) {
     std::map<std::uint32_t, Tallies> accounts;
     Tallies letters, desk;
     letters.by_label.resize(labelled.labels);
     for (std::size_t item = 0; item < labelled.accounts.size(); ++item)
-        add_item(labelled, item,
+        add_item(labelled, item, sure,
                  labelled.accounts[item] == kNoAccount ? letters
                                                        : accounts[labelled.accounts[item]]);
     for (auto const& [account, sums] : accounts)
         add(desk, sums);
     bool const among_accounts = accounts.size() > kOthersMin;
-    auto const level = kLevel / static_cast<double>(std::max<std::size_t>(accounts.size(), 1) *
-                                                    (labelled.labels + 1));
-    std::vector<AccountDoubt> doubts;
+    std::map<std::uint32_t, AccountDoubt> least;
     for (auto const& [account, own] : accounts) {
         auto worst = tested(own.any, among_accounts ? desk.any.without(own.any) : letters.any);
         for (std::uint32_t label = 0; label < labelled.labels; ++label) {
@@ -116,9 +115,28 @@ std::vector<AccountDoubt> doubtful_accounts(LabelledByAccounts const& labelled) 
                 worst = doubt;
         }
         worst.account = account;
-        if (worst.probability < level)
-            doubts.push_back(worst);
+        least[account] = worst;
     }
+    return least;
+}
+
+} // namespace
+
+std::vector<AccountDoubt> doubtful_accounts(LabelledByAccounts const& labelled) {
+    ASSERT(labelled.probabilities.size() == labelled.accounts.size() * labelled.labels &&
+           labelled.truth.size() == labelled.probabilities.size());
+    std::map<std::uint32_t, AccountDoubt> least;
+    for (auto const sure : kSure)
+        for (auto const& [account, doubt] : least_probable(labelled, sure)) {
+            auto& known = least.try_emplace(account, doubt).first->second;
+            if (doubt.probability < known.probability)
+                known = doubt;
+        }
+    auto const tests = least.size() * (labelled.labels + 1) * kSure.size();
+    std::vector<AccountDoubt> doubts;
+    for (auto const& [account, doubt] : least)
+        if (doubt.probability < kLevel / static_cast<double>(tests))
+            doubts.push_back(doubt);
     return doubts;
 }
 

@@ -83,9 +83,7 @@ Json compared_json(ComparedKind const& one) {
 }
 
 Json left_out_json(AccountLeftOut const& one) {
-    return {{"account", one.account},
-            {"label", one.label ? Json(*one.label) : Json(nullptr)},
-            {"probability", one.probability}};
+    return {{"account", one.account}, {"label", one.label ? Json(*one.label) : Json(nullptr)}};
 }
 
 Json part_json(CandidatePart const& part) {

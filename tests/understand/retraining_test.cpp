@@ -60,21 +60,15 @@ std::vector<learn::DeskSample> honest_desk() {
     return desk;
 }
 
-// 5 % of all labels at the desk are wrong, all of them by one account.
+// One account calls everything an accident and an advertisement. The models of this few letters are
+// seldom sure; bench/poison_bench shows what a desk of usual size does to 5 % of wrong labels.
 std::vector<learn::DeskSample> poisoned_desk() {
     auto desk = honest_desk();
-    std::size_t labels = 0, wrong = 0;
-    for (auto const& sample : desk)
-        labels += sample.labels.size();
     for (auto& sample : desk)
         if (sample.labels[0].account == "K-0")
-            for (auto& label : sample.labels) {
-                if (20 * wrong >= labels)
-                    return desk;
+            for (auto& label : sample.labels)
                 label.label =
                     label.label.starts_with("service.") ? "service.unfall" : "act.werbung";
-                ++wrong;
-            }
     return desk;
 }
 
