@@ -199,7 +199,7 @@ Result<Measured> measure(Catalogue const& catalogue, JudgingLetters const& judge
 // Six numbers of letters, without and with those beside.
 Result<void> draw_curve(Catalogue const& catalogue, JudgingLetters const& judged,
                         JudgingLetters const& beside, HeldOutOptions options) {
-    constexpr std::array kShares{1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 3.0 / 4, 1.0};
+    constexpr std::array kShares{1.0 / 32, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0};
     LearningCurve curve;
     for (bool const with_beside : {false, true})
         for (auto const share : kShares) {
