@@ -267,21 +267,25 @@ void measure_speed(std::vector<Letter> const& letters) {
 }
 
 // Rows as they stand behind a million letters of other people: each has tokens of its own, and one
-// in fifty shares some with a template.
+// in fifty shares some with a template. In the order of the index, which is far quicker.
 Result<void> fill(house::House& house, std::size_t items) {
-    constexpr std::size_t kBatch = 2'000;
+    constexpr std::size_t kRowsAtOnce = 20'000;
+    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+    Dice dice{items};
+    for (std::size_t number = 0; number < items; ++number)
+        for (std::size_t band = 0; band < kRelateBands + 2; ++band)
+            rows.emplace_back(
+                static_cast<std::int64_t>(number % 50 == 0 && band < 2 ? 17 + band : dice() >> 1),
+                static_cast<std::int64_t>(number) + 1'000'000);
+    std::ranges::sort(rows);
     filling = true;
-    for (std::size_t from = 0; from < items; from += kBatch) {
-        auto const to = std::min(items, from + kBatch);
-        std::string tokens, rows;
-        Dice dice{from};
-        for (auto number = from; number < to; ++number)
-            for (std::size_t band = 0; band < kRelateBands + 2; ++band)
-                tokens += fmt::format("{}({},{})", tokens.empty() ? "" : ",",
-                                      number % 50 == 0 && band < 2 ? 17 + band : dice() >> 1,
-                                      number + 1'000'000);
+    for (std::size_t from = 0; from < rows.size(); from += kRowsAtOnce) {
+        std::string values;
+        for (auto at = from; at < std::min(rows.size(), from + kRowsAtOnce); ++at)
+            values += fmt::format("{}({},{})", values.empty() ? "" : ",", rows[at].first,
+                                  rows[at].second);
         TRY(house::execute(*house.database,
-                           "INSERT INTO relation_token (token, number) VALUES " + tokens));
+                           "INSERT INTO relation_token (token, number) VALUES " + values));
     }
     filling = false;
     return {};

@@ -37,6 +37,20 @@ Rosenweg 5
   return { name: `widerspruch-${mark}.eml`, text: mail({ from: "Wilhelmine Ackerbohm", subject: `Widerspruch ${mark}`, body }) };
 }
 
+const BIRTH = `ich beantrage Kindergeld für meine Tochter Mathilda, geboren am 14.09.2026. Die Geburtsurkunde liegt bei.
+Wir wohnen seit dem Frühjahr in der Ulmenstraße und haben zwei Zimmer. Mein Mann arbeitet im Schichtdienst.`;
+
+/** A letter, and the same one again with a request more. */
+export function first_time() {
+  const body = `Guten Tag,\n\n${BIRTH}\n\nMit freundlichen Grüßen\nRoswitha Kaltenbrunn\n`;
+  return { name: "geburt.eml", text: mail({ from: "Roswitha Kaltenbrunn", subject: "Kindergeld", body }) };
+}
+
+export function again() {
+  const body = `Guten Tag,\n\n${BIRTH}\n\nAußerdem bitte ich um einen Vorschuss, weil der Kühlschrank leer ist.\n\nMit freundlichen Grüßen\nRoswitha Kaltenbrunn\n`;
+  return { name: "geburt-nochmal.txt", text: body };
+}
+
 /** A message with one more part; each part is its header lines, an empty line and its content. */
 function message({ from, subject, body, part }) {
   const boundary = "teil-7f3a";
