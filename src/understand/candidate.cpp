@@ -54,6 +54,11 @@ std::string german(Objection const& objection) {
     if (objection.key == "no_gold")
         return "Es wurde kein Prüfsatz genannt: Der Kandidat ist an nichts gemessen, was vom Tisch "
                "unabhängig ist.";
+    if (objection.key == "gold_too_small")
+        return fmt::format("{}: Der Prüfsatz hat dafür weniger als {} Kennzeichen. Ein einzelner "
+                           "Brief verschiebt F1 dann um mehr als einen halben Punkt; ob der "
+                           "Kandidat so viel verloren hat, kann niemand sehen.",
+                           about, kGoldLabelsMin);
     if (objection.key == "gold_worse")
         return fmt::format("{}: Auf dem Prüfsatz ist der Kandidat um mehr als einen halben Punkt "
                            "schlechter als das Modell in Betrieb.",
@@ -74,6 +79,7 @@ Json compared_json(ComparedKind const& one) {
     return {{"kind", std::string(finding_kind_name(one.kind))},
             {"on", std::string(compared_on_name(one.on))},
             {"items", one.items},
+            {"labels", one.labels},
             {"champion", rounded(one.champion)},
             {"challenger", rounded(one.challenger)},
             {"difference",

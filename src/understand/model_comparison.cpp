@@ -80,9 +80,12 @@ std::vector<ComparedKind> compare_models(FunctionKey function, JudgingModel cons
         auto const before = judged_all(champion, function, kind, texts);
         auto const after = judged_all(challenger, function, kind, texts);
         auto const ours = micro_f1(after), other = micro_f1(before);
+        std::size_t labels = 0;
+        for (auto const& counts : before)
+            labels += counts.hits + counts.missed;
         compared.push_back({kind, on, texts.size(), on_all(other, texts.size()),
                             on_all(ours, texts.size()),
-                            learn::paired_bootstrap(texts.size(), ours, other)});
+                            learn::paired_bootstrap(texts.size(), ours, other), labels});
     }
     return compared;
 }
@@ -95,6 +98,8 @@ std::vector<Objection> objections(std::span<ComparedKind const> compared,
         found.push_back({"no_gold", {}});
     for (auto const& one : compared) {
         auto const kind = std::string(finding_kind_name(one.kind));
+        if (one.on == ComparedOn::gold && one.labels < kGoldLabelsMin)
+            found.push_back({"gold_too_small", kind});
         if (one.on == ComparedOn::gold && one.difference.difference < -kGoldLossMax)
             found.push_back({"gold_worse", kind});
         if (one.on == ComparedOn::recent && one.difference.interval.upper < 0)

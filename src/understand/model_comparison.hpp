@@ -18,6 +18,9 @@ namespace leitstand {
 
 // By more than this a challenger may not be worse on gold, in F1.
 inline constexpr double kGoldLossMax = 0.005;
+// Labels of a kind that gold must hold: with fewer, a single letter moves F1 by more than that, and
+// nobody could see whether it was lost.
+inline constexpr std::size_t kGoldLabelsMin = 200;
 
 enum class ComparedOn : std::uint8_t { gold, recent };
 std::string_view compared_on_name(ComparedOn on);
@@ -28,6 +31,7 @@ struct ComparedKind {
     std::size_t items = 0;
     double champion = 0, challenger = 0; // micro-F1
     learn::PairedDifference difference;  // of the challenger minus the champion
+    std::size_t labels = 0;              // of the kind that apply, over all items
 };
 
 // One entry for each kind that the function judges; none without texts.
@@ -37,7 +41,7 @@ std::vector<ComparedKind> compare_models(FunctionKey function, JudgingModel cons
 
 // Why a challenger is blocked.
 struct Objection {
-    std::string key;   // "no_gold", "gold_worse", "recent_worse", "account"
+    std::string key;   // "no_gold", "gold_too_small", "gold_worse", "recent_worse", "account"
     std::string about; // a kind, or a pseudonym; empty: nothing to name
     bool operator==(Objection const&) const = default;
 };

@@ -183,7 +183,8 @@ TEST(Retraining, WithoutGoldItIsBlocked) {
 }
 
 ComparedKind compared(ComparedOn on, double difference, double lower, double upper) {
-    return {FindingKind::act, on, 100, 0.7, 0.7 + difference, {difference, {lower, upper}, 0.5}};
+    return {
+        FindingKind::act, on, 100, 0.7, 0.7 + difference, {difference, {lower, upper}, 0.5}, 200};
 }
 
 TEST(Objections, SpeakWhereTheChallengerLoses) {
@@ -194,6 +195,11 @@ TEST(Objections, SpeakWhereTheChallengerLoses) {
     EXPECT_THAT(of(compared(ComparedOn::gold, -0.004, -0.03, 0.01)), IsEmpty());
     EXPECT_THAT(of(compared(ComparedOn::gold, -0.006, -0.03, 0.01)),
                 Contains(Objection{"gold_worse", "act"}));
+    auto few = compared(ComparedOn::gold, 0.01, 0.001, 0.02);
+    few.labels = 199;
+    EXPECT_THAT(of(few), Contains(Objection{"gold_too_small", "act"}));
+    few.on = ComparedOn::recent;
+    EXPECT_THAT(of(few), IsEmpty());
     EXPECT_THAT(of(compared(ComparedOn::recent, -0.03, -0.06, 0.001)), IsEmpty());
     EXPECT_THAT(of(compared(ComparedOn::recent, -0.03, -0.06, -0.001)),
                 Contains(Objection{"recent_worse", "act"}));

@@ -129,7 +129,7 @@ export const audit = {
       confirm: "bestätigt", correct: "berichtigt", reject: "abgelehnt", add: "ergänzt", read: "gelesen", refused: "abgelehnt", failed: "gescheitert",
       waiting: "wird gelesen", ready: "bereit", needs_person: "braucht einen Menschen", closed: "geschlossen", true: "ja", false: "nein",
       person: "Angabe einer Person", stamp: "Eingangsstempel", sidecar: "Begleitdatei", channel: "Tag der Annahme",
-      blocked: "gesperrt", retention: "Löschfrist erreicht", purpose_ended: "Zweck beendet", no_gold: "ohne Prüfsatz", gold_worse: "schlechter auf dem Prüfsatz",
+      blocked: "gesperrt", retention: "Löschfrist erreicht", purpose_ended: "Zweck beendet", no_gold: "ohne Prüfsatz", gold_too_small: "Prüfsatz zu klein", gold_worse: "schlechter auf dem Prüfsatz",
       recent_worse: "schlechter auf jüngsten Entscheidungen",
     } as Record<string, string>,
   },

@@ -130,7 +130,7 @@ export const audit: typeof german = {
       confirm: "confirmed", correct: "corrected", reject: "rejected", add: "added", read: "read", refused: "refused", failed: "failed",
       waiting: "being read", ready: "ready", needs_person: "needs a person", closed: "closed", true: "yes", false: "no",
       person: "Stated by a person", stamp: "Date stamp", sidecar: "Accompanying file", channel: "Day of arrival",
-      blocked: "blocked", retention: "retention reached", purpose_ended: "purpose ended", no_gold: "no gold set", gold_worse: "worse on gold",
+      blocked: "blocked", retention: "retention reached", purpose_ended: "purpose ended", no_gold: "no gold set", gold_too_small: "gold set too small", gold_worse: "worse on gold",
       recent_worse: "worse on recent decisions",
     },
   },
