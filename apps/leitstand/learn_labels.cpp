@@ -158,7 +158,7 @@ int run_learn_labels(LearnLabelsArguments const& arguments) {
         training.choices.clear();
         for (auto const& usual : learn::usual_choices())
             for (auto const cost : arguments.costs)
-                training.choices.push_back({usual.features, cost});
+                training.choices.push_back({usual.features, cost, usual.factorised});
     }
     auto model = LabelModel::train(train->samples, training);
     if (!model)

@@ -40,6 +40,9 @@ struct PriorWeight {
 struct LearningChoice {
     FeatureSettings features;
     double cost = 1;
+    // How much the scores of factorised separators (factorised_trainer.hpp) count beside those
+    // trained apart, which count 1. 0: they are not trained.
+    float factorised = 0;
 };
 std::vector<LearningChoice> usual_choices();
 
@@ -103,10 +106,10 @@ class LabelModel {
     // Scores of texts that the scoring model was not trained on, for figures and
     // risk bounds.
     struct OutOfFold {
-        std::vector<double> scores;        // samples × labels
-        std::vector<std::uint8_t> truth;   // the same form
-        std::vector<std::uint32_t> groups; // of each sample: what was held aside together
-        std::vector<std::uint8_t> unseen;  // of each label: 1 where the calibration leaves it out
+        std::vector<double> scores;          // samples × labels
+        std::vector<std::uint8_t> truth;     // the same form
+        std::vector<std::uint32_t> groups;   // of each sample: what was held aside together
+        std::vector<std::uint8_t> unseen;    // of each label: 1 where the calibration leaves it out
         std::vector<std::uint32_t> families; // of each label: who are rivals; empty: none are
     };
 

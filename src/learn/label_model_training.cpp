@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "base/assert.hpp"
+#include "learn/factorised_trainer.hpp"
 #include "learn/label_model.hpp"
 #include "learn/near_copies.hpp"
 #include "learn/parallel.hpp"
@@ -18,7 +19,9 @@ std::vector<LearningChoice> usual_choices() {
     FeatureSettings pages;
     pages.word_sequence_max = 3;
     pages.pieces_weight = 0.5;
-    return {{FeatureSettings{}, 1}, {pages, 2}};
+    // Long texts have enough frequent words of their own: factors only blur them
+    // (docs/quality.md).
+    return {{FeatureSettings{}, 1, 0.4f}, {pages, 2, 0}};
 }
 
 class LabelModelTrainer {
@@ -184,8 +187,17 @@ LinearWeights LabelModelTrainer::train_rows(SparseMatrix const& rows, LinearWeig
                                             unsigned threads) const {
     auto settings = linear_settings(choice.cost);
     settings.threads = threads;
-    return train_linear(rows, labels_of_, chosen, static_cast<std::uint32_t>(labels_.size()),
-                        settings, before.labels == 0 ? nullptr : &before);
+    auto const labels = static_cast<std::uint32_t>(labels_.size());
+    auto weights = train_linear(rows, labels_of_, chosen, labels, settings,
+                                before.labels == 0 ? nullptr : &before);
+    if (choice.factorised > 0) {
+        FactorisedSettings factorised;
+        factorised.several_labels = training_.several_labels;
+        factorised.seed = training_.seed;
+        weights.add(train_factorised(rows, labels_of_, chosen, labels, factorised),
+                    choice.factorised);
+    }
+    return weights;
 }
 
 void LabelModelTrainer::score_fold(Trial& trial, LearningChoice const& choice,
@@ -346,7 +358,7 @@ Result<LabelModel> LabelModelTrainer::train() {
                         {"texts", samples_.size()}, {"data_sha256", training_.data_sha256},
                         {"seed", training_.seed},   {"features", choice.features.to_json()},
                         {"loss", "squared_hinge"},  {"cost", choice.cost},
-                        {"folds", training_.folds}};
+                        {"folds", training_.folds}, {"factorised", choice.factorised}};
     if (!one_choice)
         (*model.manifest_)["tried"] = tried;
     TRY(calibrate(model));

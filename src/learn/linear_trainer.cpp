@@ -8,6 +8,7 @@
 
 #include "base/assert.hpp"
 #include "learn/parallel.hpp"
+#include "learn/small_random.hpp"
 
 namespace leitstand::learn {
 
@@ -17,21 +18,6 @@ constexpr std::uint32_t kLanes = 16;
 // One float for each of sixteen labels. A vector type of the compiler: arithmetic goes lane by
 // lane.
 using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
-
-// Marsaglia 2003 (xorshift) over a mixed seed: fast, and the same everywhere.
-class Random {
-  public:
-    explicit Random(std::uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15 + 0x1234567) {}
-    std::uint32_t below(std::uint32_t bound) {
-        state_ ^= state_ << 13;
-        state_ ^= state_ >> 7;
-        state_ ^= state_ << 17;
-        return static_cast<std::uint32_t>(((state_ >> 32) * bound) >> 32);
-    }
-
-  private:
-    std::uint64_t state_;
-};
 
 // The dual variables of up to sixteen labels and the weights that belong to them.
 class BlockTrainer {
@@ -198,7 +184,7 @@ float BlockTrainer::step_logistic(std::uint32_t i) {
 }
 
 void BlockTrainer::train() {
-    Random random{settings_.seed};
+    SmallRandom random{settings_.seed};
     std::vector<std::uint32_t> active(chosen_.size());
     std::iota(active.begin(), active.end(), 0u);
     bool const hinge = settings_.loss == Loss::squared_hinge;
@@ -250,6 +236,14 @@ void BlockTrainer::store(LinearWeights& out) const {
 }
 
 } // namespace
+
+void LinearWeights::add(LinearWeights const& other, float share) {
+    ASSERT(other.columns == columns && other.labels == labels);
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        weights[i] += share * other.weights[i];
+    for (std::uint32_t label = 0; label < labels; ++label)
+        intercepts[label] += share * other.intercepts[label];
+}
 
 void LinearWeights::scores(std::span<SparseValue const> row, std::span<float> result) const {
     ASSERT(result.size() == labels);

@@ -44,6 +44,8 @@ struct LinearWeights {
     float& at(std::uint32_t column, std::uint32_t label) {
         return weights[std::size_t{column} * labels + label];
     }
+    // Adds `share` times the other's weights and intercepts, so that scores add up the same way.
+    void add(LinearWeights const& other, float share);
     // Adds the scores of one row to nothing: result[l] = intercept + w x.
     void scores(std::span<SparseValue const> row, std::span<float> result) const;
 };
