@@ -52,7 +52,8 @@ Relation relation_of(long long number, long long other, long long run, std::stri
 // item itself.
 constexpr char kNewestWithToken[] =
     "SELECT t.number FROM relation_token t WHERE t.token = :token AND t.number <> :number AND NOT"
-    " EXISTS (SELECT 1 FROM stack_part p WHERE p.item = :item AND p.number = t.number) AND NOT"
+    " EXISTS (SELECT 1 FROM stack_part p WHERE p.item = :part AND p.number = t.number) AND NOT"
+    " EXISTS (SELECT 1 FROM stack_part p WHERE p.item = t.number AND p.number = :stack) AND NOT"
     " EXISTS (SELECT 1 FROM inbox i WHERE i.number = t.number AND i.reason = 'stack.taken_back')"
     " ORDER BY t.number DESC LIMIT ";
 
@@ -105,7 +106,8 @@ Result<std::vector<Candidate>> candidates(Sql& sql, std::int64_t number,
         long long token = 0, found = 0;
         soci::statement statement =
             (sql.session().prepare << kNewestWithToken << newest, soci::use(token, "token"),
-             soci::use(own, "number"), soci::use(own, "item"), soci::into(found));
+             soci::use(own, "number"), soci::use(own, "part"), soci::use(own, "stack"),
+             soci::into(found));
         for (auto const value : tokens) {
             token = value;
             statement.execute();

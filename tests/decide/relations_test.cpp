@@ -185,6 +185,22 @@ TEST_P(RelationsTest, OfTwoAtTheSameTimeTheLaterStoredSeesTheOther) {
     EXPECT_THAT(of(other.item), SizeIs(1));
 }
 
+TEST_P(RelationsTest, AStackAndWhatWasSplitFromItAreNotRelated) {
+    auto stack = enter("a", kLetter, kJulia);
+    ASSERT_TRUE(store(stack, prepare(stack)));
+    auto const part = enter("b", kLetter, kJulia);
+    for (auto const* statement :
+         {"INSERT INTO stack_step (number, sequence, kind, means, part, made_by, made_at,"
+          " reason_before, sealed) VALUES (1, 1, 'split', 'hand', 0, 'a', 0, '', '')",
+          "INSERT INTO stack_part (number, sequence, item, page_first, page_last, reason_before)"
+          " VALUES (1, 1, 2, 1, 1, '')"})
+        ASSERT_TRUE(run_statement(*desk_->door.database, statement));
+    ASSERT_TRUE(store(part, prepare(part)));
+    EXPECT_THAT(of(part.item), IsEmpty());
+    ASSERT_TRUE(store(stack, prepare(stack)));
+    EXPECT_THAT(of(stack.item), IsEmpty());
+}
+
 TEST_P(RelationsTest, PersonsConfirmRejectAndTakeBack) {
     auto const first = read("a", kLetter, kJulia);
     auto const second = read("b", kLetter + " Danke.", kJulia);
