@@ -28,7 +28,7 @@ struct FactorisedSettings {
     std::uint32_t width = 64;                              // a multiple of 16
     unsigned rounds = 8;                                   // over all rows
     float rate = 0.03f;                                    // of the first steps
-    float without_features = 0.6f, without_factors = 0.3f; // shares left out of a step, below 1
+    float without_features = 0.5f, without_factors = 0.3f; // shares left out of a step, below 1
     bool several_labels = false;
     std::uint64_t seed = 1;
 };

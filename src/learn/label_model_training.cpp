@@ -21,7 +21,7 @@ std::vector<LearningChoice> usual_choices() {
     pages.pieces_weight = 0.5;
     // Long texts have enough frequent words of their own: factors only blur them
     // (docs/quality.md).
-    return {{FeatureSettings{}, 1, 0.4f}, {pages, 2, 0}};
+    return {{FeatureSettings{}, 1, 0.2f}, {pages, 2, 0}};
 }
 
 class LabelModelTrainer {
