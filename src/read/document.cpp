@@ -128,6 +128,7 @@ Json read_json(Document const& document, std::string const& input, bool with_wor
                              {"media_type", part.media_type},
                              {"status", status_name(part.status)},
                              {"reason", text_or_null(part.reason)},
+                             {"language", text_or_null(language_of(part, document))},
                              {"start", points.before(part.span.start)},
                              {"end", points.before(part.span.end)},
                              {"sha256", part.sha256},

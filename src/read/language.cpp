@@ -5,6 +5,8 @@
 #include <array>
 #include <unordered_map>
 
+#include "read/document.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -162,6 +164,11 @@ std::string guess_language(std::string_view text) {
                 return "ru";
     }
     return by_words(text);
+}
+
+std::string language_of(Part const& part, Document const& document) {
+    return guess_language(
+        std::string_view(document.text).substr(part.span.start, part.span.end - part.span.start));
 }
 
 } // namespace leitstand

@@ -11,4 +11,9 @@ namespace leitstand {
 // ISO 639-1 as "de"; empty if too short or unclear. Looks at the first 32 KiB.
 std::string guess_language(std::string_view text);
 
+struct Document;
+struct Part;
+// The same of one part's text: a letter in German may carry a notice in another language.
+std::string language_of(Part const& part, Document const& document);
+
 } // namespace leitstand

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "decide/card.hpp"
+#include "read/language.hpp"
 #include "read/refusal.hpp"
 #include "serve/evidence_json.hpp"
 #include "serve/legal_json.hpp"
@@ -111,7 +112,8 @@ void add_reason(Json& json, std::string const& reason) {
     json["reason_text_en"] = message->english + " " + message->what_english;
 }
 
-Json part_json(Part const& part, ItemView const& view, text::Offsets const& offsets) {
+Json part_json(Part const& part, ItemView const& view, Document const& document,
+               text::Offsets const& offsets) {
     bool const downloadable =
         std::any_of(view.derived.begin(), view.derived.end(),
                     [&](auto const& derived) { return derived.part == part.number; });
@@ -121,6 +123,7 @@ Json part_json(Part const& part, ItemView const& view, text::Offsets const& offs
                      {"name", part.name},
                      {"media_type", part.media_type},
                      {"status", std::string{status_name(part.status)}},
+                     {"language", language_of(part, document)},
                      {"start", offsets.code_point(part.span.start)},
                      {"end", offsets.code_point(part.span.end)},
                      {"size_bytes", part.size_bytes},
@@ -141,7 +144,7 @@ void add_document(Json& json, ItemView const& view, text::Offsets const& offsets
         json["pages"].push_back(page_json(view, page, offsets));
     json["parts"] = Json::array();
     for (auto const& part : document.parts)
-        json["parts"].push_back(part_json(part, view, offsets));
+        json["parts"].push_back(part_json(part, view, document, offsets));
     json["warnings"] = document.warnings;
     json["hidden"] = Json::array();
     for (auto const& hidden : document.hidden)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "read/document.hpp"
 #include "read/language.hpp"
 
 #include <gtest/gtest.h>
@@ -57,6 +58,20 @@ TEST(Language, StaysOpenWhereTheTextDoesNotTell) {
     EXPECT_EQ("", guess_language(""));
     EXPECT_EQ("", guess_language("DE02 1203 0000 0000 2020 51"));
     EXPECT_EQ("", guess_language("Zwetschgendatschi Apfelstrudel Kaiserschmarrn Palatschinken"));
+}
+
+TEST(Language, EachPartSpeaksForItself) {
+    std::string const letter = "Ich bitte um Auskunft, wie es mit dem Antrag steht und was fehlt.";
+    std::string const notice = "We write to inform you that your claim has been received by us.";
+    Document document;
+    document.text = letter + "\f" + notice;
+    Part body, enclosure;
+    body.span = {0, static_cast<std::uint32_t>(letter.size())};
+    enclosure.number = 1;
+    enclosure.span = {static_cast<std::uint32_t>(letter.size() + 1),
+                      static_cast<std::uint32_t>(document.text.size())};
+    EXPECT_EQ("de", language_of(body, document));
+    EXPECT_EQ("en", language_of(enclosure, document));
 }
 
 } // namespace leitstand

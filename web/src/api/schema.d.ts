@@ -1210,6 +1210,8 @@ export interface components {
             end: number;
             /** Format: int64 */
             size_bytes?: number;
+            /** @description ISO 639-1, empty where it is too short or unclear */
+            language?: string;
             downloadable: boolean;
         };
         ItemView: {

@@ -47,3 +47,12 @@ export function field_value(key: string, value: string, locale: string): string 
   if (key === "iban") return value.replace(/(.{4})(?=.)/g, "$1 ");
   return value;
 }
+
+/** The name of a language by its code of ISO 639-1; the code itself where it is none. */
+export function language_name(code: string, locale: string): string {
+  try {
+    return code ? (new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code) : "";
+  } catch {
+    return code;
+  }
+}
