@@ -2,7 +2,9 @@
 // The text classifier on the public sets: what it gets right on the dev parts (germeval18: five
 // folds by line), how fast it trains, loads and predicts, and liblinear on the very same rows. Use:
 //   LEITSTAND_DATA=… learn_bench [--threads 2] [--runs 5] [--set massive_de]
-// bench/learn_compare.py measures fastText and scikit-learn beside it.
+// `--cross-validated 1` leaves dev alone: five folds of ten neighbouring lines of the training
+// part, by which settings are chosen. bench/learn_compare.py measures fastText and scikit-learn
+// beside it.
 #include <linear.h>
 
 #include <cstdio>
@@ -80,8 +82,9 @@ void measure_dev(std::filesystem::path const& folder, unsigned threads) {
     print_quality(folder.filename().string() + ", dev", model.labels().size(), out);
 }
 
-// Everything is learned anew in each fold, the vocabulary too.
-void measure_folds(std::filesystem::path const& folder, unsigned threads) {
+// Everything is learned anew in each fold, the vocabulary too. `neighbours`: so many lines one
+// after the other are held aside together, since they are often alike.
+void measure_folds(std::filesystem::path const& folder, unsigned threads, std::size_t neighbours) {
     constexpr std::size_t kFolds = 5;
     auto const file = taken(read_samples(folder / "train.tsv"));
     Outcomes out;
@@ -89,7 +92,7 @@ void measure_folds(std::filesystem::path const& folder, unsigned threads) {
     for (std::size_t fold = 0; fold < kFolds; ++fold) {
         std::vector<Sample> inside, outside;
         for (std::size_t i = 0; i < file.samples.size(); ++i)
-            (i % kFolds == fold ? inside : outside).push_back(file.samples[i]);
+            (i / neighbours % kFolds == fold ? inside : outside).push_back(file.samples[i]);
         auto const model = taken(LabelModel::train(outside, training_of(threads)));
         labels = model.labels().size();
         predict_all(model, inside, out);
@@ -202,14 +205,19 @@ int main(int count, char** words) {
     auto const threads = static_cast<unsigned>(bench::option(count, words, "--threads", 2));
     auto const only = bench::text_option(count, words, "--set", "");
     auto const runs = bench::option(count, words, "--runs", 5);
+    bool const cross_validated = bench::option(count, words, "--cross-validated", 0) != 0;
     bench::print_head(count, words);
     std::printf("\n| set | right | macro-F1 | calibration error, debiased |\n|---|---|---|---|\n");
     for (std::string const name : {"massive_de", "law_section", "court_field"})
-        if (only.empty() || only == name)
-            measure_dev(folder / name, threads);
+        if (only.empty() || only == name) {
+            if (cross_validated)
+                measure_folds(folder / name, threads, 10);
+            else
+                measure_dev(folder / name, threads);
+        }
     if (only.empty() || only == "germeval18")
-        measure_folds(folder / "germeval18", threads);
-    if (!only.empty() && only != "massive_de")
+        measure_folds(folder / "germeval18", threads, 1);
+    if (cross_validated || (!only.empty() && only != "massive_de"))
         return 0;
     std::printf("\n");
     bench::print_table_head();
