@@ -11,7 +11,7 @@ namespace {
 // The drawing's own units, one for each pixel at its natural size.
 constexpr double kWidth = 640, kHeight = 420;
 constexpr double kLeft = 60, kRight = 540, kTop = 40, kBottom = 360;
-constexpr double kF1Min = 0.3, kF1Max = 0.95;
+constexpr double kF1Min = 0.1, kF1Max = 0.95;
 
 constexpr auto kKinds = std::to_array<std::string_view>({"service", "act", "theme"});
 
@@ -33,7 +33,7 @@ std::string text_at(double x, double y, std::string_view anchor, std::string_vie
 
 std::string grid(double fewest, double most) {
     std::string svg;
-    for (int tenth = 3; tenth <= 9; ++tenth) {
+    for (int tenth = 1; tenth <= 9; ++tenth) {
         auto const y = down(tenth / 10.0);
         svg += fmt::format("<line x1=\"{}\" y1=\"{:.1f}\" x2=\"{}\" y2=\"{:.1f}\" "
                            "stroke=\"currentColor\" stroke-opacity=\"0.25\"/>\n",
