@@ -188,8 +188,8 @@ Result<void> ItemJob::relate(Item const& item, Inbox::Outcome& outcome, Mode mod
     if (place_.relations == nullptr || !outcome.understanding->trace)
         return {};
     relate_mode_ = mode;
-    relations_ = TRY(place_.relations->prepare(item, *outcome.document,
-                                               *outcome.understanding->trace, mode));
+    relations_ = TRY(
+        place_.relations->prepare(item, *outcome.document, *outcome.understanding->trace, mode));
     outcome.relations = relations_->count;
     outcome.relations_sha256 = relations_->sha256;
     return {};
