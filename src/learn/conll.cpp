@@ -10,6 +10,21 @@ namespace leitstand::learn {
 
 namespace {
 
+// Characters that would end a line or move a cursor where the token is printed again: C0 and C1
+// controls but the tab, and the line and paragraph separators (Unicode 15, ch. 23.1, 5.8).
+bool breaks_lines(std::string_view line) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        auto const c = static_cast<unsigned char>(line[i]);
+        if ((c < 0x20 && c != '\t') || c == 0x7F)
+            return true;
+        if (c == 0xC2 && i + 1 < line.size() && static_cast<unsigned char>(line[i + 1]) < 0xA0)
+            return true;
+        if (line.substr(i, 3) == "\xE2\x80\xA8" || line.substr(i, 3) == "\xE2\x80\xA9")
+            return true;
+    }
+    return false;
+}
+
 class Parser {
   public:
     Parser(ConllText& text, LabelColumn column, std::string const& name)
@@ -27,6 +42,8 @@ class Parser {
         }
         if (!is_utf8(line))
             return wrong(Code::bad_input, "conll.not_utf8");
+        if (breaks_lines(line))
+            return wrong(Code::bad_input, "conll.control");
         return token(line);
     }
 

@@ -44,7 +44,8 @@ struct ConllText {
 
 // With LabelColumn::optional a line may be a token alone, and labels are neither read nor checked.
 // Errors: bad_input "conll.empty", "conll.not_utf8", "conll.columns" (not exactly token and label),
-// "conll.label" (neither O nor B-X nor I-X); too_large "conll.line_too_long",
+// "conll.label" (neither O nor B-X nor I-X), "conll.control" (a control character or a
+// line separator: printed again it would break the form); too_large "conll.line_too_long",
 // "conll.sentence_too_long"; those of base/files.hpp. The detail is "FILE:LINE".
 Result<ConllText> read_conll(std::filesystem::path const& path, LabelColumn column);
 

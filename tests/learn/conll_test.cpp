@@ -56,6 +56,14 @@ TEST(Conll, NamesFileAndLineOfBrokenColumns) {
     expect_refused("a\tO\nb\tB-\n", "conll.label", "f.conll:2");
 }
 
+TEST(Conll, RefusesWhatWouldBreakTheFormWhenPrinted) {
+    expect_refused("a\tO\nb\x1B[2J\tO\n", "conll.control", "f.conll:2");
+    expect_refused("a\rb\tO\n", "conll.control", "f.conll:1");
+    expect_refused("a\xC2\x85\tO\n", "conll.control", "f.conll:1");
+    expect_refused("a\xE2\x80\xA8\tO\n", "conll.control", "f.conll:1");
+    EXPECT_TRUE(parse_conll("a\tO\r\n\xC2\xA0\tO\n", LabelColumn::required, "f.conll"));
+}
+
 TEST(Conll, RefusesEmptyForeignAndHugeContent) {
     expect_refused("", "conll.empty", "f.conll");
     expect_refused("\n\n\r\n", "conll.empty", "f.conll");
