@@ -236,8 +236,8 @@ struct Spelling {
 };
 
 // Whether the same person stands in the letter more fully, or again, or in its address.
-void add_elsewhere(Scene const& scene, std::vector<Found> const& found,
-                   std::vector<Spelling> const& all, Spelling const& name, Clues& clues) {
+void add_elsewhere(std::vector<Found> const& found, std::vector<Spelling> const& all,
+                   Spelling const& name, Clues& clues) {
     if (name.forms.empty())
         return;
     std::size_t same = 0;
@@ -300,7 +300,7 @@ void add_name_candidates(Scene const& scene, Context const& context,
         add_words_of_name(scene, name.span, name.forms, clues);
         add_rules(found, places, name.span, clues);
         add_neighbours(scene, context, found, name.span, clues);
-        add_elsewhere(scene, found, names, name, clues);
+        add_elsewhere(found, names, name, clues);
         out.push_back(std::move(candidate));
     }
 }

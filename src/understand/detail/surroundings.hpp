@@ -3,7 +3,7 @@
 // line and the sentence, and where in the letter it stands. Private to understand/. Threads: any.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,10 +13,15 @@
 
 namespace leitstand::detail_understand {
 
+inline constexpr std::size_t kCluesMax = 700; // of one candidate; later ones are left out
+inline constexpr std::size_t kCluesUsual = 256;
+
 // Writes clues of one candidate; names begin with the kind of candidate.
 class Clues {
   public:
-    Clues(std::string_view kind, std::vector<learn::GivenFeature>& out) : kind_(kind), out_(out) {}
+    Clues(std::string_view kind, std::vector<learn::GivenFeature>& out) : kind_(kind), out_(out) {
+        out_.reserve(kCluesUsual);
+    }
     void add(std::string_view name, std::string_view word, float value = 1) {
         std::string whole;
         whole.reserve(kind_.size() + name.size() + 1 + word.size());
@@ -24,18 +29,33 @@ class Clues {
         whole += name;
         whole += '=';
         whole += word;
-        auto const hash = std::hash<std::string>{}(whole);
-        if (std::find(hashes_.begin(), hashes_.end(), hash) != hashes_.end())
-            return;
-        hashes_.push_back(hash);
-        out_.push_back({std::move(whole), value});
+        if (is_new(std::hash<std::string>{}(whole)))
+            out_.push_back({std::move(whole), value});
     }
     void number(std::string_view name, long value) { add(name, std::to_string(value)); }
 
   private:
+    static constexpr std::size_t kPlaces = 1024; // of the table; far more than clues
+
+    // The names must not come twice. A table with open places: a scan would cost more than all
+    // else.
+    bool is_new(std::size_t hash) {
+        if (out_.size() >= kCluesMax)
+            return false;
+        hash |= 1; // 0 is an open place
+        auto place = hash % kPlaces;
+        while (seen_[place] != 0) {
+            if (seen_[place] == hash)
+                return false;
+            place = (place + 1) % kPlaces;
+        }
+        seen_[place] = hash;
+        return true;
+    }
+
     std::string_view kind_;
     std::vector<learn::GivenFeature>& out_;
-    std::vector<std::size_t> hashes_; // of the names, which must not come twice
+    std::array<std::size_t, kPlaces> seen_{};
 };
 
 // A word as a clue: numbers by their length alone, since a new letter has other ones.
