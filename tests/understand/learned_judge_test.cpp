@@ -151,6 +151,26 @@ TEST(LearnedJudge, SeesTheWordsThatItWasTrainedOn) {
     EXPECT_GT(compared, 3u);
 }
 
+// What a letter wants shows in other languages as well, as a sign that has a name.
+TEST(LearnedJudge, SignsStandInOtherLanguages) {
+    Folder const folder;
+    auto const signs_of = [&](std::string const& text) {
+        std::vector<fs::path> const files{folder.write("a.jsonl", letter(text, "rente", "antrag"))};
+        auto const letters = read_judging_letters(catalogue(), files);
+        std::vector<std::string> names;
+        for (auto const& clue : letters.value().samples.at(0).sort.given)
+            names.push_back(clue.name);
+        return names;
+    };
+    EXPECT_THAT(signs_of("Proszę o przedłużenie terminu."), testing::Contains("sign_more_time"));
+    EXPECT_THAT(signs_of("Прошу рассрочку на шесть месяцев."), testing::Contains("sign_repay"));
+    EXPECT_THAT(signs_of("Randevuya gelemiyorum."), testing::Contains("sign_appointment"));
+    EXPECT_THAT(signs_of("Scrivo per mia madre."), testing::Contains("sign_represent"));
+    EXPECT_THAT(signs_of("We have moved, here is our new address."),
+                testing::Contains("sign_change_report"));
+    EXPECT_THAT(signs_of("Es regnet."), testing::Not(testing::Contains("sign_more_time")));
+}
+
 TEST(LearnedJudge, GivesProbabilitiesAndTheVersionOfItsFile) {
     auto const understanding = learned().understand(document("Sehr geehrte Damen und Herren, ich "
                                                              "brauche einen Zuschuss zur Miete."),
