@@ -301,10 +301,10 @@ Result<void> enter_quality(FunctionKey function, std::span<JudgingSample const> 
     for (auto const kind : kLetterKinds) { // a letter may be of several
         auto& grouping = groupings.emplace_back(QualityGrouping{"letter_kind", {}});
         for (auto const& sample : samples)
-            grouping.names.push_back(
-                std::find(sample.kinds.begin(), sample.kinds.end(), kind) == sample.kinds.end()
-                    ? std::string{}
-                    : std::string{kind});
+            grouping.names.push_back(std::find(sample.kinds.begin(), sample.kinds.end(), kind) ==
+                                             sample.kinds.end()
+                                         ? std::string{}
+                                         : std::string{kind});
     }
     model.set_figures("quality", TRY(judging_quality(model, suggest_from, groupings)));
     return {};
