@@ -67,6 +67,11 @@ Document without(Document const& document, std::vector<Words> const& words) {
     for (auto const& one : words) {
         blank(out.text, one.spans);
         blank(out.envelope.subject, in_subject(document.envelope.subject, one));
+        // The same words in the subject line would speak on: it is read where the text lacks them.
+        for (auto const& span : one.spans)
+            blank(out.envelope.subject,
+                  in_subject(document.envelope.subject,
+                             {document.text.substr(span.start, span.end - span.start), {}}));
     }
     return out;
 }
