@@ -133,6 +133,22 @@ std::int64_t instant_of(std::optional<std::string> const& setting) {
     return instant;
 }
 
+// The document with what was masked when it was judged: a model of fields may have found names
+// that the rules alone do not find.
+Document with_mask(Document document, std::optional<Mask> const& mask) {
+    auto const hide = [](std::string& text, std::vector<Span> const& spans) {
+        for (auto const& span : spans)
+            for (auto at = span.start; at < span.end && at < text.size(); ++at)
+                if (text[at] != '\n' && text[at] != '\f')
+                    text[at] = '_';
+    };
+    if (mask) {
+        hide(document.text, mask->text);
+        hide(document.envelope.subject, mask->subject);
+    }
+    return document;
+}
+
 } // namespace
 
 SampleTaking::SampleTaking(Database& database, Inbox& inbox, learn::TrainingStore const& store,
@@ -177,10 +193,11 @@ SampleTaking::changes_of(std::string const& item_id, std::int64_t number, std::i
         last.microseconds = std::max(last.microseconds, decision.decided_at);
     auto const accounts =
         too_early ? std::map<std::string, std::string>{} : accounts_of(*decisions);
+    auto const hidden = with_mask(*view->document, view->mask);
     for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
         Change change{store_.item_reference(item_id), std::string(function_name(function)), {}};
         auto labels = labels_of(function, view->findings, accounts, store_);
-        auto text = labels.empty() ? learn::Sample{} : judged_.of(function, *view->document);
+        auto text = labels.empty() ? learn::Sample{} : judged_.of(function, hidden);
         if (!labels.empty() && text.text.size() <= learn::kSampleTextBytesMax)
             change.sample =
                 DeskSample{.item = change.item,

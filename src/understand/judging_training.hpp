@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Training of the judging models from annotated letters, and their proof on writers that were not
-// trained on. A letter is read, masked and turned into clues by the same code that judges post, so
-// that nothing a model is trained on differs from what it later sees. Threads: as many as asked
+// trained on. A letter is read, masked and turned into clues by the same code that judges post
+// (without a model of fields: the rules mask here). Threads: as many as asked
 // for; the result does not depend on their number.
 #pragma once
 

@@ -104,6 +104,19 @@ TEST_P(SampleTakingTest, AWhollyDecidedItemTeaches) {
     EXPECT_EQ(to_iso(kept.decided_on), "2026-11-27");
 }
 
+TEST_P(SampleTakingTest, WhatWasMaskedAtJudgingStaysOutOfTheStore) {
+    std::string const text = kText;
+    auto const at = static_cast<std::uint32_t>(text.find("Wohnung"));
+    auto understanding = made_understanding({made_finding(FindingKind::service, "wohngeld")});
+    understanding.mask = Mask{{{at, at + 7}}, {}}; // found by more than the rules
+    auto const item =
+        desk_->ready("a", made_document("Erika Mustermann", "Antrag", text), understanding, {});
+    decide(item, "wohngeld", DecisionKind::confirm);
+    EXPECT_EQ(take().taken, 1u);
+    EXPECT_THAT(samples().at(0).text, Not(HasSubstr("Wohnung")));
+    EXPECT_THAT(samples().at(0).text, HasSubstr("beantrage Wohngeld"));
+}
+
 TEST_P(SampleTakingTest, TakingTwiceChangesNothingAndANewDecisionReplaces) {
     auto const item = letter("a");
     decide(item, "wohngeld", DecisionKind::confirm);
