@@ -105,6 +105,8 @@ Json part_json(CandidatePart const& part) {
             {"letters", part.letters},
             {"samples", part.samples},
             {"held_aside", part.held_aside},
+            {"like_gold", part.like_gold},
+            {"shared", part.shared},
             {"capped", part.capped},
             {"outdated", part.outdated},
             {"left_out", std::move(left_out)},
@@ -116,6 +118,14 @@ std::string part_text(CandidatePart const& part) {
         "Funktion {}: gelernt an {} Briefen und {} Entscheidungen vom Tisch; {} jüngste zum Messen "
         "zurückgelegt, {} über dem Anteil eines Kontos nicht verwendet.\n",
         function_name(part.function), part.letters, part.samples, part.held_aside, part.capped);
+    if (part.like_gold > 0)
+        text += fmt::format("  {} Beispiele gleichen Briefen des Prüfsatzes und wurden nicht "
+                            "verwendet.\n",
+                            part.like_gold);
+    if (part.shared > 0)
+        text += fmt::format("  {} Beispiele tragen Entscheidungen mehrerer Konten und wurden nicht "
+                            "verwendet.\n",
+                            part.shared);
     if (part.outdated > 0)
         text += fmt::format("  {} Beispiele nennen Schlüssel, die der Katalog nicht mehr kennt.\n",
                             part.outdated);
@@ -144,14 +154,15 @@ Result<CandidatePart> build_candidate_part(FunctionKey function, Catalogue const
                                            JudgingModel const& champion, CandidateData const& data,
                                            Retraining const& retraining) {
     TRY(check_champion(function, catalogue, champion));
-    auto const met = gold_trained_on(function, data.gold, data.letters, data.desk,
-                                     champion.labels(), retraining.threads);
+    auto const met =
+        gold_trained_on(function, data.gold, data.letters, champion.labels(), retraining.threads);
     if (met > 0)
         return fail(Code::refused, "training.gold_overlaps",
                     fmt::format("{}: {} / {}", function_name(function), met, data.gold.size()));
-    auto challenger =
-        TRY(train_challenger(function, catalogue, data.letters, data.desk, retraining));
+    auto const desk = unlike_gold(function, data.gold, data.desk, retraining.threads);
+    auto challenger = TRY(train_challenger(function, catalogue, data.letters, desk, retraining));
     CandidatePart part;
+    part.like_gold = data.desk.size() - desk.size();
     part.function = function;
     part.champion_version = champion.version();
     part.challenger_bytes = challenger.model.bytes();
@@ -159,6 +170,7 @@ Result<CandidatePart> build_candidate_part(FunctionKey function, Catalogue const
     part.letters = challenger.letters;
     part.samples = challenger.samples;
     part.held_aside = challenger.recent.size();
+    part.shared = challenger.shared;
     part.capped = challenger.capped;
     part.outdated = challenger.outdated;
     part.left_out = std::move(challenger.left_out);

@@ -13,7 +13,8 @@ struct CandidatePart {
     FunctionKey function = FunctionKey::sort;
     std::string champion_sha256, champion_version;
     std::string challenger_bytes, challenger_sha256; // as written into the folder
-    std::size_t letters = 0, samples = 0, held_aside = 0, capped = 0, outdated = 0;
+    std::size_t letters = 0, samples = 0, held_aside = 0;
+    std::size_t like_gold = 0, shared = 0, capped = 0, outdated = 0; // not used, and why
     std::vector<AccountLeftOut> left_out;
     std::vector<ComparedKind> compared;
 };
@@ -37,7 +38,8 @@ struct CandidateData {
     std::span<learn::DeskSample const> desk;
 };
 
-// Trains one part and compares it. Errors: refused "training.gold_overlaps" (how many of how many),
+// Trains one part and compares it; samples of the desk that are like a gold text are left out.
+// Errors: refused "training.gold_overlaps" (how many of how many),
 // bad_input "training.foreign_model", those of train_challenger.
 Result<CandidatePart> build_candidate_part(FunctionKey function, Catalogue const& catalogue,
                                            JudgingModel const& champion, CandidateData const& data,

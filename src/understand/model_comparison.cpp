@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "learn/figures.hpp"
 #include "learn/near_copies.hpp"
@@ -64,6 +65,34 @@ double on_all(learn::Figure const& figure, std::size_t items) {
     return figure(all);
 }
 
+std::vector<learn::Sample> texts_of(FunctionKey function, std::span<JudgingSample const> samples) {
+    std::vector<learn::Sample> texts(samples.size());
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        texts[i].text = samples[i].of(function).text;
+    return texts;
+}
+
+// For each of `texts` the gold text that it is, word for word or nearly so.
+std::vector<std::optional<std::size_t>> copied_gold(std::vector<learn::Sample> const& gold,
+                                                    std::vector<learn::Sample> const& texts,
+                                                    unsigned threads) {
+    auto all = gold;
+    all.insert(all.end(), texts.begin(), texts.end());
+    // A copy points to the first text like it, and gold stands first.
+    auto const copies = learn::near_copies(all, threads);
+    std::map<std::string_view, std::size_t> word_for_word; // short texts are copies of none
+    for (std::size_t i = 0; i < gold.size(); ++i)
+        word_for_word.emplace(gold[i].text, i);
+    std::vector<std::optional<std::size_t>> copied(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (auto const first = copies[gold.size() + i]; first < gold.size())
+            copied[i] = first;
+        if (auto const same = word_for_word.find(texts[i].text); same != word_for_word.end())
+            copied[i] = same->second;
+    }
+    return copied;
+}
+
 } // namespace
 
 std::string_view compared_on_name(ComparedOn on) {
@@ -112,32 +141,28 @@ std::vector<Objection> objections(std::span<ComparedKind const> compared,
 
 std::size_t gold_trained_on(FunctionKey function, std::span<JudgingSample const> gold,
                             std::span<JudgingSample const> letters,
-                            std::span<learn::DeskSample const> desk,
                             learn::LabelModel const& champion, unsigned threads) {
-    std::vector<learn::Sample> all;
-    auto const add = [&](std::string const& text) { all.emplace_back().text = text; };
-    for (auto const& sample : gold)
-        add(sample.of(function).text);
-    auto const known = champion.trained_on(all);
-    for (auto const& letter : letters)
-        add(letter.of(function).text);
-    for (auto const& sample : desk)
-        add(sample.text);
-    // A copy points to the first text like it; gold stands first, so what is trained on points to
-    // gold.
-    auto const copies = learn::near_copies(all, threads);
-    std::map<std::string_view, std::size_t> word_for_word; // short texts are copies of none
-    for (std::size_t i = 0; i < gold.size(); ++i)
-        word_for_word.emplace(all[i].text, i);
-    std::vector<std::uint8_t> met(gold.size(), 0);
-    for (std::size_t i = gold.size(); i < all.size(); ++i) {
-        if (copies[i] < gold.size())
-            met[copies[i]] = 1;
-        if (auto const same = word_for_word.find(all[i].text); same != word_for_word.end())
-            met[same->second] = 1;
-    }
-    return std::max<std::size_t>(
-        known, static_cast<std::size_t>(std::count(met.begin(), met.end(), std::uint8_t{1})));
+    auto const texts = texts_of(function, gold);
+    std::set<std::size_t> met;
+    for (auto const& copied : copied_gold(texts, texts_of(function, letters), threads))
+        if (copied)
+            met.insert(*copied);
+    return std::max(champion.trained_on(texts), met.size());
+}
+
+std::vector<learn::DeskSample> unlike_gold(FunctionKey function,
+                                           std::span<JudgingSample const> gold,
+                                           std::span<learn::DeskSample const> desk,
+                                           unsigned threads) {
+    std::vector<learn::Sample> texts(desk.size());
+    for (std::size_t i = 0; i < desk.size(); ++i)
+        texts[i].text = desk[i].text;
+    auto const copied = copied_gold(texts_of(function, gold), texts, threads);
+    std::vector<learn::DeskSample> unlike;
+    for (std::size_t i = 0; i < desk.size(); ++i)
+        if (!copied[i])
+            unlike.push_back(desk[i]);
+    return unlike;
 }
 
 Result<void> check_champion(FunctionKey function, Catalogue const& catalogue,

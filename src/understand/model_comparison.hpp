@@ -48,12 +48,17 @@ struct Objection {
 std::vector<Objection> objections(std::span<ComparedKind const> compared,
                                   std::span<AccountLeftOut const> left_out);
 
-// How many of the gold texts stand among the training texts, word for word or nearly so: on these
-// a figure says nothing.
+// How many of the gold texts stand among the letters or among what the champion was trained on,
+// word for word or nearly so: on these a figure says nothing.
 std::size_t gold_trained_on(FunctionKey function, std::span<JudgingSample const> gold,
                             std::span<JudgingSample const> letters,
-                            std::span<learn::DeskSample const> desk,
                             learn::LabelModel const& champion, unsigned threads);
+// The samples that are no gold text, neither word for word nor nearly so. Post that comes again
+// (a form, a letter of the gold set sent in) must not stop the training of all the rest.
+std::vector<learn::DeskSample> unlike_gold(FunctionKey function,
+                                           std::span<JudgingSample const> gold,
+                                           std::span<learn::DeskSample const> desk,
+                                           unsigned threads);
 
 // Errors: bad_input "training.foreign_model" (labels that are none of the catalogue's).
 Result<void> check_champion(FunctionKey function, Catalogue const& catalogue,

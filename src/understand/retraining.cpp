@@ -19,13 +19,19 @@ std::string const& account_of(JudgingSample const& sample) {
 // Samples of the desk that may be trained on, and those held aside.
 struct DeskParts {
     std::vector<JudgingSample> older, recent;
-    std::size_t outdated = 0;
+    std::size_t outdated = 0, shared = 0;
 };
 
 bool is_outdated(FunctionKey function, Catalogue const& catalogue,
                  learn::DeskSample const& sample) {
     return std::any_of(sample.labels.begin(), sample.labels.end(), [&](auto const& label) {
         return !knows_label(function, catalogue, label.label);
+    });
+}
+
+bool of_several_accounts(learn::DeskSample const& sample) {
+    return std::any_of(sample.labels.begin(), sample.labels.end(), [&](auto const& label) {
+        return label.account != sample.labels.front().account;
     });
 }
 
@@ -37,6 +43,10 @@ DeskParts cut_by_time(FunctionKey function, Catalogue const& catalogue,
     for (std::size_t i = 0; i < desk.size(); ++i) {
         if (is_outdated(function, catalogue, desk[i])) {
             ++parts.outdated;
+            continue;
+        }
+        if (of_several_accounts(desk[i])) {
+            ++parts.shared;
             continue;
         }
         auto sample = judging_sample(function, desk[i]);
@@ -140,19 +150,13 @@ JudgingSample judging_sample(FunctionKey function, learn::DeskSample const& samp
     JudgingSample out;
     out.id = sample.item;
     out.from_desk = true;
-    std::map<std::string, std::size_t> accounts;
+    ASSERT(!of_several_accounts(sample));
+    if (!sample.labels.empty())
+        out.writer = sample.labels.front().account;
     auto& into = function == FunctionKey::sort ? out.sort : out.urgent;
-    for (auto const& label : sample.labels) {
+    for (auto const& label : sample.labels)
         if (label.applies)
             into.labels.push_back(label.label);
-        ++accounts[label.account];
-    }
-    std::size_t most = 0;
-    for (auto const& [account, labels] : accounts)
-        if (labels > most) {
-            most = labels;
-            out.writer = account;
-        }
     into.text = sample.text;
     into.given = sample.given;
     return out;
@@ -176,8 +180,14 @@ Result<Challenger> train_challenger(FunctionKey function, Catalogue const& catal
         leave_out(parts.recent, left_out);
         model = TRY(train(function, catalogue, letters, taken, retraining));
     }
-    return Challenger{std::move(model), letters.size(),      taken.size(),           capped,
-                      parts.outdated,   std::move(left_out), std::move(parts.recent)};
+    return Challenger{.model = std::move(model),
+                      .letters = letters.size(),
+                      .samples = taken.size(),
+                      .shared = parts.shared,
+                      .capped = capped,
+                      .outdated = parts.outdated,
+                      .left_out = std::move(left_out),
+                      .recent = std::move(parts.recent)};
 }
 
 } // namespace leitstand

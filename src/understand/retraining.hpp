@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A challenger from letters and from what the desk decided (ADR 0023). The newest decisions are
-// held aside and never trained on. No account teaches more than its share of a label
-// (learn/account_share.hpp); an account whose labels contradict what models without them are sure
-// of (learn/account_check.hpp) is left out as a whole, and named by its pseudonym. Nothing here
-// puts a model into use. Threads: as many as asked for; the result does not depend on their number.
+// held aside and never trained on. Whatever several accounts decided on together is left out: the
+// trainer holds an account aside as a whole, and an item that belongs to several would carry what
+// one of them says into the models that are to judge it. No account teaches more than its share of
+// a label (learn/account_share.hpp); an account whose labels contradict what models without them
+// are sure of (learn/account_check.hpp) is left out as a whole, and named by its pseudonym. Nothing
+// here puts a model into use. Threads: as many as asked for; the result does not depend on their
+// number.
 #pragma once
 
 #include <set>
@@ -36,13 +39,14 @@ struct Retraining {
 struct Challenger {
     learn::LabelModel model;
     std::size_t letters = 0, samples = 0; // trained on
+    std::size_t shared = 0;               // with labels of several accounts
     std::size_t capped = 0;               // beyond their account's share
     std::size_t outdated = 0;             // with a label that the catalogue no longer knows
     std::vector<AccountLeftOut> left_out;
     std::vector<JudgingSample> recent; // held aside; without the accounts left out
 };
 
-// A sample as a learner takes it; the writer is the account with most of its labels.
+// A sample as a learner takes it; the writer is the account that decided on it, one for all labels.
 JudgingSample judging_sample(FunctionKey function, learn::DeskSample const& sample);
 
 // `desk`: of that function, oldest first. Errors: those of train_judging_model.

@@ -139,6 +139,34 @@ TEST(Retraining, OneAccountWithWrongLabelsBlocksTheCandidateAndIsNotTrainedOn) {
     EXPECT_THAT(without.parts[0].left_out, IsEmpty()) << "left out on purpose";
 }
 
+// K-0 leaves its own items alone and adds one wrong label to each item of its colleagues.
+TEST(Retraining, WhatOneAccountAddsToTheItemsOfOthersIsNotLearned) {
+    auto desk = honest_desk();
+    std::size_t added = 0;
+    for (auto& sample : desk)
+        if (sample.labels[0].account == "K-1" || sample.labels[0].account == "K-2") {
+            sample.labels.push_back({"service.unfall", true, learn::Verdict::added, "K-0", {}});
+            ++added;
+        }
+    auto const candidate = candidate_of(desk, retraining());
+    auto const& part = candidate.parts[0];
+    ASSERT_GT(added, 0u);
+    EXPECT_EQ(part.shared, added);
+    EXPECT_EQ(part.samples + part.held_aside + part.capped + part.shared, desk.size());
+    EXPECT_EQ(candidate_json(candidate)["functions"][0]["shared"], added);
+    EXPECT_THAT(candidate_text(candidate, "models"), HasSubstr("mehrerer Konten"));
+    auto const model = learn::LabelModel::from_file(
+        learn::ModelFile::parse(part.challenger_bytes, "labels", "challenger").value());
+    ASSERT_TRUE(model);
+    for (auto const& sample : desk) {
+        if (sample.labels.back().account == sample.labels[0].account)
+            continue;
+        std::vector<learn::Sample> one(1);
+        one[0].text = sample.text;
+        EXPECT_EQ(model->trained_on(one), 0u) << sample.item;
+    }
+}
+
 TEST(Retraining, WithoutTheProtectionTheSameLabelsAreTrainedOn) {
     auto how = retraining();
     how.protection = AccountProtection::off;
@@ -171,10 +199,21 @@ TEST(Retraining, AGoldSetThatWasTrainedOnIsRefused) {
     };
     EXPECT_EQ(refused(letters({"r"})), "training.gold_overlaps");
     auto measured = gold();
-    measured[0].sort.text = desk[3].text;
-    EXPECT_EQ(refused(measured), "training.gold_overlaps");
     measured[0].sort.text = trained_on()[5].sort.text + " Nachtrag.";
     EXPECT_EQ(refused(measured), "training.gold_overlaps") << "a near copy";
+}
+
+TEST(Retraining, WhatTheDeskHasOfTheGoldSetIsLeftOutAndCounted) {
+    auto const desk = honest_desk();
+    auto measured = gold();
+    measured[0].sort.text = desk[3].text;
+    measured[1].sort.text = desk[4].text + " Nachtrag.";
+    auto const candidate = candidate_of(desk, retraining(), measured);
+    auto const& part = candidate.parts[0];
+    EXPECT_EQ(part.like_gold, 2u);
+    EXPECT_EQ(part.samples + part.held_aside + part.capped + part.like_gold, desk.size());
+    EXPECT_EQ(candidate_json(candidate)["functions"][0]["like_gold"], 2);
+    EXPECT_THAT(candidate_text(candidate, "models"), HasSubstr("2 Beispiele gleichen Briefen"));
 }
 
 TEST(Retraining, WithoutGoldItIsBlocked) {
