@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "decide/reading_table.hpp"
+#include "decide/sample_mask.hpp"
 #include "store/setting_table.hpp"
 #include "understand/judging_models.hpp"
 
@@ -17,7 +18,9 @@ using learn::DeskLabel;
 using learn::DeskSample;
 using learn::Verdict;
 
-// Settings, microseconds: when the purpose was first seen, and up to where decisions were taken.
+// Settings: the key of the purpose; microseconds when it was first seen, and up to where decisions
+// were taken.
+constexpr std::string_view kTakenFor = "training.taken_for";
 constexpr std::string_view kTakenSince = "training.taken_since";
 constexpr std::string_view kTakenUntil = "training.taken_until";
 // A transaction that ended late, or a clock of another machine, may lie so far back.
@@ -133,20 +136,9 @@ std::int64_t instant_of(std::optional<std::string> const& setting) {
     return instant;
 }
 
-// The document with what was masked when it was judged: a model of fields may have found names
-// that the rules alone do not find.
-Document with_mask(Document document, std::optional<Mask> const& mask) {
-    auto const hide = [](std::string& text, std::vector<Span> const& spans) {
-        for (auto const& span : spans)
-            for (auto at = span.start; at < span.end && at < text.size(); ++at)
-                if (text[at] != '\n' && text[at] != '\f')
-                    text[at] = '_';
-    };
-    if (mask) {
-        hide(document.text, mask->text);
-        hide(document.envelope.subject, mask->subject);
-    }
-    return document;
+// A fault that may be gone the next time.
+bool passes(Error const& error) {
+    return error.code == Code::unavailable || error.code == Code::timed_out;
 }
 
 } // namespace
@@ -158,7 +150,9 @@ SampleTaking::SampleTaking(Database& database, Inbox& inbox, learn::TrainingStor
       time_(time), log_(log), judged_(catalogue_) {}
 
 Result<SampleTaking::Reach> SampleTaking::reach() {
-    auto const known = TRY(database_.read_for<Reach>([](Sql& sql) -> Result<Reach> {
+    auto const known = TRY(database_.read_for<Reach>([&](Sql& sql) -> Result<Reach> {
+        if (TRY(read_setting(sql, kTakenFor)).value_or("") != store_.purpose()->key)
+            return Reach{}; // another purpose begins with its own day
         return Reach{instant_of(TRY(read_setting(sql, kTakenSince))),
                      instant_of(TRY(read_setting(sql, kTakenUntil)))};
     }));
@@ -166,18 +160,23 @@ Result<SampleTaking::Reach> SampleTaking::reach() {
         return known;
     auto const now = time_.now().microseconds;
     TRY(database_.write([&](Sql& sql) -> Result<void> {
+        TRY(write_setting(sql, kTakenFor, store_.purpose()->key));
         TRY(write_setting(sql, kTakenSince, std::to_string(now)));
         return write_setting(sql, kTakenUntil, std::to_string(now));
     }));
     return Reach{now, now};
 }
 
-std::vector<SampleTaking::Change>
+Result<std::vector<SampleTaking::Change>>
 SampleTaking::changes_of(std::string const& item_id, std::int64_t number, std::int64_t since) {
     std::vector<Change> changes;
     auto const decisions = database_.read_for<std::vector<reading_table::Decision>>(
         [&](Sql& sql) { return reading_table::decisions(sql, number); });
     auto const view = inbox_.view(item_id);
+    if (!decisions && passes(decisions.error()))
+        return tl::unexpected(decisions.error());
+    if (!view && passes(view.error()))
+        return tl::unexpected(view.error());
     if (!decisions || !view || !view->document) {
         log_warning("training", "an item was passed over: {}",
                     !decisions ? decisions.error().describe()
@@ -193,7 +192,7 @@ SampleTaking::changes_of(std::string const& item_id, std::int64_t number, std::i
         last.microseconds = std::max(last.microseconds, decision.decided_at);
     auto const accounts =
         too_early ? std::map<std::string, std::string>{} : accounts_of(*decisions);
-    auto const hidden = with_mask(*view->document, view->mask);
+    auto const hidden = hidden_for_training(*view->document, view->mask, view->findings);
     for (auto const function : {FunctionKey::sort, FunctionKey::urgent}) {
         Change change{store_.item_reference(item_id), std::string(function_name(function)), {}};
         auto labels = labels_of(function, view->findings, accounts, store_);
@@ -254,7 +253,12 @@ Result<SampleTaking::Round> SampleTaking::take(std::size_t items_max) {
                 break;
             }
             ++round.looked_at;
-            for (auto& change : changes_of(last.item, last.number, since))
+            auto of_item = changes_of(last.item, last.number, since);
+            if (!of_item) {
+                seen_.clear(); // what was computed is not stored
+                return tl::unexpected(of_item.error());
+            }
+            for (auto& change : *of_item)
                 changes.push_back(std::move(change));
             seen = last.decided_at;
         }
@@ -287,7 +291,8 @@ Result<std::uint64_t> SampleTaking::delete_due() {
         TRY(enter(deleted.of_other_purposes, "purpose_ended"));
         TRY(enter(deleted.expired, "retention"));
         if (store_.purpose() == nullptr && TRY(read_setting(sql, kTakenSince)).value_or("") != "") {
-            TRY(write_setting(sql, kTakenSince, "")); // another purpose begins with its own day
+            TRY(write_setting(sql, kTakenFor, ""));
+            TRY(write_setting(sql, kTakenSince, ""));
             TRY(write_setting(sql, kTakenUntil, ""));
         }
         return deleted.of_other_purposes + deleted.expired;

@@ -29,7 +29,8 @@ class SampleTaking {
         bool more = false;                    // of older decisions
     };
     // Looks at `items_max` items at most. Errors: those of the database and of the log; an item
-    // that cannot be opened is passed over.
+    // that cannot be opened is passed over, but for a fault that passes: then the round ends with
+    // it, and the next one begins anew.
     Result<Round> take(std::size_t items_max = kSampleRoundMax);
     // What is past its day or of no purpose any more: how many samples.
     Result<std::uint64_t> delete_due();
@@ -44,8 +45,8 @@ class SampleTaking {
         std::int64_t until = 0; // up to here they were
     };
     Result<Reach> reach();
-    std::vector<Change> changes_of(std::string const& item_id, std::int64_t number,
-                                   std::int64_t since);
+    Result<std::vector<Change>> changes_of(std::string const& item_id, std::int64_t number,
+                                           std::int64_t since);
     Result<Round> write(std::vector<Change> const& changes, std::int64_t until, Round round);
 
     Database& database_;

@@ -14,25 +14,19 @@ constexpr std::size_t kItemsARound = 20; // some 10 ms each; a desk decides on f
 } // namespace
 
 void SampleUpkeep::start() {
-    thread_ = std::jthread{[this](std::stop_token const& stop) { run(stop); }};
+    repeating_.start("training", kTakeEvery, [this](std::stop_token const&) { round(); });
 }
 
 void SampleUpkeep::stop() {
-    thread_.request_stop();
-    if (thread_.joinable())
-        thread_.join();
+    repeating_.stop();
 }
 
-void SampleUpkeep::run(std::stop_token const& stop) {
-    for (int round = 0; !stop.stop_requested(); ++round) {
-        if (round % kDeleteEveryRounds == 0)
-            if (auto const deleted = taking_.delete_due(); !deleted)
-                log_warning("training", "nothing was deleted: {}", deleted.error().describe());
-        if (auto const taken = taking_.take(kItemsARound); !taken)
-            log_warning("training", "no samples were taken: {}", taken.error().describe());
-        std::unique_lock lock{mutex_};
-        changed_.wait_for(lock, stop, kTakeEvery, [] { return false; });
-    }
+void SampleUpkeep::round() {
+    if (rounds_++ % kDeleteEveryRounds == 0)
+        if (auto const deleted = taking_.delete_due(); !deleted)
+            log_warning("training", "nothing was deleted: {}", deleted.error().describe());
+    if (auto const taken = taking_.take(kItemsARound); !taken)
+        log_warning("training", "no samples were taken: {}", taken.error().describe());
 }
 
 } // namespace leitstand

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Keeps the training store in step while the server runs: takes what was decided every minute,
-// deletes what is past its day every hour, at a pace that no desk notices. Threads: one of its own
-// between start() and stop().
+// deletes what is past its day every hour, at a pace that no desk notices. A round that throws is
+// logged, the next one comes. Threads: one of its own between start() and stop().
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
+#include "base/repeating.hpp"
 #include "decide/sample_taking.hpp"
 
 namespace leitstand {
@@ -23,12 +20,11 @@ class SampleUpkeep {
     void stop(); // waits for the round at hand
 
   private:
-    void run(std::stop_token const& stop);
+    void round();
     learn::TrainingStore const store_;
     SampleTaking taking_;
-    std::mutex mutex_;
-    std::condition_variable_any changed_;
-    std::jthread thread_;
+    std::uint64_t rounds_ = 0; // begun
+    Repeating repeating_;
 };
 
 } // namespace leitstand

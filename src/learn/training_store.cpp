@@ -63,6 +63,11 @@ Result<void> unpack(std::string_view packed, DeskSample& sample) {
     return {};
 }
 
+training_table::Due due_by(TrainingPurpose const* purpose, Date today) {
+    return {to_iso(today),
+            purpose != nullptr ? to_iso(decided_until(today, purpose->retention_months)) : ""};
+}
+
 } // namespace
 
 std::string_view verdict_name(Verdict verdict) {
@@ -86,6 +91,13 @@ Date delete_on(Date decided_on, int retention_months) {
     day.month = months % 12 + 1;
     while (!day.valid()) // the 31st of a shorter month
         --day.day;
+    return day;
+}
+
+Date decided_until(Date today, int retention_months) {
+    auto day = delete_on(today, -retention_months);
+    while (delete_on(plus_days(day, 1), retention_months) <= today) // the 31st of a longer month
+        day = plus_days(day, 1);
     return day;
 }
 
@@ -132,7 +144,7 @@ Result<TrainingStore::Deleted> TrainingStore::delete_due(Sql& sql, Date today) c
     Deleted deleted;
     deleted.of_other_purposes =
         TRY(training_table::remove_other_purposes(sql, purpose_ ? purpose_->key : ""));
-    deleted.expired = TRY(training_table::remove_due(sql, to_iso(today)));
+    deleted.expired = TRY(training_table::remove_due(sql, due_by(purpose_.get(), today)));
     return deleted;
 }
 
@@ -156,7 +168,7 @@ Result<std::vector<DeskSample>> TrainingStore::samples(Sql& sql, std::string_vie
     if (!purpose_)
         return samples;
     auto const rows = TRY(training_table::list(sql, purpose_->key, std::string(function),
-                                               to_iso(today), kSamplesReadMax + 1));
+                                               due_by(purpose_.get(), today), kSamplesReadMax + 1));
     if (rows.size() > kSamplesReadMax)
         return fail(Code::too_many, "training.too_many");
     samples.reserve(rows.size());

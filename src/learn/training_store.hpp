@@ -49,6 +49,8 @@ struct DeskSample {
 
 // The first day on which a sample must be gone.
 Date delete_on(Date decided_on, int retention_months);
+// The last day of decision whose samples must be gone by `today`.
+Date decided_until(Date today, int retention_months);
 
 class TrainingStore {
   public:
@@ -70,6 +72,8 @@ class TrainingStore {
     struct Deleted {
         std::uint64_t expired = 0, of_other_purposes = 0;
     };
+    // What is past the day written down with it, or past the retention as it is now: a purpose
+    // whose retention was shortened keeps nothing longer.
     Result<Deleted> delete_due(Sql& sql, Date today) const;
 
     // Oldest decision first, then by reference, so that the order says nothing. Samples past their

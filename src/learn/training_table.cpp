@@ -44,7 +44,7 @@ Result<std::optional<Row>> find(Sql& sql, std::string const& item, std::string c
 }
 
 Result<std::vector<Row>> list(Sql& sql, std::string const& purpose, std::string const& function,
-                              std::string const& today, std::size_t count) {
+                              Due const& due, std::size_t count) {
     return sql_call([&]() -> Result<std::vector<Row>> {
         std::vector<Row> found;
         Row row;
@@ -53,10 +53,10 @@ Result<std::vector<Row>> list(Sql& sql, std::string const& purpose, std::string 
             (sql.session().prepare
                  << "SELECT item, decided_on, delete_on, sealed FROM training_sample"
                     " WHERE purpose = :purpose AND function = :function AND delete_on > :today"
-                    " ORDER BY decided_on, item LIMIT :most",
-             soci::use(purpose), soci::use(function), soci::use(today), soci::use(most),
-             soci::into(row.item), soci::into(row.decided_on), soci::into(row.delete_on),
-             soci::into(row.sealed));
+                    " AND decided_on > :until ORDER BY decided_on, item LIMIT :most",
+             soci::use(purpose), soci::use(function), soci::use(due.today),
+             soci::use(due.decided_until), soci::use(most), soci::into(row.item),
+             soci::into(row.decided_on), soci::into(row.delete_on), soci::into(row.sealed));
         statement.execute();
         while (statement.fetch()) {
             auto copy = row;
@@ -90,11 +90,12 @@ Result<std::uint64_t> remove_item(Sql& sql, std::string const& item) {
     });
 }
 
-Result<std::uint64_t> remove_due(Sql& sql, std::string const& today) {
+Result<std::uint64_t> remove_due(Sql& sql, Due const& due) {
     return sql_call([&]() -> Result<std::uint64_t> {
         soci::statement statement =
-            (sql.session().prepare << "DELETE FROM training_sample WHERE delete_on <= :today",
-             soci::use(today));
+            (sql.session().prepare << "DELETE FROM training_sample WHERE delete_on <= :today"
+                                      " OR decided_on <= :until",
+             soci::use(due.today), soci::use(due.decided_until));
         statement.execute(true);
         return affected(statement);
     });

@@ -7,6 +7,7 @@
 
 #include "understand/detail/extract.hpp"
 #include "understand/detail/words.hpp"
+#include "understand/masked_fields.hpp"
 
 namespace leitstand::detail_understand {
 
@@ -36,14 +37,11 @@ NameRead name_behind(Scene const& scene, Context::Hit const& hit, std::string_vi
     return directly ? name : NameRead{};
 }
 
-bool a_person(std::string_view key) {
-    return key == "sender_name" || key == "child_name" || key == kPersonName;
-}
-
 // A person found already: the title before the name is still a trait.
 bool known_person(std::vector<Found> const& found, ByteSpan span) {
     return std::any_of(found.begin(), found.end(), [&](Found const& other) {
-        return a_person(other.key) && other.span.start < span.end && span.start < other.span.end;
+        return names_person(other.key) && other.span.start < span.end &&
+               span.start < other.span.end;
     });
 }
 
@@ -115,37 +113,14 @@ void find_traits(Scene const& scene, Context const& context, std::vector<Found>&
 }
 
 std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found) {
-    static constexpr auto kMasked = std::to_array<std::string_view>({"sender_name",
-                                                                     "street",
-                                                                     "postcode",
-                                                                     "city",
-                                                                     "phone",
-                                                                     "email",
-                                                                     "birth_date",
-                                                                     "child_name",
-                                                                     "child_birth_date",
-                                                                     "iban",
-                                                                     "vsnr",
-                                                                     "steuer_id",
-                                                                     "kvnr",
-                                                                     "betriebsnummer",
-                                                                     "ik",
-                                                                     "kindergeldnummer",
-                                                                     "kundennummer",
-                                                                     "bg_nummer",
-                                                                     "aktenzeichen",
-                                                                     kPersonName,
-                                                                     kSalutation,
-                                                                     kNationality,
-                                                                     kBirthPlace});
     constexpr std::size_t kNameBytesMin = 3; // a shorter word stands for too much else
     std::vector<ByteSpan> out;
     std::vector<std::string_view> names;
     for (auto const& field : found) {
-        if (std::find(kMasked.begin(), kMasked.end(), field.key) == kMasked.end())
+        if (!masks_field(field.key))
             continue;
         out.push_back(field.span);
-        if (!a_person(field.key))
+        if (!names_person(field.key))
             continue;
         for (auto const& token : scene.tokens())
             if (token.span.start >= field.span.start && token.span.end <= field.span.end &&
@@ -161,3 +136,36 @@ std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found)
 }
 
 } // namespace leitstand::detail_understand
+
+namespace leitstand {
+
+bool names_person(std::string_view key) {
+    return key == "sender_name" || key == "child_name" || key == detail_understand::kPersonName;
+}
+
+bool masks_field(std::string_view key) {
+    static constexpr auto kMasked =
+        std::to_array<std::string_view>({"street",
+                                         "postcode",
+                                         "city",
+                                         "phone",
+                                         "email",
+                                         "birth_date",
+                                         "child_birth_date",
+                                         "iban",
+                                         "vsnr",
+                                         "steuer_id",
+                                         "kvnr",
+                                         "betriebsnummer",
+                                         "ik",
+                                         "kindergeldnummer",
+                                         "kundennummer",
+                                         "bg_nummer",
+                                         "aktenzeichen",
+                                         detail_understand::kSalutation,
+                                         detail_understand::kNationality,
+                                         detail_understand::kBirthPlace});
+    return names_person(key) || std::find(kMasked.begin(), kMasked.end(), key) != kMasked.end();
+}
+
+} // namespace leitstand

@@ -117,6 +117,27 @@ TEST_P(SampleTakingTest, WhatWasMaskedAtJudgingStaysOutOfTheStore) {
     EXPECT_THAT(samples().at(0).text, HasSubstr("beantrage Wohngeld"));
 }
 
+// No rule takes these words for a name or a number: a person entered them.
+TEST_P(SampleTakingTest, WhatAPersonEnteredAsNameOrNumberStaysOutOfTheStore) {
+    std::string const text = "hiermit beantrage ich wohngeld. es grüßt euer jupp zwo, nummer 47 11 "
+                             "08, geboren am 3.2.1981 in einer kleinen stadt.\n";
+    auto const at = static_cast<std::uint32_t>(text.find("kleinen"));
+    auto wrong = made_finding(FindingKind::field, "kundennummer", "99");
+    wrong.evidence.push_back({0, 1, {at, at + 7}, "kleinen", {}});
+    auto const item = desk_->ready(
+        "a", made_document("", "wegen jupp", text),
+        made_understanding({made_finding(FindingKind::service, "wohngeld"), wrong}), {});
+    decide(item, "wohngeld", DecisionKind::confirm);
+    ASSERT_TRUE(desk_->decide(item, desk_->finding(item, "kundennummer"), DecisionKind::correct,
+                              "kundennummer", "471108"));
+    ASSERT_TRUE(desk_->add(item, FindingKind::field, "sender_name", "jupp zwo"));
+    EXPECT_EQ(take().taken, 1u);
+    auto const kept = samples().at(0).text;
+    EXPECT_THAT(kept, HasSubstr("beantrage ich wohngeld"));
+    for (auto const* const secret : {"jupp", "zwo", "47 11", "kleinen"})
+        EXPECT_THAT(kept, Not(HasSubstr(secret))) << secret;
+}
+
 TEST_P(SampleTakingTest, TakingTwiceChangesNothingAndANewDecisionReplaces) {
     auto const item = letter("a");
     decide(item, "wohngeld", DecisionKind::confirm);
@@ -147,6 +168,23 @@ TEST_P(SampleTakingTest, WhatWasDecidedBeforeThePurposeIsNeverTaken) {
     EXPECT_EQ(take().taken, 0u);
     desk_->door.clock.forward(std::chrono::seconds{1});
     decide(before, "antrag", DecisionKind::reject); // half of it is old still
+    auto const after = letter("after");
+    decide(after, "wohngeld", DecisionKind::confirm);
+    decide(after, "antrag", DecisionKind::confirm);
+    EXPECT_EQ(take().taken, 1u);
+    EXPECT_EQ(samples().at(0).item, store_->item_reference(after.id));
+}
+
+TEST_P(SampleTakingTest, AnotherPurposeBeginsWithItsOwnDay) {
+    auto const before = letter("before");
+    decide(before, "wohngeld", DecisionKind::confirm);
+    decide(before, "antrag", DecisionKind::confirm);
+    auto renamed = std::make_shared<TrainingPurpose>(*purpose());
+    renamed->key = "judging_anew";
+    set_purpose(renamed); // without a round in between
+    EXPECT_EQ(take().taken, 0u);
+    desk_->door.clock.forward(std::chrono::hours{1});
+    EXPECT_EQ(take().taken, 0u);
     auto const after = letter("after");
     decide(after, "wohngeld", DecisionKind::confirm);
     decide(after, "antrag", DecisionKind::confirm);

@@ -90,7 +90,8 @@ TEST_P(TrainingStoreTest, HoldsNoWayBackInPlainText) {
     put(kept, sample(kept, "item-1"));
     auto const row = database_
                          ->read_for<std::vector<training_table::Row>>([](Sql& sql) {
-                             return training_table::list(sql, "judging", "sort", "2026-12-01", 9);
+                             return training_table::list(sql, "judging", "sort",
+                                                         {"2026-12-01", "2024-12-01"}, 9);
                          })
                          .value()
                          .at(0);
@@ -108,6 +109,18 @@ TEST_P(TrainingStoreTest, ASampleGoesOnItsDay) {
     EXPECT_EQ(samples(kept, {2028, 11, 27}).size(), 0u) << "also where no upkeep came by";
     EXPECT_EQ(delete_due(kept, {2028, 11, 27}).expired, 1u);
     EXPECT_EQ(samples(kept).size(), 0u);
+}
+
+TEST_P(TrainingStoreTest, AShorterRetentionHoldsForWhatIsThere) {
+    auto const kept = store();
+    put(kept, sample(kept, "item-1")); // for 24 months
+    auto shorter = std::make_shared<TrainingPurpose>(*kept.purpose());
+    shorter->retention_months = 3;
+    TrainingStore const later{*keys_, shorter};
+    EXPECT_EQ(samples(later, {2027, 2, 26}).size(), 1u);
+    EXPECT_EQ(samples(later, {2027, 2, 27}).size(), 0u);
+    EXPECT_EQ(delete_due(later, {2027, 2, 26}).expired, 0u);
+    EXPECT_EQ(delete_due(later, {2027, 2, 27}).expired, 1u);
 }
 
 TEST_P(TrainingStoreTest, ASampleGoesWithItsItemAndWithItsPurpose) {
@@ -155,6 +168,15 @@ TEST(TrainingStore, MonthsEndWhereTheyEnd) {
     EXPECT_EQ(delete_on({2026, 1, 31}, 1), (Date{2026, 2, 28}));
     EXPECT_EQ(delete_on({2026, 12, 31}, 2), (Date{2027, 2, 28}));
     EXPECT_EQ(delete_on({2026, 11, 30}, 1), (Date{2026, 12, 30}));
+}
+
+TEST(TrainingStore, TheLastDayOfDecisionIsThatOfItsDeletion) {
+    for (auto const months : {1, 2, 24})
+        for (Date today{2026, 1, 1}; today < Date{2028, 4, 1}; today = plus_days(today, 1)) {
+            auto const last = decided_until(today, months);
+            EXPECT_LE(delete_on(last, months), today);
+            EXPECT_GT(delete_on(plus_days(last, 1), months), today);
+        }
 }
 
 } // namespace

@@ -9,7 +9,7 @@ CREATE TABLE training_sample (
     delete_on TEXT NOT NULL,
     sealed TEXT NOT NULL,
     PRIMARY KEY (item, function)
-);
+) WITHOUT ROWID;
 CREATE INDEX training_sample_delete_on ON training_sample (delete_on);
 
 -- The job that takes samples goes by the time of the decisions.
