@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/log.hpp"
 #include "store/sql.hpp"
 
 namespace leitstand::relation_table {
@@ -20,10 +21,19 @@ std::string pack_tokens(std::vector<std::int64_t> const& tokens) {
     return to_base64(bytes);
 }
 
+// The bytes of a column. What is not base64 was not stored by us: damaged, whereas other errors say
+// that the database does not answer.
+Result<std::string> stored_bytes(std::string_view column) {
+    auto bytes = from_base64(column);
+    if (!bytes)
+        return fail(Code::damaged, "relation.damaged", "a column is not base64");
+    return bytes;
+}
+
 Result<std::vector<std::int64_t>> unpack_tokens(std::string_view text) {
-    auto const bytes = TRY(from_base64(text));
+    auto const bytes = TRY(stored_bytes(text));
     if (bytes.size() % kTokenBytes != 0)
-        return fail(Code::damaged, "packed.damaged");
+        return fail(Code::damaged, "relation.damaged", "the tokens have a wrong length");
     std::vector<std::int64_t> tokens;
     for (std::size_t at = 0; at < bytes.size(); at += kTokenBytes) {
         std::uint64_t token = 0;
@@ -34,14 +44,27 @@ Result<std::vector<std::int64_t>> unpack_tokens(std::string_view text) {
     return tokens;
 }
 
-void remove_trace(Sql& sql, Trace const& trace) {
-    long long const number = trace.number;
-    for (auto const token : trace.tokens) {
-        long long const value = token;
-        sql.session() << "DELETE FROM relation_token WHERE token = :token AND number = :number",
-            soci::use(value), soci::use(number);
-    }
-    sql.session() << "DELETE FROM relation_trace WHERE number = :number", soci::use(number);
+// Takes away trace and tokens. Which tokens there are stands in the trace; only if that is damaged
+// all tokens are searched for the number, which has no index of its own.
+Result<void> remove_trace(Sql& sql, std::int64_t of) {
+    auto const kept = trace(sql, of);
+    bool const is_damaged = !kept && kept.error().code == Code::damaged;
+    if (!kept && !is_damaged)
+        return tl::unexpected(kept.error());
+    return sql_call([&]() -> Result<void> {
+        long long const number = of;
+        if (is_damaged)
+            sql.session() << "DELETE FROM relation_token WHERE number = :number", soci::use(number);
+        else if (*kept)
+            for (auto const token : (*kept)->tokens) {
+                long long const value = token;
+                sql.session()
+                    << "DELETE FROM relation_token WHERE token = :token AND number = :number",
+                    soci::use(value), soci::use(number);
+            }
+        sql.session() << "DELETE FROM relation_trace WHERE number = :number", soci::use(number);
+        return {};
+    });
 }
 
 Relation relation_of(long long number, long long other, long long run, std::string sealed) {
@@ -60,10 +83,8 @@ constexpr char kNewestWithToken[] =
 } // namespace
 
 Result<void> replace(Sql& sql, Trace const& now) {
-    auto const before = TRY(trace(sql, now.number));
+    TRY(remove_trace(sql, now.number));
     return sql_call([&]() -> Result<void> {
-        if (before)
-            remove_trace(sql, *before);
         long long const number = now.number, run = now.run;
         auto const tokens = pack_tokens(now.tokens);
         auto const sealed = to_base64(now.sealed);
@@ -72,7 +93,9 @@ Result<void> replace(Sql& sql, Trace const& now) {
             soci::use(number), soci::use(run), soci::use(tokens), soci::use(sealed);
         for (auto const token : now.tokens) {
             long long const value = token;
-            sql.session() << "INSERT INTO relation_token (token, number) VALUES (:token, :number)",
+            // A list that was cut short left tokens behind, which hold again.
+            sql.session() << "INSERT INTO relation_token (token, number) VALUES (:token, :number)"
+                             " ON CONFLICT (token, number) DO NOTHING",
                 soci::use(value), soci::use(number);
         }
         return {};
@@ -92,7 +115,7 @@ Result<std::optional<Trace>> trace(Sql& sql, std::int64_t number) {
         found.number = number;
         found.run = run;
         found.tokens = TRY(unpack_tokens(tokens));
-        found.sealed = TRY(from_base64(sealed));
+        found.sealed = TRY(stored_bytes(sealed));
         return std::optional{std::move(found)};
     });
 }
@@ -161,8 +184,14 @@ Result<std::vector<Relation>> relations(Sql& sql, std::int64_t number, std::size
              soci::use(at, "later"), soci::use(at, "earlier"), soci::into(later), soci::into(other),
              soci::into(run), soci::into(sealed));
         statement.execute();
-        while (statement.fetch())
-            found.push_back(relation_of(later, other, run, TRY(from_base64(sealed))));
+        while (statement.fetch()) {
+            auto bytes = stored_bytes(sealed);
+            if (bytes)
+                found.push_back(relation_of(later, other, run, std::move(*bytes)));
+            else
+                log_warning("decide", "the relation of items number {} and {} is left out: {}",
+                            later, other, bytes.error().describe());
+        }
         return found;
     });
 }
@@ -177,7 +206,7 @@ Result<std::optional<Relation>> relation(Sql& sql, std::int64_t number, std::int
             soci::use(later), soci::use(earlier), soci::into(run), soci::into(sealed);
         if (!sql.session().got_data())
             return std::optional<Relation>{};
-        return std::optional{relation_of(number, other, run, TRY(from_base64(sealed)))};
+        return std::optional{relation_of(number, other, run, TRY(stored_bytes(sealed)))};
     });
 }
 
@@ -212,16 +241,14 @@ Result<std::optional<Decision>> last_decision(Sql& sql, std::int64_t number, std
         found.other = other;
         found.version = version;
         found.decided_at = at;
-        found.sealed = TRY(from_base64(sealed));
+        found.sealed = TRY(stored_bytes(sealed));
         return std::optional{std::move(found)};
     });
 }
 
 Result<void> forget(Sql& sql, std::int64_t number) {
-    auto const kept = TRY(trace(sql, number));
+    TRY(remove_trace(sql, number));
     return sql_call([&]() -> Result<void> {
-        if (kept)
-            remove_trace(sql, *kept);
         long long const at = number;
         for (auto const* table : {"relation", "relation_decision"})
             sql.session() << "DELETE FROM " << table << " WHERE number = :later OR other ="

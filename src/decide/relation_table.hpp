@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The SQL of relations: tables relation_trace, relation_token, relation, relation_decision
-// (docs/formats/relations.md). Sealed values come and go as raw bytes. Threads: one transaction,
-// one thread.
+// (docs/formats/relations.md). Sealed values come and go as raw bytes. Errors: those of the
+// database; damaged "relation.damaged" where a row is read whose columns cannot be unpacked.
+// Threads: one transaction, one thread.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct Trace {
     std::vector<std::int64_t> tokens;
     std::string sealed;
 };
-// Puts trace and tokens in the place of those that are there.
+// Puts trace and tokens in the place of those that are there, damaged ones as well.
 Result<void> replace(Sql& sql, Trace const& trace);
 Result<std::optional<Trace>> trace(Sql& sql, std::int64_t number);
 
@@ -43,7 +44,8 @@ struct Relation {
 // Takes away what an earlier reading of the item found.
 Result<void> remove_found(Sql& sql, std::int64_t number);
 Result<void> put(Sql& sql, Relation const& relation); // in the place of an earlier one of the pair
-// In which the item is the later or the earlier one, newest first, at most `count`.
+// In which the item is the later or the earlier one, newest first, at most `count`. A damaged row
+// is logged and left out.
 Result<std::vector<Relation>> relations(Sql& sql, std::int64_t number, std::size_t count);
 Result<std::optional<Relation>> relation(Sql& sql, std::int64_t number, std::int64_t other);
 
@@ -58,7 +60,7 @@ struct Decision {
 Result<void> insert(Sql& sql, Decision const& decision);
 Result<std::optional<Decision>> last_decision(Sql& sql, std::int64_t number, std::int64_t other);
 
-// Erases every row that is about the item, on either side.
+// Erases every row that is about the item, on either side, damaged ones as well.
 Result<void> forget(Sql& sql, std::int64_t number);
 
 } // namespace leitstand::relation_table

@@ -65,6 +65,7 @@ class SealedRelations final : public Relations {
         std::int64_t run = 0; // of the trace, 0: none
         PairClues clues;
     };
+    using StoredTrace = Result<relation_table::Trace>; // or why it cannot be read
     struct Found {
         std::int64_t later = 0, other = 0;
         std::string later_id;
@@ -85,6 +86,7 @@ class SealedRelations final : public Relations {
                                               std::vector<std::int64_t> const& numbers);
     Result<std::vector<Found>> related(Letter const& letter, SecretKey const& key, Mode mode,
                                        std::vector<std::int64_t> const& numbers);
+    Result<LetterTrace> trace_of(Candidate const& candidate, StoredTrace const& row) const;
     Result<Document> document_of(Candidate const& candidate);
     Result<std::optional<Relation>> compare(Letter const& letter, Candidate& candidate,
                                             std::size_t& compared);
@@ -145,14 +147,27 @@ Result<std::vector<std::int64_t>> SealedRelations::numbers_to_look_at(Letter con
     return numbers;
 }
 
+Result<LetterTrace> SealedRelations::trace_of(Candidate const& candidate,
+                                              StoredTrace const& row) const {
+    auto const stored = TRY(StoredTrace{row});
+    return unpack_trace(
+        TRY(open_sealed(candidate.key, trace_context(candidate.id), stored.sealed)));
+}
+
 Result<std::vector<SealedRelations::Candidate>>
 SealedRelations::candidates(Letter const& letter, std::vector<std::int64_t> const& numbers) {
     auto const references = TRY(ledger_.references(numbers));
-    std::map<std::int64_t, relation_table::Trace> traces;
+    std::map<std::int64_t, StoredTrace> traces;
     TRY(database_.read([&](Sql& sql) -> Result<void> {
-        for (auto const number : numbers)
-            if (auto trace = TRY(relation_table::trace(sql, number)))
-                traces[number] = std::move(*trace);
+        for (auto const number : numbers) {
+            auto trace = relation_table::trace(sql, number);
+            if (!trace && trace.error().code != Code::damaged)
+                return tl::unexpected(trace.error());
+            if (!trace)
+                traces.insert_or_assign(number, tl::unexpected(trace.error()));
+            else if (*trace)
+                traces.insert_or_assign(number, std::move(**trace));
+        }
         return {};
     }));
     auto const identical = TRY(ledger_.identical_items(letter.item));
@@ -169,13 +184,10 @@ SealedRelations::candidates(Letter const& letter, std::vector<std::int64_t> cons
                             .run = 0,
                             .clues = {}};
         if (auto const row = traces.find(number); row != traces.end()) {
-            auto const packed =
-                open_sealed(candidate.key, trace_context(candidate.id), row->second.sealed);
-            auto trace = packed ? unpack_trace(*packed)
-                                : Result<LetterTrace>{tl::unexpected(packed.error())};
+            auto trace = trace_of(candidate, row->second);
             if (trace) {
                 candidate.trace = std::move(*trace);
-                candidate.run = row->second.run;
+                candidate.run = row->second->run;
             } else {
                 log_warning("decide", "the trace of item {} cannot be opened: {}", candidate.id,
                             trace.error().describe());
@@ -361,12 +373,16 @@ Result<Relation> SealedRelations::opened(relation_table::Relation const& row,
 
 Result<std::vector<Relation>> SealedRelations::of(Item const& item) {
     std::vector<relation_table::Relation> rows;
-    std::vector<std::optional<relation_table::Decision>> decisions;
+    std::vector<Result<std::optional<relation_table::Decision>>> decisions;
     TRY(database_.read([&](Sql& sql) -> Result<void> {
         decisions.clear();
         rows = TRY(relation_table::relations(sql, item.number, kRelationsShownMax));
-        for (auto const& row : rows)
-            decisions.push_back(TRY(relation_table::last_decision(sql, row.number, row.other)));
+        for (auto const& row : rows) {
+            auto decision = relation_table::last_decision(sql, row.number, row.other);
+            if (!decision && decision.error().code != Code::damaged)
+                return tl::unexpected(decision.error());
+            decisions.push_back(std::move(decision));
+        }
         return {};
     }));
     std::set<std::int64_t> numbers;
@@ -375,7 +391,8 @@ Result<std::vector<Relation>> SealedRelations::of(Item const& item) {
     auto const references = TRY(ledger_.references({numbers.begin(), numbers.end()}));
     std::vector<Relation> relations;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        auto relation = opened(rows[i], item.number, references, decisions[i]);
+        auto relation = decisions[i] ? opened(rows[i], item.number, references, *decisions[i])
+                                     : Result<Relation>{tl::unexpected(decisions[i].error())};
         if (relation)
             relations.push_back(std::move(*relation));
         else if (relation.error().code != Code::not_found)

@@ -267,11 +267,64 @@ TEST_P(RelationsTest, TheDatabaseAloneSaysNothing) {
     EXPECT_NE(relations_->seed(), other->seed());
 }
 
+// No base64; base64 of something else; base64 of too few bytes.
+constexpr auto kDamages = std::to_array<std::string_view>({"!", "AAAA", ""});
+
 TEST_P(RelationsTest, ADamagedNeighbourKeepsNothingFromTheDesk) {
     read("a", kLetter, kJulia);
-    ASSERT_TRUE(run_statement(*desk_->door.database, "UPDATE relation_trace SET sealed = 'AAAA'"));
+    for (auto const damage : kDamages)
+        for (auto const* column : {"sealed", "tokens"}) {
+            ASSERT_TRUE(
+                run_statement(*desk_->door.database,
+                              fmt::format("UPDATE relation_trace SET {} = '{}' WHERE number = 1",
+                                          column, damage)));
+            auto const letter = enter(fmt::format("{} {}", column, damage), kLetter, kJulia);
+            auto const prepared =
+                relations_->prepare(letter.item, letter.document, letter.trace, Mode::assist);
+            ASSERT_TRUE(prepared) << column << " " << damage << prepared.error().describe();
+            EXPECT_EQ(0u, prepared->count) << column << " " << damage;
+        }
+}
+
+TEST_P(RelationsTest, ADamagedTraceOfItsOwnIsReplacedAndErased) {
+    auto const letter = enter("a", kLetter, kJulia);
+    ASSERT_TRUE(store(letter, prepare(letter)));
+    auto const tokens = rows("relation_token");
+    for (auto const damage : kDamages)
+        for (auto const* column : {"sealed", "tokens"}) {
+            auto const spoil = fmt::format("UPDATE relation_trace SET {} = '{}'", column, damage);
+            ASSERT_TRUE(run_statement(*desk_->door.database, spoil));
+            auto const stored = store(letter, prepare(letter));
+            ASSERT_TRUE(stored) << spoil << stored.error().describe();
+            EXPECT_EQ(tokens, rows("relation_token")) << spoil;
+        }
+    ASSERT_TRUE(run_statement(*desk_->door.database, "UPDATE relation_trace SET tokens = '!'"));
+    ASSERT_TRUE(desk_->door.database->write(
+        [&](Sql& sql) { return relations_->forget(sql, letter.item.number); }));
+    EXPECT_EQ(0, rows("relation_token"));
+    EXPECT_EQ(0, rows("relation_trace"));
+}
+
+TEST_P(RelationsTest, ADamagedRelationIsLeftOutAndTheOthersAreShown) {
+    auto const first = read("a", kLetter, kJulia);
     auto const second = read("b", kLetter, kJulia);
-    EXPECT_THAT(of(second), IsEmpty());
+    auto const third = read("c", kLetter, kJulia);
+    ASSERT_TRUE(decide(third, second, RelationVerdict::confirm, 1));
+    ASSERT_TRUE(run_statement(*desk_->door.database,
+                              "UPDATE relation SET sealed = '!' WHERE number = 3 AND other = 1"));
+    auto const seen = relations_->of(third);
+    ASSERT_TRUE(seen) << seen.error().describe();
+    ASSERT_THAT(*seen, SizeIs(1));
+    EXPECT_EQ(second.id, (*seen)[0].id);
+    EXPECT_THAT(of(first), SizeIs(1));
+    EXPECT_EQ("relation.damaged", error_key(decide(third, first, RelationVerdict::confirm, 1)));
+    // A decision that was damaged must not look as if nobody had decided.
+    ASSERT_TRUE(run_statement(
+        *desk_->door.database,
+        "INSERT INTO relation_decision (number, other, version, kind, decided_by, decided_at,"
+        " sealed) VALUES (3, 2, 3, 'reject', 'account-1', 0, '!')"));
+    EXPECT_THAT(of(third), IsEmpty());
+    EXPECT_THAT(of(second), SizeIs(1));
 }
 
 TEST(RelationPack, ComesBackAsItWas) {
