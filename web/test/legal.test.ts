@@ -2,14 +2,18 @@
 // Clocks and requirements of an item: what until when or why not, what is missing; never a word on entitlement.
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { LegalClock, Requirement } from "../src/api/client";
+import { http, type Finding, type LegalClock, type Requirement } from "../src/api/client";
 import ItemClocks from "../src/werkbank/item/legal/ItemClocks.svelte";
 import ItemRequirements from "../src/werkbank/item/legal/ItemRequirements.svelte";
-import { arrival_wrong, by_due, by_state, parted, quotes } from "../src/werkbank/item/legal/legal";
+import { arrival_of, arrival_wrong, by_due, by_state, parted, quotes } from "../src/werkbank/item/legal/legal";
 import { Desk } from "../src/werkbank/item/desk.svelte";
-import { sample, SCRIPT } from "./sample";
+import { live } from "../src/lib/live.svelte";
+import { finding, sample, SCRIPT } from "./sample";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 function on_desk(): Desk {
   const desk = new Desk("0".repeat(32));
@@ -88,6 +92,44 @@ describe("clocks", () => {
     cleanup();
     render(ItemClocks, { desk: on_desk(), clocks: [clock({ due: "2026-12-07" })], id: "fristen" });
     expect(screen.queryByRole("button")).toBeNull();
+  });
+
+  it("run from the arrival that was decided last", () => {
+    const entered = (id: string, at: string, state: Finding["state"] = "added"): Finding => finding(id, "field", "notice_arrival_date", "2026-11-12", "Miete", { state, decided_at: at });
+    const first = entered("x", "2026-11-27T08:00:00Z");
+    const second = entered("y", "2026-11-27T09:00:00Z");
+    expect(arrival_of([first, second])?.id).toBe("y");
+    expect(arrival_of([second, first])?.id).toBe("y");
+    expect(arrival_of([first, { ...second, state: "rejected" }])?.id).toBe("x");
+    expect(arrival_of([])).toBeUndefined();
+  });
+
+  it("say that the day of receipt itself is not too late", async () => {
+    render(ItemClocks, { desk: on_desk(), clocks: [clock({ due: "2026-12-07" })], id: "fristen", may_decide: true });
+    await fireEvent.click(screen.getByRole("button", { name: "Späteren Zugang eintragen" }));
+    await fireEvent.input(screen.getByLabelText("Zugang des Bescheids"), { target: { value: "2026-11-28" } });
+    await fireEvent.click(screen.getByRole("button", { name: "Speichern" }));
+    expect(screen.getByText(/muss spätestens an diesem Tag angekommen sein/)).toBeTruthy();
+  });
+
+  it("keep the day that was typed where somebody was faster", async () => {
+    const desk = on_desk();
+    live.say("");
+    const entered = finding("x", "field", "notice_arrival_date", "2026-11-12", "Miete", { state: "added", decided_at: "2026-11-27T08:00:00Z" });
+    desk.item.value = { ...sample(), findings: [entered] };
+    vi.spyOn(http, "POST").mockResolvedValue({ error: { type: "about:blank", title: "Konflikt", status: 409, key: "decision.conflict", changed_by: "Frau Ott" }, response: new Response(null, { status: 409 }) } as never);
+    vi.spyOn(desk.item, "load").mockImplementation(() => {
+      desk.item.value = { ...sample(), findings: [{ ...entered, version: 2, state: "corrected", corrected_value: "2026-11-14" }] };
+      return Promise.resolve();
+    });
+    render(ItemClocks, { desk, clocks: [clock({ due: "2026-12-07" })], id: "fristen", may_decide: true });
+    await fireEvent.click(screen.getByRole("button", { name: "Zugang ändern" }));
+    const day = screen.getByLabelText<HTMLInputElement>("Zugang des Bescheids");
+    await fireEvent.input(day, { target: { value: "2026-11-16" } });
+    await fireEvent.click(screen.getByRole("button", { name: "Speichern" }));
+    expect(await screen.findByText(/Frau Ott war schneller: 14\.11\.2026/)).toBeTruthy();
+    expect(day.isConnected && day.value).toBe("2026-11-16");
+    expect(live.text).not.toContain("eingetragen");
   });
 
   it("take no room where there are none", () => {

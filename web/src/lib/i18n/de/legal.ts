@@ -21,7 +21,7 @@ export const legal = {
     arrival_wrong: {
       missing: () => "Geben Sie den Tag des Zugangs ein.",
       early: (noticed: string) => `Der Bescheid trägt das Datum ${noticed}. Davor kann er nicht angekommen sein.`,
-      late: (_noticed: string, received: string) => `Der Brief ging am ${received} ein. Der Bescheid muss vorher angekommen sein.`,
+      late: (_noticed: string, received: string) => `Der Brief ging am ${received} ein. Der Bescheid muss spätestens an diesem Tag angekommen sein.`,
     } as Record<"missing" | "early" | "late", (noticed: string, received: string) => string>,
     nearest: (day: string) => `Frist: ${day}`,
     due: (day: string) => `Letzter Tag: ${day}`,

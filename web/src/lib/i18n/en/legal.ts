@@ -22,7 +22,7 @@ export const legal: typeof german = {
     arrival_wrong: {
       missing: () => "Enter the day of arrival.",
       early: (noticed) => `The notice bears the date ${noticed}. It cannot have arrived before.`,
-      late: (_noticed, received) => `The letter was received on ${received}. The notice must have arrived before.`,
+      late: (_noticed, received) => `The letter was received on ${received}. The notice must have arrived on that day at the latest.`,
     },
     nearest: (day) => `Time limit: ${day}`,
     due: (day) => `Last day: ${day}`,

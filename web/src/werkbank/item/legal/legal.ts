@@ -38,8 +38,11 @@ export function quotes(evidence: readonly Evidence[]): string {
 /** The field in which a person enters when a notice really arrived. */
 export const ARRIVAL_FIELD = "notice_arrival_date";
 
+/** The arrival that the clocks run from: of several that stand, the one decided last. */
 export function arrival_of(findings: readonly Finding[]): Finding | undefined {
-  return findings.find((finding) => finding.kind === "field" && finding.key === ARRIVAL_FIELD && finding.state !== "rejected");
+  return findings
+    .filter((finding) => finding.kind === "field" && finding.key === ARRIVAL_FIELD && finding.state !== "rejected")
+    .reduce<Finding | undefined>((last, one) => (last && Date.parse(last.decided_at ?? "") > Date.parse(one.decided_at ?? "") ? last : one), undefined);
 }
 
 /** Why a day cannot be that of the arrival; empty if it can. ISO dates compare as text. */
