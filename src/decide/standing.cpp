@@ -64,6 +64,18 @@ std::vector<Finding> standing_findings(std::vector<DecidedFinding> const& findin
     return out;
 }
 
+namespace {
+
+std::vector<Finding> rejected_findings(std::vector<DecidedFinding> const& findings) {
+    std::vector<Finding> out;
+    for (auto const& decided : findings)
+        if (decided.shown && decided.state == "rejected")
+            out.push_back(decided.finding);
+    return out;
+}
+
+} // namespace
+
 Standing standing_of(ItemView const& view, SecondLook const* look) {
     std::vector<ClockFinding> const none;
     auto const& read = view.clocks ? *view.clocks : none;
@@ -78,9 +90,9 @@ Standing standing_of(ItemView const& view, SecondLook const* look) {
         out.clocks = compare(read, read);
         return out;
     }
-    auto now =
-        look->consequences(*view.document, standing_findings(view.findings),
-                           {.land = std::nullopt, .received = to_iso(view.item.receipt_date)});
+    auto now = look->consequences(
+        *view.document, standing_findings(view.findings), rejected_findings(view.findings),
+        {.land = std::nullopt, .received = to_iso(view.item.receipt_date)});
     out.requests = std::move(now.requests);
     if (view.clocks)
         out.clocks = compare(read, now.clocks);

@@ -32,8 +32,8 @@ struct Standing {
 // said, what was confirmed counts as suggested.
 std::vector<Finding> standing_findings(std::vector<DecidedFinding> const& findings);
 
-// Computed anew only where a person decided something or corrected the day of receipt; without
-// `look` all is as when the letter was read.
+// Computed anew only where a person decided something or corrected the day of receipt. Without
+// `look`, and for a text above kSecondLookBytesMax, all is as when the letter was read.
 Standing standing_of(ItemView const& view, SecondLook const* look);
 
 } // namespace leitstand

@@ -70,8 +70,11 @@ class ClockFinder {
                                                    procedure) != rule.procedures.end());
             if (fits)
                 for (auto const& trigger : triggers(rule, act))
-                    for (auto const& child : children(rule))
+                    for (auto const& child : children(rule)) {
+                        if (out_.size() >= kClocksMax)
+                            return;
                         add(rule, service, procedure, trigger, child);
+                    }
         }
     }
 
@@ -212,7 +215,7 @@ class ClockFinder {
                    other.trigger == clock.trigger && other.due == clock.due &&
                    other.reaches_back_to == clock.reaches_back_to;
         });
-        if (!known && out_.size() < kClocksMax)
+        if (!known)
             out_.push_back(std::move(clock));
     }
 

@@ -116,21 +116,30 @@ std::vector<StatedFact> Facts::stated(Scene const& masked, std::vector<FactWords
     return out;
 }
 
+namespace {
+
+bool any_between(std::vector<text::DateMatch> const& dates, std::uint32_t start,
+                 std::uint32_t end) {
+    return std::any_of(dates.begin(), dates.end(), [&](text::DateMatch const& one) {
+        return one.span.start >= start && one.span.end <= end;
+    });
+}
+
+} // namespace
+
 std::vector<NamedDate> name_dates(Scene const& scene, std::vector<Found> const& found,
                                   std::vector<FactWords> const& words) {
     auto const dates = text::find_dates(scene.text());
     std::vector<NamedDate> out;
     for (auto const& date : found) {
+        auto const sentence = scene.sentence_at(date.span.start);
         std::vector<FactWords const*> before;
-        for (auto const& one : words) {
-            bool const another_between =
-                std::any_of(dates.begin(), dates.end(), [&](text::DateMatch const& other) {
-                    return other.span.start >= one.span.end && other.span.end <= date.span.start;
-                });
-            if (!one.denied && one.span.end <= date.span.start && !another_between &&
-                scene.sentence_at(one.span.start) == scene.sentence_at(date.span.start))
+        // The dates are looked through last: almost no words stand in the sentence of the date.
+        for (auto const& one : words)
+            if (!one.denied && one.span.end <= date.span.start &&
+                scene.sentence_at(one.span.start) == sentence &&
+                !any_between(dates, one.span.end, date.span.start))
                 before.push_back(&one);
-        }
         std::stable_sort(before.begin(), before.end(),
                          [](auto const* a, auto const* b) { return a->span.end > b->span.end; });
         NamedDate named{date.key, date.value, {}};

@@ -295,17 +295,31 @@ WithoutWords SecondLook::without_words(Document const& document, Finding const& 
     return out;
 }
 
+namespace {
+
+bool is_at(Finding const& finding, Scene const& scene, Found const& found) {
+    return finding.kind == FindingKind::field && !finding.evidence.empty() &&
+           scene.in_document(found.span) == finding.evidence.front().span;
+}
+
+} // namespace
+
 Consequences SecondLook::consequences(Document const& document,
                                       std::vector<Finding> const& standing,
+                                      std::vector<Finding> const& rejected,
                                       UnderstandOptions const& options) const {
     Scene const scene(document);
     auto found = state_->found_in(scene);
     auto const masked = scene.masked(masks(scene, found));
+    std::erase_if(found, [&](Found const& one) {
+        return std::any_of(rejected.begin(), rejected.end(), [&](Finding const& finding) {
+            return is_at(finding, scene, one) && finding.key == one.key;
+        });
+    });
     // A person may have said what a date is: the words around it stay those of its place.
     for (auto& one : found)
         for (auto const& finding : standing)
-            if (finding.kind == FindingKind::field && !finding.evidence.empty() &&
-                scene.in_document(one.span) == finding.evidence.front().span) {
+            if (is_at(finding, scene, one)) {
                 one.key = finding.key;
                 one.value = finding.value;
             }

@@ -70,8 +70,11 @@ class SecondLook {
     WithoutWords without_words(Document const& document, Finding const& finding) const;
 
     // `standing`: the findings after decisions; a corrected one keeps its evidence, so that the
-    // words around it still tell what it is of, and one entered by hand has none.
+    // words around it still tell what it is of, and one entered by hand has none. `rejected`: what
+    // a person said is wrong, as it was found; a field among them names nobody and nothing any
+    // more. Bounded by the caller, see kSecondLookBytesMax.
     Consequences consequences(Document const& document, std::vector<Finding> const& standing,
+                              std::vector<Finding> const& rejected,
                               UnderstandOptions const& options) const;
 
   private:

@@ -148,7 +148,7 @@ struct Objection {
     Understanding read = understander().understand(letter, Modes(), options);
 
     std::vector<ClockFinding> clocks(std::vector<Finding> const& standing) const {
-        return look().consequences(letter, standing, options).clocks;
+        return look().consequences(letter, standing, {}, options).clocks;
     }
 };
 
@@ -231,6 +231,39 @@ TEST(Consequences, AnotherServiceBringsItsOwnRemedy) {
     auto const now = one.clocks(standing);
     EXPECT_EQ(clock(now, "widerspruch"), nullptr);
     EXPECT_NE(clock(now, "einspruch"), nullptr);
+}
+
+TEST(Consequences, ARejectedNameOfAChildIsNobodysRequest) {
+    auto const letter = document("Ich beantrage Kindergeld für mein Kind Mia Muster, geboren am "
+                                 "3. März 2024.");
+    auto const read = understander().understand(letter, Modes());
+    auto const person_of = [](std::vector<Request> const& requests) {
+        return requests.empty() ? std::string("no request") : requests.front().person;
+    };
+    ASSERT_EQ(person_of(read.requests), "Mia Muster");
+    auto standing = read.findings;
+    auto const child = std::find_if(standing.begin(), standing.end(),
+                                    [](Finding const& one) { return one.key == "child_name"; });
+    ASSERT_NE(child, standing.end());
+    std::vector<Finding> const rejected{*child};
+    standing.erase(child);
+    auto const options = received("2026-03-20");
+    EXPECT_EQ(person_of(look().consequences(letter, standing, rejected, options).requests), "");
+    EXPECT_EQ(person_of(look().consequences(letter, read.findings, {}, options).requests),
+              "Mia Muster");
+}
+
+// Time that grows with the third power of the length would be minutes.
+TEST(Consequences, OfALetterFullOfDatesAreThereSoon) {
+    std::string text;
+    for (int i = 0; text.size() < 300'000; ++i)
+        text += "Der Bescheid vom " + std::to_string(1 + i % 28) + ". März 2026 liegt bei.\n";
+    text += "Gegen Ihren Bescheid vom 3. März 2026 über Arbeitslosengeld lege ich Widerspruch ein.";
+    auto const letter = document(text);
+    auto const begin = std::chrono::steady_clock::now();
+    auto const read = understander().understand(letter, Modes(), received("2026-03-20"));
+    EXPECT_FALSE(read.clocks.empty());
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
 TEST(Consequences, NoFunctionReadsAnArrivalFromALetter) {
