@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What the machine saw, what else a finding might be, which words carried it, and how sure is how sure.
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { createRawSnippet, tick } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { http, type Finding, type SecondLook } from "../src/api/client";
 import type { Problem } from "../src/api/problem";
 import { command_for } from "../src/lib/keys";
+import { live } from "../src/lib/live.svelte";
 import { version_of } from "../src/steuerung/version";
 import { alternatives_left } from "../src/werkbank/item/alternatives";
 import { CERTAINTIES, certainty } from "../src/werkbank/item/certainty";
+import DocumentArea from "../src/werkbank/item/DocumentArea.svelte";
 import { Desk } from "../src/werkbank/item/desk.svelte";
+import { withdraw } from "../src/werkbank/item/focus";
 import FindingsPanel from "../src/werkbank/item/FindingsPanel.svelte";
 import { laid_out } from "../src/werkbank/item/layout";
 import MaskNotice from "../src/werkbank/item/MaskNotice.svelte";
-import { hidden, mask_count, masked_text } from "../src/werkbank/item/mask";
+import { hidden, mask_count, masked_parts } from "../src/werkbank/item/mask";
 import TextPane from "../src/werkbank/item/TextPane.svelte";
 import { finding, sample, text } from "./sample";
 
@@ -58,6 +62,30 @@ describe("what the machine saw", () => {
     expect(container.textContent).toContain("Guten Tag");
   });
 
+  it("leaves the focus where it is, and gives back a place that it took away", async () => {
+    const head = createRawSnippet(() => ({ render: () => "<p></p>" }));
+    const desk = on_desk((item) => {
+      item.pages?.forEach((page) => (page.drawable = false));
+      item.mask = { text: [place("Wohngeld")], subject: [] };
+    });
+    const { component, container } = render(DocumentArea, { desk, wide: true, head, onpick: () => undefined });
+    const elsewhere = document.body.appendChild(document.createElement("button"));
+    elsewhere.focus();
+    await component.show_masked(true);
+    expect(document.activeElement).toBe(elsewhere);
+    await component.show_masked(false);
+    expect(document.activeElement).toBe(elsewhere);
+    elsewhere.remove();
+    const mark = container.querySelector<HTMLElement>('mark[data-begins="1"]');
+    mark?.focus();
+    expect(desk.finding_with_focus()).toBe("a");
+    await component.show_masked(true);
+    expect(document.activeElement?.textContent).toBe("Was die Maschine gesehen hat");
+    await component.show_masked(false);
+    expect(desk.finding_with_focus()).toBe("a");
+    expect(document.activeElement?.matches("mark")).toBe(true);
+  });
+
   it("marks only what was judged from it: a sum was read from the full text", () => {
     const desk = on_desk((item) => (item.mask = { text: [], subject: [] }));
     desk.masked = true;
@@ -67,7 +95,7 @@ describe("what the machine saw", () => {
 
   it("keeps spaces and lines, counts the places, and says where the mask comes from", () => {
     expect(hidden("Ayşe\nY. 😟")).toBe("▒▒▒▒\n▒▒ ▒");
-    expect(masked_text("Brief von Ayşe 😟!", [[10, 14], [15, 16]])).toBe("Brief von ▒▒▒▒ ▒!");
+    expect(masked_parts("Brief von Ayşe 😟!", [[10, 14], [15, 16]]).map((part) => (part.masked ? `(${part.text})` : part.text)).join("")).toBe("Brief von (Ayşe) (😟)!");
     expect(mask_count({ text: [[1, 2]], subject: [[0, 1]] })).toBe(2);
     const known = on_desk((item) => {
       item.mask = { text: [[0, 2]], subject: [[0, 1]] };
@@ -75,7 +103,9 @@ describe("what the machine saw", () => {
     });
     const { container } = render(MaskNotice, { desk: known });
     expect(container.textContent).toContain("2 Stellen verdeckt");
-    expect(container.textContent).toContain("▒aver schreibt");
+    expect(container.textContent).toContain("[verdeckt]▒aver schreibt");
+    expect(container.querySelector(".kern-sr-only")?.textContent).toBe("[verdeckt]");
+    expect([...container.querySelectorAll("[lang=de] [aria-hidden]")].map((one) => one.textContent)).toEqual(["▒"]);
     expect(container.textContent).toContain("Aufgezeichnet beim Lesen");
     cleanup();
     const unknown = render(MaskNotice, { desk: on_desk() });
@@ -111,6 +141,36 @@ describe("alternatives", () => {
     expect(decided.mock.calls[0]?.[1]).toEqual({ decision: "correct", key: "kindergeld" });
   });
 
+  it("are asked for anew once something was decided or the item was read again", async () => {
+    const desk = on_desk();
+    const asked = vi.spyOn(http, "GET").mockResolvedValue({ data: look(), response: new Response() } as never);
+    const unit = desk.item.value?.unit_finding as Finding;
+    await desk.look(unit);
+    await desk.look(unit);
+    expect(asked).toHaveBeenCalledTimes(1);
+    const item = desk.item.value!;
+    desk.item.value = { ...item, findings: item.findings.map((one) => (one.id === "a" ? { ...one, state: "rejected", version: 2 } : one)) };
+    await desk.look(unit);
+    expect(asked).toHaveBeenCalledTimes(2);
+    desk.item.value = { ...desk.item.value, version: 2 };
+    await desk.look(unit);
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  it("do not take the focus from who works elsewhere meanwhile", async () => {
+    const desk = on_desk();
+    let arrive: (answer: { ok: true; value: SecondLook }) => void = () => undefined;
+    vi.spyOn(desk, "look").mockReturnValue(new Promise((resolve) => (arrive = resolve)));
+    panel(desk);
+    desk.choosing = "a";
+    await screen.findByRole("group", { name: "Was sonst statt wohngeld?" });
+    document.getElementById("finding-2")?.focus();
+    arrive({ ok: true, value: look() });
+    await screen.findByRole("button", { name: /kindergeld/ });
+    await tick();
+    expect(document.activeElement?.id).toBe("finding-2");
+  });
+
   it("close without a decision", async () => {
     const desk = on_desk();
     vi.spyOn(desk, "look").mockResolvedValue({ ok: true, value: look() });
@@ -141,17 +201,82 @@ describe("alternatives", () => {
 });
 
 describe("taking back", () => {
-  it("means the finding with the focus, else the last one decided here", () => {
+  /** The next decision is answered with this finding. */
+  function answer(value: Finding): void {
+    vi.spyOn(http, "POST").mockResolvedValueOnce({ data: value, response: new Response() } as never);
+  }
+
+  const numbered = (desk: Desk, id: string): Finding => desk.findings.find((one) => one.id === id) as Finding;
+
+  it("means the finding with the focus, never one that the mouse only lies on", () => {
     const desk = on_desk((item) => ((item.findings[0] as Finding).state = "confirmed"));
-    expect(desk.withdrawable()).toBeUndefined();
+    panel(desk);
     desk.linked = "a";
+    expect(desk.withdrawable()).toBeUndefined();
+    document.getElementById("finding-1")?.focus();
     expect(desk.withdrawable()?.id).toBe("a");
-    desk.linked = "b";
+    document.getElementById("finding-2")?.focus();
+    expect(desk.withdrawable()).toBeUndefined();
+  });
+
+  it("leaves alone what a colleague decided since", async () => {
+    const desk = on_desk();
+    answer({ ...numbered(desk, "a"), state: "confirmed", version: 2 });
+    await desk.decide(numbered(desk, "a"), { decision: "confirm" });
+    expect(desk.withdrawable()?.id).toBe("a");
+    const item = desk.item.value!;
+    desk.item.value = { ...item, findings: item.findings.map((one) => (one.id === "a" ? { ...one, state: "rejected", version: 3 } : one)) };
+    expect(desk.withdrawable()).toBeUndefined();
+  });
+
+  it("goes back step by step through one's own decisions on one finding", async () => {
+    const desk = on_desk();
+    answer({ ...numbered(desk, "b"), state: "confirmed", version: 2 });
+    await desk.decide(numbered(desk, "b"), { decision: "confirm" });
+    answer({ ...numbered(desk, "b"), state: "rejected", version: 3 });
+    await desk.decide(numbered(desk, "b"), { decision: "reject" });
+    answer({ ...numbered(desk, "b"), state: "confirmed", version: 4 });
+    await desk.decide(numbered(desk, "b"), { decision: "withdraw" });
+    expect(desk.withdrawable()?.id).toBe("b");
+    answer({ ...numbered(desk, "b"), state: "open", version: 5 });
+    await desk.decide(numbered(desk, "b"), { decision: "withdraw" });
     expect(desk.withdrawable()).toBeUndefined();
   });
 });
 
+describe("an addition taken back", () => {
+  async function taken_back(id: string, change: (item: ReturnType<typeof sample>) => void): Promise<Element | null> {
+    const desk = on_desk(change);
+    panel(desk);
+    const own = desk.findings.find((one) => one.id === id) as Finding;
+    vi.spyOn(http, "POST").mockResolvedValueOnce({ data: { ...own, state: "withdrawn", version: 2 }, response: new Response() } as never);
+    await withdraw(desk, own);
+    expect(live.text).toContain(`Ergänzung entfernt: ${own.key}`);
+    return document.activeElement;
+  }
+
+  it("leaves the focus to the card before it", async () => {
+    const added = finding("z", "service", "rente", "", "Wohngeld", { state: "added" });
+    expect(await taken_back("z", (item) => item.findings.push(added))).toHaveProperty("id", "finding-1");
+  });
+
+  it("leaves it to the heading where it was the first, and to that of the panel where the group goes too", async () => {
+    const added = finding("z", "service", "rente", "", "Wohngeld", { state: "added" });
+    expect(await taken_back("z", (item) => item.findings.unshift(added))).toHaveProperty("id", "group-service");
+    cleanup();
+    const alone = finding("z", "document", "mietvertrag", "", "Wohngeld", { state: "added" });
+    expect(await taken_back("z", (item) => item.findings.push(alone))).toHaveProperty("id", "findings");
+  });
+});
+
 describe("the unit", () => {
+  it("is corrected to another one and cannot be rejected", () => {
+    panel(on_desk((item) => (item.unit_finding.key = "sozialamt")));
+    expect(screen.getByRole("button", { name: "Bestätigen: sozialamt" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Berichtigen: sozialamt" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Ablehnen: sozialamt" })).toBeNull();
+  });
+
   it("stands among the findings, with nothing to confirm where no rule names one", () => {
     panel(on_desk());
     expect(screen.getByRole("heading", { name: "Zuständige Stelle" })).toBeTruthy();

@@ -43,9 +43,11 @@ export class Desk {
   masked = $state(false);
   state_problem: Problem | undefined = $state.raw(undefined);
 
-  /** The findings whose last decision was made here, the latest last: what one key takes back. */
-  private readonly decisions: string[] = [];
+  /** The decisions made here, the latest last, each with the version that it gave its finding: what one key takes back. */
+  private readonly decisions: { finding: string; version: number }[] = [];
+  /** Answers that hold for one state of the item and of what was decided on it. */
   private readonly looks = new Map<string, Promise<Outcome<SecondLook>>>();
+  private looked_at = "";
 
   /** What is suggested or decided, in the order of the panel. */
   readonly findings: Finding[] = $derived.by(() => {
@@ -98,25 +100,29 @@ export class Desk {
     return (this.item.value?.findings ?? []).filter((finding) => finding.kind === kind && is_near(finding));
   }
 
-  /** What else a finding might be and which words carried it; asked for once as long as it stands as it does. */
+  /** What else a finding might be and which words carried it; asked for once as long as item and decisions stand as they
+   * do: a decided service opens other units. */
   look(finding: Finding): Promise<Outcome<SecondLook>> {
-    const name = `${finding.id}/${finding.version}`;
+    const state = [this.item.value?.version, ...this.findings.map((one) => `${one.id}/${one.version}`)].join(" ");
+    if (state !== this.looked_at) this.looks.clear();
+    this.looked_at = state;
+    const name = finding.id;
     const known = this.looks.get(name);
     if (known) return known;
     const asked = outcome(http.GET("/items/{id}/findings/{finding}/second-look", { params: { path: { id: this.id, finding: finding.id } } }));
     this.looks.set(name, asked);
     void asked.then((answer) => {
-      if (!answer.ok) this.looks.delete(name);
+      if (!answer.ok && this.looks.get(name) === asked) this.looks.delete(name);
     });
     return asked;
   }
 
-  /** The finding whose decision one key would take back: the one meant, else the last one decided here. */
+  /** The finding whose decision one key would take back: the one with the focus, else the last one decided here on which
+   * nobody has decided since. Where the mouse lies says nothing. */
   withdrawable(): Finding | undefined {
-    const meant = this.findings.find((finding) => finding.id === this.meant());
-    if (meant && meant.state !== "open") return meant;
-    const last = this.decisions.at(-1);
-    return this.findings.find((finding) => finding.id === last && finding.state !== "open");
+    const focused = this.finding_with_focus();
+    const own = this.decisions.map(({ finding, version }) => this.findings.find((one) => one.id === finding && one.version === version));
+    return [...own, this.findings.find((one) => one.id === focused)].findLast((one) => one !== undefined && one.state !== "open");
   }
 
   get decided(): number {
@@ -137,7 +143,7 @@ export class Desk {
     this.busy[finding.id] = false;
     if (answer.ok) {
       delete this.conflicts[finding.id];
-      this.remember_decision(finding.id, decision.decision);
+      this.remember_decision(finding, decision.decision, answer.value.version);
       this.replace(answer.value);
       live.say(said_of(answer.value, decision.decision));
       await this.follow(answer.value);
@@ -163,7 +169,7 @@ export class Desk {
     if (!answer.ok) return answer.problem;
     const item = this.item.value;
     if (item) this.item.value = { ...item, findings: [...item.findings, answer.value] };
-    this.remember_decision(answer.value.id, "add");
+    this.remember_decision(answer.value, "add", answer.value.version);
     live.say(i18n.t.findings.added);
     await this.follow(answer.value);
     return undefined;
@@ -187,10 +193,16 @@ export class Desk {
     return false;
   }
 
-  private remember_decision(finding: string, decision: FindingDecision["decision"]): void {
-    const before = this.decisions.lastIndexOf(finding);
-    if (decision !== "withdraw") this.decisions.push(finding);
-    else if (before >= 0) this.decisions.splice(before, 1);
+  /** Taking back counts as a version too; what stood below stands again, and is one's own if it was. */
+  private remember_decision(before: Finding, decision: FindingDecision["decision"], version: number): void {
+    if (decision !== "withdraw") {
+      this.decisions.push({ finding: before.id, version });
+      return;
+    }
+    const at = (past: number): number => this.decisions.findIndex((one) => one.finding === before.id && one.version === past);
+    if (at(before.version) >= 0) this.decisions.splice(at(before.version), 1);
+    const below = this.decisions[at(before.version - 1)];
+    if (below) below.version = version;
   }
 
   private replace(finding: Finding): void {
@@ -220,7 +232,13 @@ export function is_near(finding: Finding): boolean {
   return !finding.suggested && finding.state === "open";
 }
 
+/** The responsible unit is corrected to another one: every item has one or waits for one. */
+export function rejectable(finding: Finding): boolean {
+  return finding.kind !== "unit";
+}
+
 function said_of(finding: Finding, decision: FindingDecision["decision"]): string {
+  if (finding.state === "withdrawn") return i18n.t.findings.removed_now(full_name(finding));
   if (decision === "withdraw") return i18n.t.findings.withdrawn_now(value_of(finding));
   return i18n.t.findings.saved(value_of(finding), i18n.t.findings.states[finding.state]);
 }

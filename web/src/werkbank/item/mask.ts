@@ -12,10 +12,21 @@ export function hidden(text: string): string {
   return text.replace(/\S/gu, HIDDEN_SIGN);
 }
 
-/** A text with its hidden places, given in code points. */
-export function masked_text(text: string, places: readonly number[][]): string {
-  const signs = [...text];
-  return signs.map((sign, at) => (places.some(([start = 0, end = 0]) => at >= start && at < end) ? hidden(sign) : sign)).join("");
+export interface MaskedPart {
+  text: string;
+  masked: boolean;
+}
+
+/** A text cut where its hidden places, given in code points, begin and end. */
+export function masked_parts(text: string, places: readonly number[][]): MaskedPart[] {
+  const parts: MaskedPart[] = [];
+  [...text].forEach((sign, at) => {
+    const masked = places.some(([start = 0, end = 0]) => at >= start && at < end);
+    const last = parts.at(-1);
+    if (last?.masked === masked) last.text += sign;
+    else parts.push({ text: sign, masked });
+  });
+  return parts;
 }
 
 export function mask_count(mask: Mask): number {

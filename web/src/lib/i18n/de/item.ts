@@ -154,6 +154,8 @@ export const item = {
     withdraw: "Zurücknehmen",
     withdraw_of: (what: string) => `Entscheidung zurücknehmen: ${what}`,
     withdrawn_now: (what: string) => `Zurückgenommen. ${what} steht wieder wie zuvor.`,
+    removed_now: (what: string) => `Ergänzung entfernt: ${what}.`,
+    unit_not_rejected: "Die zuständige Stelle lässt sich nicht ablehnen. Berichtigen Sie sie auf die richtige Stelle.",
     nothing_to_withdraw: "Hier gibt es keine Entscheidung, die zurückgenommen werden kann.",
     means: { sort: "Wortliste", urgent: "Wortliste", extract: "Leseregeln", complete: "Regeln", relate: "Vergleich", answer: "Textbausteine", plain: "Sprachregeln" } as Record<string, string>,
     evidence: "Beleg",

@@ -155,6 +155,8 @@ export const item: typeof german = {
     withdraw: "Take back",
     withdraw_of: (what) => `Take back the decision: ${what}`,
     withdrawn_now: (what) => `Taken back. ${what} stands as before.`,
+    removed_now: (what) => `Addition removed: ${what}.`,
+    unit_not_rejected: "The responsible unit cannot be rejected. Correct it to the right unit.",
     nothing_to_withdraw: "There is no decision here that can be taken back.",
     means: { sort: "word list", urgent: "word list", extract: "reading rules", complete: "rules", relate: "comparison", answer: "text blocks", plain: "language rules" },
     evidence: "Evidence",
