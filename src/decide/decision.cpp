@@ -14,9 +14,48 @@ namespace {
 constexpr int kDecideAttemptsMax = 8; // others decided on other findings of the same item meanwhile
 constexpr char kMeanwhile[] = "inbox.meanwhile"; // internal: begin again
 
-auto changed(DecidedFinding const& now) {
+// The detail names who made the last decision, be it that an earlier one was taken back.
+auto changed(DecidedFinding const& now, StoredDecision const* last) {
     return fail(Code::conflict, "finding.changed",
-                fmt::format("{}\t{}", now.decided_by, now.state));
+                fmt::format("{}\t{}", last ? last->by_name : std::string{}, now.state));
+}
+
+StoredDecision const* last_on(std::string_view finding,
+                              std::vector<StoredDecision> const& decisions) {
+    auto const at = std::find_if(decisions.rbegin(), decisions.rend(),
+                                 [&](auto const& one) { return one.finding == finding; });
+    return at == decisions.rend() ? nullptr : &*at;
+}
+
+// There is one unit, and an item without one is in everybody's sight: nobody sends it there by
+// taking the unit away.
+Result<void> check_unit(FindingDecision const& decision, DecidedFinding const& unit) {
+    if (decision.kind == DecisionKind::reject)
+        return fail(Code::bad_input, "finding.unit_not_rejected");
+    if (decision.kind == DecisionKind::confirm && unit.finding.key.empty())
+        return fail(Code::bad_input, "finding.key_missing");
+    return {};
+}
+
+// What was added and taken back is no longer there to decide on.
+Result<void> check_still_there(FindingDecision const& decision, DecidedFinding const& known) {
+    bool const withdraws = decision.kind == DecisionKind::withdraw;
+    bool const gone = known.state == "withdrawn";
+    if (withdraws && (gone || !known.decided_at))
+        return fail(Code::bad_input, "decision.nothing_to_withdraw");
+    if (gone)
+        return fail(Code::not_found, "finding.not_found");
+    return {};
+}
+
+// An earlier reading's finding of which the last decision was taken back: it stands no more.
+DecidedFinding taken_back(DecidedFinding finding, std::int64_t version) {
+    finding.version = version;
+    finding.shown = false;
+    finding.state = "withdrawn";
+    finding.corrected_key.clear();
+    finding.corrected_value.clear();
+    return finding;
 }
 
 StoredDecision made(FindingDecision const& decision, std::string finding, std::int64_t version,
@@ -93,8 +132,8 @@ Result<void> SealedInbox::check_key(FindingKind kind, std::string const& key,
     return {};
 }
 
-Result<void> SealedInbox::check(FindingDecision const& decision,
-                                DecidedFinding const* known) const {
+Result<void> SealedInbox::check(FindingDecision const& decision, DecidedFinding const* known,
+                                StoredDecision const* last) const {
     if (decision.reason.size() > kReasonBytesMax)
         return fail(Code::too_large, "finding.reason_too_long");
     if (decision.kind == DecisionKind::add)
@@ -104,9 +143,10 @@ Result<void> SealedInbox::check(FindingDecision const& decision,
     if (known == nullptr)
         return fail(Code::not_found, "finding.not_found");
     if (known->version != decision.version)
-        return changed(*known);
-    if (decision.kind == DecisionKind::withdraw && !known->decided_at)
-        return fail(Code::bad_input, "decision.nothing_to_withdraw");
+        return changed(*known, last);
+    TRY(check_still_there(decision, *known));
+    if (known->id == kUnitFinding)
+        TRY(check_unit(decision, *known));
     if (decision.kind == DecisionKind::correct)
         return check_key(known->finding.kind, decision.key, decision.value);
     return {};
@@ -137,12 +177,14 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
     auto decision = asked;
     if (decision.kind == DecisionKind::correct && decision.key.empty() && known)
         decision.key = known->finding.key;
-    TRY(check(decision, known));
+    TRY(check(decision, known, last_on(asked.finding_id, stand.decisions)));
 
     bool const adds = decision.kind == DecisionKind::add;
     auto const id = adds ? fmt::format("a-{}", new_id().substr(0, 16)) : known->id;
-    auto const stored = made(decision, id, adds ? 1 : known->version + 1,
-                             adds ? decision.finding_kind : known->finding.kind, time_.now());
+    auto stored = made(decision, id, adds ? 1 : known->version + 1,
+                       adds ? decision.finding_kind : known->finding.kind, time_.now());
+    if (id == kUnitFinding && stored.kind == DecisionKind::confirm)
+        stored.key = known->finding.key; // a later reading may propose another
     auto const place = std::find_if(stand.decisions.rbegin(), stand.decisions.rend(),
                                     [&](auto const& other) { return other.finding == id; });
     stand.decisions.insert(place.base(), stored);
@@ -173,7 +215,7 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
     for (auto const& finding : after)
         if (finding.id == id)
             return finding;
-    return fail(Code::internal, "finding.not_found");
+    return taken_back(*known, stored.version);
 }
 
 LogEntry state_entry(EntryItem item, inbox_table::Row const& before, inbox_table::Row const& now,

@@ -59,14 +59,16 @@ DecisionsOfOne standing(DecisionsOfOne const& all) {
 
 void apply_all(DecidedFinding& decided, DecisionsOfOne const& all, bool by_hand) {
     auto const those = standing(all);
-    if (by_hand && those.empty()) { // still named, so that one can see what was taken back
+    decided.version = all.back()->version;
+    bool const gone = by_hand && (those.empty() || those.front()->kind != DecisionKind::add);
+    if (gone) { // still named, so that one can see what was taken back
         apply(decided, *all.front(), true);
         decided.state = "withdrawn";
         decided.shown = false;
+        return;
     }
     for (auto const* const decision : those)
         apply(decided, *decision, by_hand);
-    decided.version = all.back()->version;
 }
 
 bool is_amount(std::string_view value) {
@@ -140,8 +142,14 @@ DecidedFinding decided_unit(StoredUnderstanding const& last,
     for (auto const& decision : decisions)
         if (decision.finding == kUnitFinding)
             own.push_back(&decision);
-    if (!own.empty())
-        apply_all(unit, own, false);
+    if (own.empty())
+        return unit;
+    apply_all(unit, own, false);
+    // Who confirmed a unit meant the one in sight, whatever a later reading proposes.
+    auto const those = standing(own);
+    bool const confirmed = !those.empty() && those.back()->kind == DecisionKind::confirm;
+    if (confirmed && !those.back()->key.empty())
+        unit.finding.key = those.back()->key;
     return unit;
 }
 
@@ -157,7 +165,9 @@ decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::i
         for (std::size_t i = 0; i < findings.size(); ++i) {
             auto const id = finding_id(run, i);
             auto const decided = by_finding.find(id);
-            if (run != last_run && decided == by_finding.end())
+            // Of an earlier reading only what somebody decided on and did not take back.
+            if (run != last_run &&
+                (decided == by_finding.end() || standing(decided->second).empty()))
                 continue;
             DecidedFinding entry;
             entry.id = id;

@@ -34,11 +34,12 @@ std::int64_t run_of(std::string_view finding_id);
 // said of it holds for later readings as well.
 inline constexpr char kUnitFinding[] = "unit";
 
-// The unit of the last reading, if that is shown, with what persons said of it.
+// The unit of the last reading, if that is shown, with what persons said of it; one that a person
+// confirmed stays, whatever later readings propose.
 DecidedFinding decided_unit(StoredUnderstanding const& last,
                             std::vector<StoredDecision> const& decisions);
 
-// All findings of the last reading, those of earlier ones on which somebody decided, and those
+// All findings of the last reading, those of earlier ones on which a decision stands, and those
 // added by hand. `decisions` by finding and version; one that was taken back counts no more.
 std::vector<DecidedFinding>
 decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::int64_t last_run,

@@ -39,7 +39,7 @@ Response changed_response(Serving& serving, HttpRequest const& request, Error co
     auto const view = view_for(*request.caller, serving.rooms.inbox, request.capture("id"));
     if (view && serving.reads.of_item(*request.caller, view->item, "item")) {
         if (auto const* const finding = find_finding(*view, finding_id); finding != nullptr) {
-            more["changed_by"] = finding->decided_by;
+            more["changed_by"] = error.detail.substr(0, error.detail.find('\t'));
             more["changed_to"] = finding->state;
             more["finding"] =
                 finding_json(*finding, view->document ? view->document->text : std::string{});

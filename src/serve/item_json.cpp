@@ -240,11 +240,12 @@ Json view_json(ItemView const& view, Standing const& standing, Catalogue const& 
             json["findings"].push_back(finding_with(finding, offsets));
     json["requests"] = Json::array();
     for (auto const& request : standing.requests)
-        json["requests"].push_back(Json{
-            {"service", request.service.empty() ? Json(nullptr) : Json(request.service)},
-            {"act", request.act},
-            {"person", request.person.empty() ? Json(nullptr) : Json(request.person)},
-            {"probability", request.probability ? Json(*request.probability) : Json(nullptr)}});
+        json["requests"].push_back(
+            Json{{"service", request.service.empty() ? Json(nullptr) : Json(request.service)},
+                 {"act", request.act},
+                 {"person", request.person.empty() ? Json(nullptr) : Json(request.person)},
+                 {"probability",
+                  request.probability ? Json(rounded(*request.probability)) : Json(nullptr)}});
     json["clocks"] = clocks_json(standing.clocks, catalogue, offsets);
     json["requirements"] = requirements_json(standing.requirements, catalogue, offsets);
     json["unit"] = view.unit;

@@ -76,6 +76,49 @@ TEST_P(StandingTest, WhatWasAddedAndTakenBackIsShownNoMore) {
     EXPECT_TRUE(standing_findings({gone}).empty());
 }
 
+TEST_P(StandingTest, WhatWasTakenBackTakesNoFurtherDecision) {
+    Desk desk{GetParam()};
+    auto const item = letter(desk);
+    auto const added = desk.add(item, FindingKind::act, "widerspruch").value();
+    auto const gone = desk.decide(item, added, DecisionKind::withdraw).value();
+    for (auto const kind : {DecisionKind::confirm, DecisionKind::correct, DecisionKind::reject})
+        EXPECT_EQ("finding.not_found", error_key(desk.decide(item, gone, kind, "antrag")));
+    EXPECT_EQ("decision.nothing_to_withdraw",
+              error_key(desk.decide(item, gone, DecisionKind::withdraw)));
+    EXPECT_EQ(2, number_in(*desk.door.database, "SELECT COUNT(*) FROM decision"));
+}
+
+TEST_P(StandingTest, AFindingOfAnEarlierReadingLeavesWithItsDecision) {
+    Desk desk{GetParam()};
+    auto const item = letter(desk);
+    auto const confirmed =
+        desk.decide(item, desk.finding(item, "wohngeld"), DecisionKind::confirm).value();
+    Inbox::Outcome again;
+    again.document = made_document("", "Post", "x");
+    again.understanding = made_understanding({made_finding(FindingKind::service, "rente")}, "a");
+    ASSERT_TRUE(desk.bring(item, again));
+    ASSERT_EQ(2u, desk.view(item).findings.size());
+    auto const back = desk.decide(item, confirmed, DecisionKind::withdraw);
+    ASSERT_TRUE(back) << back.error().describe();
+    EXPECT_EQ("withdrawn", back->state);
+    EXPECT_EQ(3, back->version);
+    EXPECT_FALSE(back->shown);
+    ASSERT_EQ(1u, desk.view(item).findings.size());
+    EXPECT_EQ("rente", desk.view(item).findings[0].finding.key);
+    EXPECT_THAT(desk.row(item).services, ElementsAre("rente"));
+}
+
+TEST_P(StandingTest, AConflictNamesWhoTookBack) {
+    Desk desk{GetParam()};
+    auto const item = letter(desk);
+    auto const seen =
+        desk.decide(item, desk.finding(item, "wohngeld"), DecisionKind::confirm).value();
+    ASSERT_TRUE(desk.decide(item, seen, DecisionKind::withdraw, "", "", "Berta Büro"));
+    auto const late = desk.decide(item, seen, DecisionKind::reject);
+    ASSERT_FALSE(late);
+    EXPECT_EQ("Berta Büro\topen", late.error().detail);
+}
+
 // --- the unit ----------------------------------------------------------------------------------
 
 TEST_P(StandingTest, AnotherUnitHoldsForListSightAndLaterReadings) {
@@ -103,11 +146,36 @@ TEST_P(StandingTest, AnotherUnitHoldsForListSightAndLaterReadings) {
     EXPECT_EQ(2, number_in(*desk.door.database, "SELECT COUNT(*) FROM decision"));
 }
 
+TEST_P(StandingTest, AConfirmedUnitIsTheOneThePersonSaw) {
+    Desk desk{GetParam()};
+    auto const item = letter(desk);
+    ASSERT_TRUE(desk.decide(item, desk.view(item).unit_finding, DecisionKind::confirm));
+    Inbox::Outcome again;
+    again.document = made_document("", "Post", "x");
+    again.understanding = made_understanding({}, "c");
+    ASSERT_TRUE(desk.bring(item, again));
+    EXPECT_EQ("a", desk.row(item).unit);
+    auto const unit = desk.view(item).unit_finding;
+    EXPECT_EQ("a", unit.finding.key);
+    EXPECT_EQ("confirmed", unit.state);
+    EXPECT_EQ("c", desk.decide(item, unit, DecisionKind::withdraw).value().finding.key);
+    EXPECT_EQ("c", desk.row(item).unit);
+}
+
+TEST_P(StandingTest, TheUnitIsCorrectedAndNeverRejected) {
+    Desk desk{GetParam()};
+    auto const item = letter(desk);
+    EXPECT_EQ("finding.unit_not_rejected",
+              error_key(desk.decide(item, desk.view(item).unit_finding, DecisionKind::reject)));
+    EXPECT_EQ("a", desk.row(item).unit);
+}
+
 TEST_P(StandingTest, AnItemThatNobodyCouldReadCanBeGivenAUnit) {
     Desk desk{GetParam(), real_catalogue()};
     auto const item = desk.refused("k", "item.damaged");
     auto const unit = desk.view(item).unit_finding;
     EXPECT_TRUE(unit.finding.key.empty());
+    EXPECT_EQ("finding.key_missing", error_key(desk.decide(item, unit, DecisionKind::confirm)));
     EXPECT_EQ("finding.key_unknown",
               error_key(desk.decide(item, unit, DecisionKind::correct, "erfunden")));
     auto const& known = desk.catalogue->units.front().key;

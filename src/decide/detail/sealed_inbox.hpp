@@ -68,7 +68,9 @@ class SealedInbox final : public Inbox, public LedgerCompanion {
 
     Result<DecidedFinding> decide_once(Item const& item, SecretKey const& key,
                                        FindingDecision const& decision);
-    Result<void> check(FindingDecision const& decision, DecidedFinding const* known) const;
+    // `known` and `last`: the finding as it stands and the last decision on it, if any.
+    Result<void> check(FindingDecision const& decision, DecidedFinding const* known,
+                       StoredDecision const* last) const;
     Result<void> check_key(FindingKind kind, std::string const& key,
                            std::string const& value) const;
     Result<void> change_state(std::string const& item_id, std::string const& reason,
