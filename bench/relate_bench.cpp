@@ -160,7 +160,7 @@ bool are_candidates(LetterTrace const& one, LetterTrace const& other) {
     if (one.can_resemble() && other.can_resemble())
         for (std::size_t band = 0; band < kRelateBands; ++band)
             if (band_of(one.signature, band) == band_of(other.signature, band))
-                return estimated_share(one.signature, other.signature) >= kEstimateMin;
+                return worth_comparing(one, other);
     return one.digest == other.digest || !shared_numbers(one.marks, other.marks).empty();
 }
 

@@ -44,8 +44,7 @@ Json RelatedFiles::relate(std::string const& input, Document const& document,
         PairClues clues;
         clues.same_bytes = !document.sha256.empty() && document.sha256 == file.document.sha256;
         LetterComparison comparison;
-        if (trace->can_resemble() && file.trace.can_resemble() &&
-            estimated_share(trace->signature, file.trace.signature) >= kEstimateMin) {
+        if (worth_comparing(*trace, file.trace)) {
             comparison = compare_letters(document, file.document, kSeed);
             clues.share = comparison.share;
         }

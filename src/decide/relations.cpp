@@ -220,9 +220,8 @@ Result<std::optional<Relation>> SealedRelations::compare(Letter const& letter, C
     clues.names_receipt =
         has_receipt(later, is_later ? candidate.receipt_number : letter.item.receipt_number);
     std::optional<LetterComparison> comparison;
-    bool const alike = later.can_resemble() && earlier.can_resemble() &&
-                       estimated_share(later.signature, earlier.signature) >= kEstimateMin;
-    if (alike && !clues.same_bytes && candidate.run > 0 && compared < kComparedMax) {
+    if (!clues.same_bytes && candidate.run > 0 && compared < kComparedMax &&
+        worth_comparing(later, earlier)) {
         ++compared;
         auto const other = TRY(document_of(candidate));
         comparison = is_later ? compare_letters(letter.document, other, seed())

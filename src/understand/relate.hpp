@@ -38,7 +38,9 @@ inline constexpr std::size_t kNewSentencesMax = 20;   // shown of one pair
 // Shares of equal shingles; measured in docs/quality.md.
 inline constexpr double kResubmissionShareMin = 0.35; // where the same person writes
 inline constexpr double kNearCopyShareMin = 0.8;      // where nobody knows
-inline constexpr double kEstimateMin = 0.2;           // two and a half deviations below the former
+// Estimates from which on it is counted: two and a half deviations below these shares.
+inline constexpr double kResubmissionEstimateMin = 0.2;
+inline constexpr double kNearCopyEstimateMin = 0.675;
 
 using Signature = std::array<std::uint32_t, kSignatureHashes>;
 
@@ -79,6 +81,14 @@ double share_of_equal(std::vector<std::uint64_t> const& one,
 double estimated_share(Signature const& one, Signature const& other);
 std::string band_of(Signature const& signature, std::size_t band); // 16 bytes
 
+enum class SamePerson : std::uint8_t { yes, no, unknown };
+SamePerson same_person(std::vector<LetterMark> const& one, std::vector<LetterMark> const& other);
+
+// Whether counting the equal shingles can make a relation of the two: not where two persons write,
+// and where nobody knows who does only close to kNearCopyShareMin. For whoever has to choose which
+// texts to open.
+bool worth_comparing(LetterTrace const& later, LetterTrace const& earlier);
+
 // Two letters held against each other, word by word.
 struct LetterComparison {
     double share = 0;                    // of equal shingles, counted
@@ -88,9 +98,6 @@ struct LetterComparison {
 };
 LetterComparison compare_letters(Document const& later, Document const& earlier,
                                  std::uint64_t seed);
-
-enum class SamePerson : std::uint8_t { yes, no, unknown };
-SamePerson same_person(std::vector<LetterMark> const& one, std::vector<LetterMark> const& other);
 
 // Those of `later` whose value `earlier` has, too, and that lead to a matter or a person. Two bar
 // codes alone share nothing: forms carry them.

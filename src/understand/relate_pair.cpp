@@ -184,6 +184,16 @@ SamePerson same_person(std::vector<LetterMark> const& one, std::vector<LetterMar
     return differ ? SamePerson::no : SamePerson::unknown;
 }
 
+bool worth_comparing(LetterTrace const& later, LetterTrace const& earlier) {
+    if (!later.can_resemble() || !earlier.can_resemble())
+        return false;
+    auto const person = same_person(later.marks, earlier.marks);
+    if (person == SamePerson::no)
+        return false;
+    return estimated_share(later.signature, earlier.signature) >=
+           (person == SamePerson::yes ? kResubmissionEstimateMin : kNearCopyEstimateMin);
+}
+
 std::vector<LetterMark> shared_numbers(std::vector<LetterMark> const& later,
                                        std::vector<LetterMark> const& earlier) {
     std::vector<LetterMark> shared;

@@ -267,6 +267,19 @@ TEST_P(RelationsTest, TheDatabaseAloneSaysNothing) {
     EXPECT_NE(relations_->seed(), other->seed());
 }
 
+TEST_P(RelationsTest, OtherPersonsWithTheSameFormTakeNoPlaceAmongThoseCompared) {
+    auto const by = [](std::string name) {
+        return std::vector{mark("sender_name", std::move(name))};
+    };
+    auto const first = read("first", kLetter, kJulia);
+    for (std::size_t i = 0; i < kComparedMax; ++i) // newer, hence looked at before
+        read(fmt::format("form {}", i), kLetter, by(fmt::format("{0}{0} Meier", char('a' + i))));
+    auto const again = read("again", kLetter + " Bitte bald.", kJulia);
+    ASSERT_THAT(of(again), SizeIs(1));
+    EXPECT_EQ(RelationKind::resubmission, of(again)[0].kind);
+    EXPECT_EQ(first.id, of(again)[0].id);
+}
+
 // No base64; base64 of something else; base64 of too few bytes.
 constexpr auto kDamages = std::to_array<std::string_view>({"!", "AAAA", ""});
 

@@ -182,6 +182,22 @@ TEST(Relate, TheKindGoesByTextAndPerson) {
     EXPECT_EQ(std::nullopt, kind(0.95)) << "two persons fill in one form";
 }
 
+TEST(Relate, OnlyWhatCanBecomeARelationIsWorthComparing) {
+    auto const letter = trace_of(kLetter);
+    auto later = letter;
+    EXPECT_TRUE(worth_comparing(later, letter));
+    for (std::size_t k = 0; k < kSignatureHashes / 2; ++k)
+        ++later.signature[k];
+    EXPECT_TRUE(worth_comparing(later, letter)) << "half of it, by the same person";
+    later.marks.clear();
+    EXPECT_FALSE(worth_comparing(later, letter)) << "half of it, by nobody knows whom";
+    later.signature = letter.signature;
+    EXPECT_TRUE(worth_comparing(later, letter));
+    later.marks = {mark("sender_name", "Timo Meier")};
+    EXPECT_FALSE(worth_comparing(later, letter)) << "two persons fill in one form";
+    EXPECT_FALSE(worth_comparing(trace_of("Danke."), trace_of("Danke.")));
+}
+
 TEST(Relate, NumbersLeadToTheMatterAndAnswersToOurLetters) {
     auto const first = trace_of("Kindergeldnummer 115FK204711, ich bin umgezogen.");
     auto const second = trace_of("Meine Kindergeldnummer: 115FK204711. Ben geht zur Schule.");
