@@ -163,8 +163,9 @@ LetterTrace trace_of(Scene const& scene, std::vector<Found> const& found, std::u
     auto const words = own_words(scene, seed, WithSubject::no);
     trace.words = static_cast<std::uint32_t>(words.size());
     if (!words.empty()) {
+        // "Siehe Anhang" under another subject is another letter.
         std::string forms;
-        for (auto const& word : words) {
+        for (auto const& word : own_words(scene, seed, WithSubject::yes)) {
             forms += scene.tokens()[word.token].form;
             forms += '\0';
         }

@@ -25,7 +25,7 @@
 
 namespace leitstand {
 
-inline constexpr std::string_view kRelateVersion = "1.0.0";
+inline constexpr std::string_view kRelateVersion = "1.1.0";
 
 inline constexpr std::size_t kShingleWords = 2;
 inline constexpr std::size_t kRelateBands = 16, kRelateBandRows = 4;
@@ -64,7 +64,7 @@ struct LetterMark {
 // What is kept of a letter (docs/formats/relations.md).
 struct LetterTrace {
     std::uint32_t words = 0;
-    std::string digest;    // of the words in their order, 32 bytes; empty without words
+    std::string digest;    // of subject and words in their order, 32 bytes; empty without words
     Signature signature{}; // only with kTraceWordsMin words or more
     std::vector<LetterMark> marks;
     bool can_resemble() const { return words >= kTraceWordsMin; }

@@ -216,7 +216,8 @@ std::optional<RelationKind> relation_kind(LetterTrace const& later, LetterTrace 
         return RelationKind::identical;
     auto const person = same_person(later.marks, earlier.marks);
     bool const same_words = !later.digest.empty() && later.digest == earlier.digest;
-    if (same_words && (later.can_resemble() || person == SamePerson::yes))
+    if (same_words && person != SamePerson::no &&
+        (later.can_resemble() || person == SamePerson::yes))
         return RelationKind::same_text;
     auto const share = later.can_resemble() && earlier.can_resemble() ? clues.share.value_or(0) : 0;
     if (share >= kResubmissionShareMin && person == SamePerson::yes)
