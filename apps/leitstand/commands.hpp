@@ -218,7 +218,6 @@ struct LearnRetrainArguments {
     fs::path champion;                   // empty: the models in use
     fs::path out;                        // empty: a folder of its own below `home`
     std::vector<std::string> without;    // pseudonyms of accounts
-    std::string by;                      // an account; empty: the operator at the machine
     std::uint64_t seed = 1;
     unsigned threads = 1;
     bool json = false;

@@ -154,8 +154,6 @@ void add_learn_retrain(CLI::App& learn, LearnRetrainArguments& arguments, int& c
                        "The folder of the candidate, new or empty; by default in the data folder");
     command.add_option("--without", arguments.without,
                        "The pseudonym of an account whose decisions are left out on purpose");
-    command.add_option("--by", arguments.by,
-                       "The account that trains; by default the operator at the machine");
     command.add_option("--seed", arguments.seed, "Order of training")->default_val(1);
     command.add_option("--threads", arguments.threads, "The models are the same for any number")
         ->default_val(std::max(1u, std::thread::hardware_concurrency()))

@@ -18,23 +18,9 @@ namespace leitstand::app {
 namespace {
 
 constexpr unsigned kReadable = 0644;
+// A model holds unkeyed hashes of the texts it was trained on: whoever guesses one could check it.
+constexpr unsigned kOwnerOnly = 0600;
 constexpr std::uint64_t kModelBytesMax = 256ull << 20;
-
-// Who may train: an account by its role, or the operator at the machine.
-Result<std::string> account_id(Installation& installation, TrainingPurpose const& purpose,
-                               std::string const& name) {
-    if (name.empty()) {
-        if (!purpose.open_to(kOperator))
-            return fail(Code::no_right, "training.no_access");
-        return std::string{};
-    }
-    auto const account = TRY(installation.accounts->find_by_name(name));
-    bool const listed = std::any_of(account.roles.begin(), account.roles.end(),
-                                    [&](Role role) { return purpose.open_to(role_name(role)); });
-    if (account.locked || !listed)
-        return fail(Code::no_right, "training.no_access", name);
-    return account.id;
-}
 
 Result<void> check_out(fs::path const& out) {
     std::error_code wrong;
@@ -156,12 +142,11 @@ Result<std::string> gold_before(Installation& installation) {
 
 // In one transaction, before the folder is written: a candidate without its entry must not exist.
 Result<void> enter(Installation& installation, Candidate const& candidate,
-                   std::string const& account, std::string const& comparison) {
+                   std::string const& comparison) {
     return installation.database->write([&](Sql& sql) -> Result<void> {
         for (auto const& part : candidate.parts)
             TRY(installation.log->write(
                 sql, {.type = EntryType::model_retrained,
-                      .account = account,
                       .details = {{"function", std::string(function_name(part.function))},
                                   {"purpose", candidate.purpose},
                                   {"letters", std::to_string(part.letters)},
@@ -176,8 +161,8 @@ Result<void> enter(Installation& installation, Candidate const& candidate,
                 keys.push_back(one.key);
         return installation.log->write(
             sql, {.type = EntryType::candidate_built,
-                  .account = account,
-                  .details = {{"purpose", candidate.purpose},
+                  .details = {{"by", std::string(kOperator)},
+                              {"purpose", candidate.purpose},
                               {"state", candidate.blocked() ? "blocked" : "ready"},
                               {"blocked_because", fmt::format("{}", fmt::join(keys, ", "))},
                               {"gold", candidate.gold_sha256},
@@ -213,7 +198,7 @@ Result<void> write_folder(Candidate const& candidate, Materials const& materials
         return fail(Code::no_right, "training.cannot_write", out.string());
     for (auto const& part : candidate.parts) {
         TRY(write_file_durably(out / model_file_name(part.function), part.challenger_bytes,
-                               kReadable));
+                               kOwnerOnly));
         TRY(write_card(part, materials, out));
     }
     TRY(write_file_durably(out / "comparison.txt", text, kReadable));
@@ -226,11 +211,11 @@ fs::path default_out(fs::path const& home) {
     return home / "candidates" / name;
 }
 
-// Who trains, for what, with what.
+// For what, and with what. At the machine nobody signs in: who may train there is whoever can open
+// the key file, and the purpose says whether they may.
 struct Desk {
     std::unique_ptr<Installation> installation;
     std::shared_ptr<TrainingPurpose const> purpose;
-    std::string account;
 };
 
 Result<Desk> open_desk(LearnRetrainArguments const& arguments) {
@@ -240,7 +225,8 @@ Result<Desk> open_desk(LearnRetrainArguments const& arguments) {
     desk.purpose = TRY(load_training_purpose(folder));
     if (!desk.purpose)
         return fail(Code::refused, "training.no_purpose", folder.string());
-    desk.account = TRY(account_id(*desk.installation, *desk.purpose, arguments.by));
+    if (!desk.purpose->open_to(kOperator))
+        return fail(Code::no_right, "training.no_access");
     return desk;
 }
 
@@ -253,7 +239,7 @@ Result<void> hand_over(LearnRetrainArguments const& arguments, Desk const& desk,
     auto const json = candidate_json(candidate);
     auto const comparison = json.dump(2) + "\n";
     auto const text = candidate_text(candidate, models.string());
-    TRY(enter(installation, candidate, desk.account, comparison));
+    TRY(enter(installation, candidate, comparison));
     TRY(write_folder(candidate, materials, comparison, text, out));
     if (arguments.json)
         fmt::print("{}\n", print_json(json));

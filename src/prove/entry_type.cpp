@@ -121,7 +121,7 @@ constexpr std::array kTypes{
                  "candidate_built",
                  "Modellkandidat erstellt",
                  "Model candidate built",
-                 {"purpose", "state", "blocked_because", "gold", "sha256"}},
+                 {"by", "purpose", "state", "blocked_because", "gold", "sha256"}},
 };
 
 constexpr bool rows_stand_at_their_types() {

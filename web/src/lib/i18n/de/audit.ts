@@ -116,7 +116,7 @@ export const audit = {
       source: "Quelle", from: "Vorher", to: "Nachher", step: "Schritt", sequence: "Nummer des Schritts", items: "Eingänge",
       letter: "Schreiben", what: "Was", part: "Teil", purpose: "Zweck", list: "Liste", total: "Zahl", filters: "Eingegrenzt nach",
       means: "Womit", account: "Konto", change: "Änderung", before: "Vorher", after: "Nachher", target: "Ziel", backup: "Sicherung", outcome: "Ergebnis", checkpoint: "Letzter Stand des alten Protokolls", blobs: "Dateien",
-      taken: "Übernommen", deleted: "Gelöscht", letters: "Briefe", samples: "Beispiele vom Tisch", champion: "Modell in Betrieb", challenger: "Neues Modell",
+      taken: "Übernommen", deleted: "Gelöscht", letters: "Briefe", samples: "Beispiele vom Tisch", by: "Ausgeführt von", champion: "Modell in Betrieb", challenger: "Neues Modell",
       state: "Stand", blocked_because: "Gesperrt wegen", gold: "Prüfsatz",
     } as Record<string, string>,
     filter_names: {

@@ -117,7 +117,7 @@ export const audit: typeof german = {
       source: "Source", from: "Before", to: "After", step: "Step", sequence: "Number of the step", items: "Items",
       letter: "Letter", what: "What", part: "Part", purpose: "Purpose", list: "List", total: "Number", filters: "Narrowed by",
       means: "By", account: "Account", change: "Change", before: "Before", after: "After", target: "Target", backup: "Backup", outcome: "Outcome", checkpoint: "Last head of the old log", blobs: "Files",
-      taken: "Taken", deleted: "Deleted", letters: "Letters", samples: "Samples of the desk", champion: "Model in use", challenger: "New model",
+      taken: "Taken", deleted: "Deleted", letters: "Letters", samples: "Samples of the desk", by: "Run by", champion: "Model in use", challenger: "New model",
       state: "State", blocked_because: "Blocked because of", gold: "Gold set",
     },
     filter_names: {
