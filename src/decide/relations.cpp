@@ -68,16 +68,10 @@ class SealedRelations final : public Relations {
     using StoredTrace = Result<relation_table::Trace>; // or why it cannot be read
     struct Found {
         std::int64_t later = 0, other = 0;
+        std::int64_t run = 0; // of the later; 0: of the letter at hand, or read before `relate` ran
         std::string later_id;
         SecretKey later_key;
         StoredRelation stored;
-        relation_table::Relation sealed(std::int64_t run) const {
-            return {.number = later,
-                    .other = other,
-                    .run = run,
-                    .sealed =
-                        seal(later_key, relation_context(later_id, other), pack_relation(stored))};
-        }
     };
 
     std::vector<std::int64_t> tokens_of(LetterTrace const& trace) const;
@@ -87,6 +81,9 @@ class SealedRelations final : public Relations {
     Result<std::vector<Found>> related(Letter const& letter, SecretKey const& key, Mode mode,
                                        std::vector<std::int64_t> const& numbers);
     Result<LetterTrace> trace_of(Candidate const& candidate, StoredTrace const& row) const;
+    static Result<bool> is_shown(Sql& sql, Found const& pair);
+    static Result<std::vector<relation_table::Relation>>
+    rows_of(Sql& sql, std::vector<Found> const& found, std::int64_t at_hand, std::int64_t run);
     Result<Document> document_of(Candidate const& candidate);
     Result<std::optional<Relation>> compare(Letter const& letter, Candidate& candidate,
                                             std::size_t& compared);
@@ -269,6 +266,7 @@ SealedRelations::related(Letter const& letter, SecretKey const& key, Mode mode,
         bool const is_later = letter.item.number > candidate.number;
         found.push_back({.later = std::max(letter.item.number, candidate.number),
                          .other = std::min(letter.item.number, candidate.number),
+                         .run = is_later ? 0 : candidate.run,
                          .later_id = is_later ? letter.item.id : candidate.id,
                          .later_key = is_later ? key : candidate.key,
                          .stored = {std::move(**relation), mode != Mode::shadow}});
@@ -283,6 +281,37 @@ SealedRelations::related(Letter const& letter, SecretKey const& key, Mode mode,
     return found;
 }
 
+// Whether persons see the pair now. A row that cannot be opened shows nothing.
+Result<bool> SealedRelations::is_shown(Sql& sql, Found const& pair) {
+    auto const row = relation_table::relation(sql, pair.later, pair.other);
+    if (!row && row.error().code != Code::damaged)
+        return tl::unexpected(row.error());
+    if (!row || !*row)
+        return false;
+    auto const packed =
+        open_sealed(pair.later_key, relation_context(pair.later_id, pair.other), (*row)->sealed);
+    return packed &&
+           unpack_relation(*packed).value_or(StoredRelation{.relation = {}, .shown = false}).shown;
+}
+
+// `run` is the reading of the item at hand. What persons see of a pair, and may have confirmed,
+// does not vanish because a reading in shadow finds it again.
+Result<std::vector<relation_table::Relation>>
+SealedRelations::rows_of(Sql& sql, std::vector<Found> const& found, std::int64_t at_hand,
+                         std::int64_t run) {
+    std::vector<relation_table::Relation> rows;
+    for (auto const& pair : found) {
+        auto stored = pair.stored;
+        stored.shown = stored.shown || TRY(is_shown(sql, pair));
+        rows.push_back({.number = pair.later,
+                        .other = pair.other,
+                        .run = pair.later == at_hand ? run : pair.run,
+                        .sealed = seal(pair.later_key, relation_context(pair.later_id, pair.other),
+                                       pack_relation(stored))});
+    }
+    return rows;
+}
+
 Result<Relations::Prepared> SealedRelations::prepare(Item const& item, Document const& document,
                                                      LetterTrace const& trace, Mode mode) {
     Letter const letter{item, document, trace};
@@ -295,25 +324,21 @@ Result<Relations::Prepared> SealedRelations::prepare(Item const& item, Document 
     for (auto const& pair : found)
         hash.update(pack_relation(pair.stored) + "\n");
     prepared.sha256 = to_hex(hash.finish());
-    std::vector<relation_table::Relation> rows;
-    for (auto const& pair : found)
-        rows.push_back(pair.sealed(0));
     relation_table::Trace const row{.number = item.number,
                                     .run = 0,
                                     .tokens = tokens_of(trace),
                                     .sealed = seal(key, trace_context(item.id), pack_trace(trace))};
-    prepared.write = [number = item.number, row, rows](Sql& sql) -> Result<void> {
+    prepared.write = [number = item.number, row, found](Sql& sql) -> Result<void> {
         auto const stand = TRY(inbox_table::find(sql, number));
         if (!stand)
             return fail(Code::not_found, "item.not_found");
         auto now = row;
         now.run = stand->run;
         TRY(relation_table::replace(sql, now));
+        auto const rows = TRY(rows_of(sql, found, number, stand->run));
         TRY(relation_table::remove_found(sql, number));
-        for (auto relation : rows) {
-            relation.run = stand->run;
+        for (auto const& relation : rows)
             TRY(relation_table::put(sql, relation));
-        }
         return {};
     };
     return prepared;
@@ -334,8 +359,8 @@ Result<void> SealedRelations::catch_up(Item const& item, Document const& documen
         return {};
     return database_.write([&](Sql& sql) -> Result<void> {
         auto const stand = TRY(inbox_table::find(sql, item.number));
-        for (auto const& pair : found)
-            TRY(relation_table::put(sql, pair.sealed(stand ? stand->run : 0)));
+        for (auto const& row : TRY(rows_of(sql, found, item.number, stand ? stand->run : 0)))
+            TRY(relation_table::put(sql, row));
         return {};
     });
 }

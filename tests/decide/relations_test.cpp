@@ -170,6 +170,34 @@ TEST_P(RelationsTest, WhatIsFoundInShadowIsStoredAndNotShown) {
             RelationVerdict::confirm, 1)));
 }
 
+TEST_P(RelationsTest, WhatIsShownStaysSoWhenShadowFindsItAgain) {
+    auto const earlier = enter("a", kLetter, kJulia);
+    ASSERT_TRUE(store(earlier, prepare(earlier)));
+    auto const later = enter("b", kLetter, kJulia);
+    ASSERT_TRUE(store(later, prepare(later)));
+    ASSERT_TRUE(decide(later.item, earlier.item, RelationVerdict::confirm, 1));
+    for (auto const* letter : {&earlier, &later}) {
+        ASSERT_TRUE(store(*letter, prepare(*letter, Mode::shadow)));
+        ASSERT_THAT(of(later.item), SizeIs(1));
+        EXPECT_EQ(RelationVerdict::confirm, of(later.item)[0].verdict);
+    }
+}
+
+TEST_P(RelationsTest, ARowNamesTheReadingOfTheLaterItem) {
+    auto const earlier = enter("a", kLetter, kJulia);
+    ASSERT_TRUE(store(earlier, prepare(earlier)));
+    auto const later = enter("b", kLetter, kJulia);
+    for (int reading = 0; reading < 3; ++reading)
+        ASSERT_TRUE(store(later, prepare(later)));
+    ASSERT_TRUE(store(earlier, prepare(earlier)));
+    auto const run_in = [&](std::string const& table) {
+        return number_in(*desk_->door.database, "SELECT run FROM " + table + " WHERE number = 2");
+    };
+    ASSERT_NE(run_in("relation_trace"),
+              number_in(*desk_->door.database, "SELECT run FROM relation_trace WHERE number = 1"));
+    EXPECT_EQ(run_in("relation_trace"), run_in("relation"));
+}
+
 TEST_P(RelationsTest, OfTwoAtTheSameTimeTheLaterStoredSeesTheOther) {
     auto const one = enter("a", kLetter, kJulia);
     auto const other = enter("b", kLetter, kJulia);
