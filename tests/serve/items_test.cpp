@@ -289,6 +289,37 @@ TEST_P(ItemsTest, TwoPeopleOnOneFinding) {
     EXPECT_EQ(finding(berta, item.id, "iban")["state"], "confirmed");
 }
 
+TEST_P(ItemsTest, AConflictNamesWhoTookBack) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto berta = house.visitor("berta", {Role::caseworker});
+    auto const item = house.item("brief", "a");
+    auto const decide = [&](Visitor& who, Json const& on, std::string const& decision) {
+        Json const body{{"finding", on["id"]}, {"version", on["version"]}, {"decision", decision}};
+        return who.send("POST", "/api/v1/items/" + item.id + "/findings", body.dump());
+    };
+    auto const confirmed = json_of(decide(anna, finding(anna, item.id, "iban"), "confirm"));
+    ASSERT_EQ(decide(berta, confirmed, "withdraw").status, 200);
+    auto const late = decide(anna, confirmed, "reject");
+    EXPECT_EQ(late.status, 409);
+    EXPECT_EQ(json_of(late)["changed_by"], "Frau berta");
+    EXPECT_EQ(json_of(late)["changed_to"], "open");
+    auto const unit = json_of(anna.get("/api/v1/items/" + item.id))["unit_finding"];
+    auto const rejected = decide(anna, unit, "reject");
+    EXPECT_EQ(rejected.status, 422);
+    EXPECT_EQ(key_of(rejected), "finding.unit_not_rejected");
+}
+
+TEST_P(ItemsTest, ARequestsProbabilityHasFourDecimals) {
+    WebHouse house{GetParam()};
+    auto anna = house.visitor("anna", {Role::caseworker});
+    auto understanding = made_understanding({}, "a");
+    understanding.requests.push_back({"kindergeld", "antrag", "", 0.123456789});
+    auto const item = house.desk.ready("brief", made_document("", "Post", "x"), understanding);
+    auto const request = json_of(anna.get("/api/v1/items/" + item.id))["requests"][0];
+    EXPECT_EQ(request["probability"], 0.1235);
+}
+
 TEST_P(ItemsTest, DecidesAndAdds) {
     WebHouse house{GetParam()};
     auto anna = house.visitor("anna", {Role::caseworker});
