@@ -80,9 +80,8 @@ Result<Json> make_accounts(Installation& installation, bool example) {
 // Only the example authority starts with functions on: a real one goes through its gates first.
 Result<void> switch_on_for_example(Installation& installation) {
     auto const admin = TRY(installation.accounts->find_by_name("verwaltung"));
-    for (auto const function :
-         {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent, FunctionKey::complete,
-          FunctionKey::relate})
+    for (auto const function : {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent,
+                                FunctionKey::complete, FunctionKey::relate})
         TRY(installation.switchboard->change(
             function, Mode::assist, "Beispielbehörde: zum Ausprobieren eingeschaltet", admin.id));
     return {};

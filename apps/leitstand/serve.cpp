@@ -61,9 +61,8 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const stacks =
         TRY(Stacks::open(*installation->database, *installation->ledger, *installation->inbox,
                          *reading, system_time(), *installation->log));
-    auto const relations =
-        Relations::open(*installation->database, *installation->ledger, *installation->keys,
-                        system_time(), *installation->log);
+    auto const relations = Relations::open(*installation->database, *installation->ledger,
+                                           *installation->keys, system_time(), *installation->log);
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
@@ -87,9 +86,12 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     LogInspection inspection{*installation->database, log_folder(configuration),
                              TRY(witness_places(configuration.witnesses)), system_time()};
     SampleUpkeep samples{
-        *installation->database, *installation->inbox,
+        *installation->database,
+        *installation->inbox,
         {*installation->keys, TRY(load_training_purpose(configuration.catalogue_folder))},
-        installation->catalogue, system_time(), *installation->log};
+        installation->catalogue,
+        system_time(),
+        *installation->log};
     sequencer->start();
     outward->start();
     samples.start();

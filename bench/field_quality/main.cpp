@@ -19,8 +19,7 @@ namespace leitstand {
 namespace {
 
 constexpr unsigned kThreads = 2; // any number gives the same figures
-constexpr unsigned kFolds =
-    12; // writers held aside together; one at a time takes four times longer
+// writers held aside together; one at a time takes four times longer
 
 struct Asked {
     std::string catalogue, wrong_key;

@@ -120,7 +120,7 @@ int measure_requests(std::shared_ptr<Catalogue const> const& catalogue,
             auto& one = letters.emplace_back();
             one.gold = gold_of(letter);
             for (auto const& request :
-                 second_look.consequences(document, standing, options).requests)
+                 second_look.consequences(document, standing, {}, options).requests)
                 one.found[{request.service, request.act}].insert(request.person);
         }
     }

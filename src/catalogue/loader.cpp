@@ -202,8 +202,7 @@ struct File {
     Read read;
 };
 constexpr auto kFiles = std::to_array<File>({
-    {"acts.toml",
-     [](auto const& r, auto const& t, Catalogue& c) { read_acts(r, t, c.acts); }},
+    {"acts.toml", [](auto const& r, auto const& t, Catalogue& c) { read_acts(r, t, c.acts); }},
     {"authority.toml", [](auto const& r, auto const& t, Catalogue& c) { read_authority(r, t, c); }},
     {"clocks.toml", [](auto const& r, auto const& t, Catalogue& c) { read_clocks(r, t, c.legal); }},
     {"cues.toml",

@@ -66,8 +66,7 @@ EntryDetails finding_details(StoredUnderstanding const& stored, Inbox::Outcome c
     hash.update(outcome.relations_sha256);
     return {{"functions", fmt::format("{}", fmt::join(ran, ", "))},
             {"shown", fmt::format("{}", fmt::join(shown, ", "))},
-            {"findings",
-             std::to_string(stored.understanding.findings.size() + outcome.relations)},
+            {"findings", std::to_string(stored.understanding.findings.size() + outcome.relations)},
             {"sha256", to_hex(hash.finish())}};
 }
 

@@ -44,6 +44,8 @@ std::uint64_t hash_of(Kind kind, std::string_view text) {
     return hash;
 }
 
+constexpr std::size_t kCompoundBytesMax =
+    128; // "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" has 66
 constexpr std::size_t kPieceWordMax = 64; // characters of a word that are cut into pieces
 constexpr std::size_t kPartBytesMin = 4;  // shorter parts make nonsense of many words
 constexpr char32_t kBorder = U'\x02';     // stands at both ends of a word
@@ -69,7 +71,8 @@ CompoundParts split_compound(std::string_view form, Vocabulary const& parts) {
         return part.size() >= kPartBytesMin &&
                parts.find(compound_part_hash(part)) != Vocabulary::kUnknown;
     };
-    if (parts.size() == 0 || form.size() < 2 * kPartBytesMin)
+    // No compound is longer; each cut reads the rest of the word once more.
+    if (parts.size() == 0 || form.size() < 2 * kPartBytesMin || form.size() > kCompoundBytesMax)
         return {};
     // From the left: the longest last part says what the compound is.
     for (auto cut = kPartBytesMin; cut + kPartBytesMin <= form.size(); ++cut) {

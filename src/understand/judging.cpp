@@ -221,7 +221,8 @@ Finding Judging::finding_by_model(Scene const& scene, JudgingView const& view,
         auto const known = names_.find(label.rival);
         finding.score += label.rival_amount;
         finding.contributions.push_back(
-            {"Anderer Befund: " + (known == names_.end() ? label.rival : known->second),
+            {(label.rival_amount < 0 ? "Anderer Befund: " : "Kein anderer Befund so nahe wie: ") +
+                 (known == names_.end() ? label.rival : known->second),
              label.rival_amount,
              {}});
     }

@@ -133,6 +133,28 @@ void tie_children(Scene const& scene, std::vector<Found>& found) {
                 one.group = child->group;
 }
 
+// Lists and statements of account are no letters; each value is held against all others.
+bool beyond_letters(Scene const& scene) {
+    constexpr std::size_t kWordsMax = 20'000; // of a letter that the model looks at
+    constexpr std::ptrdiff_t kNumbersMax = 600;
+    auto const& tokens = scene.tokens();
+    return tokens.size() > kWordsMax ||
+           std::count_if(tokens.begin(), tokens.end(), [](text::Token const& token) {
+               return token.kind == text::TokenKind::number;
+           }) > kNumbersMax;
+}
+
+// What the rules took for a name or a birth date stays hidden where the model takes it for
+// something else: a doubt must not show it to the judges.
+void keep_masked(std::vector<Found> rejected, std::vector<Found>& found) {
+    for (auto& one : rejected) {
+        bool const name = one.key.ends_with("_name");
+        one.key = name && !overlaps(found, one.span) ? kPersonName : kMaskedOnly;
+        one.group.reset();
+        found.push_back(std::move(one));
+    }
+}
+
 } // namespace
 
 std::string field_label(CandidateKind kind, std::string_view role) {
@@ -151,6 +173,8 @@ std::vector<Found> decide_fields(std::vector<std::string> const& labels,
 
 void decide_by_model(learn::LabelModel const& model, Scene const& scene, Context const& context,
                      std::vector<Found>& found) {
+    if (beyond_letters(scene))
+        return;
     thread_local learn::LabelModel::Scratch scratch;
     auto const candidates = field_candidates(scene, context, found);
     auto const& labels = model.labels();
@@ -171,17 +195,12 @@ void decide_by_model(learn::LabelModel const& model, Scene const& scene, Context
             return has_sender; // the envelope's name is for letters without one
         if (!is_decided(one))
             return false;
-        if (one.key.ends_with("_name"))
+        if (one.key.ends_with("_name") || one.key.ends_with("birth_date"))
             rejected.push_back(one);
         return true;
     });
     std::move(decided.begin(), decided.end(), std::back_inserter(found));
-    for (auto& one : rejected)
-        if (!overlaps(found, one.span)) {
-            one.key = kPersonName;
-            one.group.reset();
-            found.push_back(std::move(one));
-        }
+    keep_masked(std::move(rejected), found);
     tie_children(scene, found);
     if (auto const sender = std::find_if(
             found.begin(), found.end(),

@@ -21,6 +21,7 @@ void note_size(std::vector<std::uint8_t>& sizes, std::size_t size) {
 }
 
 constexpr std::size_t kRememberedMax = 20'000; // forms of one set
+constexpr std::size_t kRememberedBytesMax = 4 << 20;
 
 FormMemory& memory_of(std::uint64_t set) {
     thread_local std::unordered_map<std::uint64_t, FormMemory> memories;
@@ -206,7 +207,7 @@ struct Phrases::Walk {
 
 std::vector<PhraseHit> Phrases::find(std::vector<text::Token> const& tokens) const {
     auto& memory = memory_of(set_number_);
-    if (memory.size() > kRememberedMax)
+    if (memory.size() > kRememberedMax || memory.bytes() > kRememberedBytesMax)
         memory.forget();
     Walk walk{*this, tokens, {}, {}, memory, {}};
     std::vector<std::uint64_t> hashes;

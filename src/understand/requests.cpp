@@ -161,7 +161,7 @@ class Pairing {
                            [&](auto greeting) { return line.starts_with(greeting); });
     }
 
-    // Named most often with the fullest name, the first of equals; empty where nobody is
+    // Whoever is named with the fullest name, the first of equals; empty where nobody is
     // represented.
     std::string represented() const {
         if (std::none_of(acts_.begin(), acts_.end(),

@@ -4,7 +4,10 @@
 // be masked (DESIGN rule 7), and so that a request knows for whom it is.
 #include <algorithm>
 #include <array>
+#include <set>
+#include <unordered_set>
 
+#include "text/dates.hpp"
 #include "understand/detail/extract.hpp"
 #include "understand/detail/words.hpp"
 #include "understand/masked_fields.hpp"
@@ -37,22 +40,36 @@ NameRead name_behind(Scene const& scene, Context::Hit const& hit, std::string_vi
     return directly ? name : NameRead{};
 }
 
-// A person found already: the title before the name is still a trait.
-bool known_person(std::vector<Found> const& found, ByteSpan span) {
-    return std::any_of(found.begin(), found.end(), [&](Found const& other) {
-        return names_person(other.key) && other.span.start < span.end &&
-               span.start < other.span.end;
-    });
-}
+// Which bytes of the text belong to something found.
+class Taken {
+  public:
+    Taken(Scene const& scene, std::vector<Found> const& found, bool persons_only = false)
+        : bytes_(scene.text().size()) {
+        for (auto const& one : found)
+            if (!persons_only || names_person(one.key))
+                add(one.span);
+    }
+    void add(ByteSpan span) {
+        std::fill(bytes_.begin() + span.start, bytes_.begin() + span.end, true);
+    }
+    bool any(ByteSpan span) const {
+        return std::find(bytes_.begin() + span.start, bytes_.begin() + span.end, true) !=
+               bytes_.begin() + span.end;
+    }
+
+  private:
+    std::vector<bool> bytes_;
+};
 
 // "Frau Erna Plath", "Herrn Sattler": whatever stands behind a title is a name.
 void find_titled(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    Taken const taken(scene, out), persons(scene, out, true);
     for (auto const& hit : context.all("cue.title")) {
         auto const name = name_behind(scene, hit, "."); // "Hr. Sattler"
         if (!name.found())
             continue;
-        bool const known = known_person(out, name.span);
-        if (!known && overlaps(out, name.span))
+        bool const known = persons.any(name.span); // the title before it is still a trait
+        if (!known && taken.any(name.span))
             continue; // an institution, a street
         add(kSalutation, scene, hit.span, out);
         if (!known)
@@ -65,9 +82,10 @@ void find_titled(Scene const& scene, Context const& context, std::vector<Found>&
 // Gerd, ist".
 void find_related(Scene const& scene, Context const& context, std::vector<Found>& out) {
     auto const text = scene.text();
+    Taken const taken(scene, out);
     for (auto const& hit : context.all("cue.relative")) {
         auto const name = name_behind(scene, hit, ",");
-        if (!name.found() || overlaps(out, name.span))
+        if (!name.found() || taken.any(name.span))
             continue;
         bool const set_off =
             text[hit.span.end] == ',' && name.span.end < text.size() && text[name.span.end] == ',';
@@ -79,26 +97,26 @@ void find_related(Scene const& scene, Context const& context, std::vector<Found>
 // Words of nationality and origin, but for a sentence about the right of residence: there they
 // are what is asked about.
 void find_nationality(Scene const& scene, Context const& context, std::vector<Found>& out) {
-    auto const& residence = context.all("cue.residence");
-    for (auto const& hit : context.all("cue.nationality")) {
-        bool const asked_about =
-            std::any_of(residence.begin(), residence.end(),
-                        [&](auto const& other) { return other.sentence == hit.sentence; });
-        if (!asked_about && !overlaps(out, hit.span))
+    Taken const taken(scene, out);
+    std::set<std::uint32_t> residence; // sentences
+    for (auto const& hit : context.all("cue.residence"))
+        residence.insert(hit.sentence);
+    for (auto const& hit : context.all("cue.nationality"))
+        if (!residence.contains(hit.sentence) && !taken.any(hit.span))
             add(kNationality, scene, hit.span, out);
-    }
 }
 
 void find_birth_place(Scene const& scene, Context const& context, std::vector<Found>& out) {
+    Taken const taken(scene, out);
+    auto const text = scene.text();
     for (auto const& hit : context.all("cue.birth_place")) {
-        auto const text = scene.text();
         auto at = hit.span.end;
         while (at < text.size() &&
                std::string_view(" :.\t").find(text[at]) != std::string_view::npos)
             ++at;
         auto const place =
             read_name(scene, {at, scene.lines()[hit.line].span.end}, NameStyle::capitals);
-        if (place.found() && place.span.start == at && !overlaps(out, place.span))
+        if (place.found() && place.span.start == at && !taken.any(place.span))
             add(kBirthPlace, scene, place.span, out);
     }
 }
@@ -115,23 +133,30 @@ void find_traits(Scene const& scene, Context const& context, std::vector<Found>&
 std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found) {
     constexpr std::size_t kNameBytesMin = 3; // a shorter word stands for too much else
     std::vector<ByteSpan> out;
-    std::vector<std::string_view> names;
+    std::unordered_set<std::string_view> names;
+    std::set<std::string> births;
     for (auto const& field : found) {
         if (!masks_field(field.key))
             continue;
         out.push_back(field.span);
+        if (field.key.ends_with("birth_date"))
+            births.insert(field.value);
         if (!names_person(field.key))
             continue;
-        for (auto const& token : scene.tokens())
-            if (token.span.start >= field.span.start && token.span.end <= field.span.end &&
-                token.capital && token.span.size() >= kNameBytesMin)
-                names.push_back(token.span.of(scene.text()));
+        auto const& tokens = scene.tokens();
+        for (auto at = scene.token_at(field.span.start);
+             at < tokens.size() && tokens[at].span.end <= field.span.end; ++at)
+            if (tokens[at].capital && tokens[at].span.size() >= kNameBytesMin)
+                names.insert(tokens[at].span.of(scene.text()));
     }
-    // The same names elsewhere in the text.
+    // The same names and birth dates elsewhere in the text.
     for (auto const& token : scene.tokens())
-        if (token.capital &&
-            std::find(names.begin(), names.end(), token.span.of(scene.text())) != names.end())
+        if (token.capital && names.contains(token.span.of(scene.text())))
             out.push_back(token.span);
+    if (!births.empty())
+        for (auto const& date : text::find_dates(scene.text()))
+            if (date.complete() && births.contains(date.iso()))
+                out.push_back(date.span);
     return out;
 }
 
@@ -164,7 +189,8 @@ bool masks_field(std::string_view key) {
                                          "aktenzeichen",
                                          detail_understand::kSalutation,
                                          detail_understand::kNationality,
-                                         detail_understand::kBirthPlace});
+                                         detail_understand::kBirthPlace,
+                                         detail_understand::kMaskedOnly});
     return names_person(key) || std::find(kMasked.begin(), kMasked.end(), key) != kMasked.end();
 }
 

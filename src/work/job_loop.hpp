@@ -36,7 +36,7 @@ struct WorkPlace {
     Stacks* stacks = nullptr; // none: separator sheets split nothing
     // Called as often, also while no post comes: what can be made anew gives way to post.
     std::function<void()> make_room{};
-    EntryLog const* log = nullptr; // while it refuses, no job is begun
+    EntryLog const* log = nullptr;  // while it refuses, no job is begun
     Relations* relations = nullptr; // none: nothing is related, whatever its mode
 };
 

@@ -5,8 +5,8 @@
 
 #include "base/json.hpp"
 #include "decide/desk.hpp"
-#include "decide/stack_pages.hpp"
 #include "decide/relations.hpp"
+#include "decide/stack_pages.hpp"
 #include "decide/stacks.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/accounts.hpp"

@@ -103,6 +103,27 @@ TEST(LearnedFields, FindWhatNoRuleKnows) {
     EXPECT_LE(*event->probability, 1.0);
 }
 
+// A list of thousands of dates is no letter: the rules alone decide, and in time.
+TEST(LearnedFields, AListOfDatesIsLeftToTheRules) {
+    Folder const folder;
+    std::string list = "Guten Tag,\nder Zwackel war dann 17.08.2026 und das Wetter gut.\n";
+    for (int i = 0; i < 1'000; ++i)
+        list += fmt::format("{:02}.{:02}.{}\n", i % 28 + 1, i % 12 + 1, 1990 + i % 30);
+    EXPECT_EQ(find(by_model(train(folder), list), "event_date"), nullptr);
+}
+
+// Rule 7: where the model takes a birth date of the rules for something else, the judges still do
+// not see it.
+TEST(LearnedFields, WhatTheRulesTookForABirthDateStaysMasked) {
+    Folder const folder;
+    auto const text = std::string("Guten Tag,\nder Zwackel geb. 17.08.1986 war gut.");
+    auto const understanding = by_model(train(folder), text);
+    auto const at = static_cast<std::uint32_t>(text.find("17.08.1986"));
+    ASSERT_TRUE(understanding.mask);
+    EXPECT_TRUE(std::any_of(understanding.mask->text.begin(), understanding.mask->text.end(),
+                            [&](Span const& span) { return span.start <= at && at < span.end; }));
+}
+
 TEST(LearnedFields, LeaveAloneWhatIsNone) {
     Folder const folder;
     auto const understanding =

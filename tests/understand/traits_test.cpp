@@ -54,6 +54,11 @@ TEST(Traits, NationalityIsMaskedUnlessResidenceIsTheMatter) {
     EXPECT_EQ(as_judged(abroad), abroad);
 }
 
+TEST(Traits, ABirthDateIsMaskedWhereverItStands) {
+    EXPECT_EQ(as_judged("Ich bin am 01.02.1980 geboren. Ja, der 1. Februar 1980 stimmt."),
+              "Ich bin am __________ geboren. Ja, der _______________ stimmt.");
+}
+
 TEST(Traits, PlaceOfBirthAndOriginAreMasked) {
     EXPECT_EQ(as_judged("Geburtsort: Aleppo\nIch beantrage Rente."),
               "Geburtsort: ______\nIch beantrage Rente.");

@@ -165,6 +165,7 @@ TEST(Modes, OffRunsNothingAndShadowIsNamed) {
     auto const letter = document(full_letter());
     auto const off = understander().understand(letter, Modes({{FunctionKey::sort, Mode::off},
                                                               {FunctionKey::extract, Mode::off},
+                                                              {FunctionKey::relate, Mode::off},
                                                               {FunctionKey::urgent, Mode::off}}));
     EXPECT_TRUE(off.findings.empty());
     EXPECT_TRUE(off.functions.empty());
@@ -175,7 +176,7 @@ TEST(Modes, OffRunsNothingAndShadowIsNamed) {
     EXPECT_FALSE(shadow.shadow_only(FunctionKey::sort));
     EXPECT_NE(find(shadow, "mittellos"), nullptr);
     EXPECT_EQ(find(shadow, "iban"), nullptr);
-    EXPECT_EQ(shadow.functions.size(), 3U); // sort, urgent, complete
+    EXPECT_EQ(shadow.functions.size(), 4U); // sort, urgent, complete, relate
     // Without `extract` the traits stay masked all the same.
     EXPECT_EQ(find(understander().understand(letter, Modes()), "kindergeld")->score,
               find(shadow, "kindergeld")->score);

@@ -24,6 +24,7 @@ inline constexpr std::string_view kPersonName = "person_name";  // besides sende
 inline constexpr std::string_view kSalutation = "salutation";   // that tells the sex
 inline constexpr std::string_view kNationality = "nationality"; // outside matters of residence
 inline constexpr std::string_view kBirthPlace = "birth_place";
+inline constexpr std::string_view kMaskedOnly = "masked_only"; // a name or birth date in doubt
 
 struct Found {
     std::string key;   // a field of the catalogue, or one of the keys above

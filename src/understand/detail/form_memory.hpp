@@ -23,6 +23,7 @@ class FormMemory {
 
     FormMemory() : slots_(kSlotsMin) {}
     std::size_t size() const { return forms_; }
+    std::size_t bytes() const { return bytes_.size(); } // of all forms
     void forget();
 
     static std::uint64_t hash_of(std::string_view form) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What follows from the findings by rules: which unit is responsible, what a person must look at. Private to understand/. Threads: any.
+// What follows from the findings by rules: which unit is responsible, what a person must look at.
+// Private to understand/. Threads: any.
 #pragma once
 
 #include "catalogue/catalogue.hpp"

@@ -15,6 +15,7 @@ namespace leitstand::detail_understand {
 
 inline constexpr std::size_t kCluesMax = 700; // of one candidate; later ones are left out
 inline constexpr std::size_t kCluesUsual = 256;
+inline constexpr std::size_t kClueWordMax = 100; // bytes of a word or label in a clue
 
 // Writes clues of one candidate; names begin with the kind of candidate.
 class Clues {
@@ -28,7 +29,7 @@ class Clues {
         whole += kind_;
         whole += name;
         whole += '=';
-        whole += word;
+        whole += word.substr(0, kClueWordMax);
         if (is_new(std::hash<std::string>{}(whole)))
             out_.push_back({std::move(whole), value});
     }
