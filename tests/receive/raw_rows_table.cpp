@@ -45,6 +45,17 @@ std::string everything_in(TestDatabase const& place, Database& database) {
     return all;
 }
 
+std::string text_in(Database& database, std::string const& statement) {
+    auto const text = database.read_for<std::string>([&](Sql& sql) {
+        return sql_call([&]() -> Result<std::string> {
+            auto const found = texts(sql, statement);
+            return found.empty() ? std::string{} : found.front();
+        });
+    });
+    EXPECT_TRUE(text) << text.error().describe();
+    return text.value_or("");
+}
+
 std::int64_t number_in(Database& database, std::string const& statement) {
     auto const number = database.read_for<std::int64_t>([&](Sql& sql) {
         return sql_call([&]() -> Result<std::int64_t> {

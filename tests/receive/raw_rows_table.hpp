@@ -14,6 +14,8 @@ std::string everything_in(TestDatabase const& place, Database& database);
 
 // One number that a statement gives.
 std::int64_t number_in(Database& database, std::string const& statement);
+// One text that a statement gives.
+std::string text_in(Database& database, std::string const& statement);
 // Runs a statement, to bring about what the program itself does not.
 Result<void> run_statement(Database& database, std::string const& statement);
 
