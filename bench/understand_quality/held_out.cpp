@@ -231,7 +231,7 @@ int leave_one_writer_out(std::shared_ptr<Catalogue const> const& catalogue,
     auto const judged = read_judging_letters(catalogue, options.judged);
     if (!judged)
         return failed(judged.error());
-    auto const beside = read_judging_letters(catalogue, options.beside);
+    auto const beside = read_judging_letters(catalogue, options.beside, GeneratedLetters::taken);
     if (!beside)
         return failed(beside.error());
     if (!options.curve.empty()) {

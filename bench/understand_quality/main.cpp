@@ -2,21 +2,22 @@
 // Measures `understand` on annotated letters (docs/quality.md): micro precision, recall and F1 of
 // services, acts, themes, document types and fields. Letters are JSON lines with `text`, `subject`,
 // `channel` and `gold`.
-//   understand_quality CATALOGUE LETTERS.jsonl…              the table
-//   understand_quality --wrong KIND CATALOGUE LETTERS.jsonl…  each letter whose KIND is not right,
-//   with both answers understand_quality --features CATALOGUE LETTERS.jsonl…    what each phrase
-//   contributed, for tune.py
-//   understand_quality --leave-one-writer-out [--share S] [--judge-every N] [--by-group]
-//   [--curve SVG] CATALOGUE LETTERS.jsonl… [--beside LETTERS.jsonl…]   trains models for each file
-//   without it (for every N-th file); files beside are trained on only; --curve draws quality
-//   against the number of letters
-//   understand_quality [--model DIR] --requests CATALOGUE LETTERS.jsonl…   pairs of service and act
-//   understand_quality --model DIR CATALOGUE LETTERS.jsonl…   the table with trained models
+//   understand_quality CATALOGUE LETTERS.jsonl…                  the table
+//   understand_quality --model DIR CATALOGUE LETTERS.jsonl…       the table with trained models
+//   understand_quality --wrong KIND CATALOGUE LETTERS.jsonl…
+//       each letter whose KIND is not right, with both answers
+//   understand_quality --features CATALOGUE LETTERS.jsonl…        what each phrase contributed
+//   understand_quality [--model DIR] --requests CATALOGUE LETTERS.jsonl…
+//       pairs of service and act
+//   understand_quality --leave-one-writer-out [--by-group] [--share S] [--judge-every N]
+//           [--curve SVG] CATALOGUE LETTERS.jsonl… [--beside LETTERS.jsonl…]
+//       trains models for each file (for every N-th) without it; files beside are trained on only,
+//       and only there letters of tools/letter_generator may stand; --curve draws quality against
+//       the number of letters
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -24,6 +25,7 @@
 #include "catalogue/catalogue.hpp"
 #include "held_out.hpp"
 #include "requests.hpp"
+#include "understand/annotated_letters.hpp"
 #include "understand/judging_models.hpp"
 #include "understand/understand.hpp"
 
@@ -79,18 +81,6 @@ std::vector<std::string> found_of(Understanding const& understanding, FindingKin
                        : finding.key);
     }
     return {out.begin(), out.end()};
-}
-
-Document document_of(nlohmann::json const& letter) {
-    Document document;
-    document.text = letter.at("text").get<std::string>();
-    document.language = letter.at("gold").value("language", "de");
-    if (letter.contains("subject") && letter["subject"].is_string())
-        document.envelope.subject = letter["subject"];
-    Part part;
-    part.span = {0, static_cast<std::uint32_t>(document.text.size())};
-    document.parts.push_back(part);
-    return document;
 }
 
 struct KindName {
@@ -226,33 +216,35 @@ int run(std::vector<std::string> arguments) {
     AllAssist const modes;
     std::size_t letters = 0, bytes = 0;
     std::chrono::nanoseconds spent{};
-    for (std::size_t i = 1; i < arguments.size(); ++i) {
-        std::ifstream file(arguments[i]);
-        for (std::string line; std::getline(file, line);) {
-            auto const letter = nlohmann::json::parse(line);
-            auto const document = document_of(letter);
-            UnderstandOptions options;
-            options.with_unsuggested = mode == "--features";
-            auto const start = processor_time();
-            auto const understanding = understander.understand(document, modes, options);
-            spent += processor_time() - start;
-            ++letters;
-            bytes += document.text.size();
-            if (mode == "--features") {
-                print_features(letter.at("id"), understanding, letter);
-                continue;
-            }
-            for (auto const& [kind, name] : kKinds) {
-                auto const gold = gold_of(letter, name), found = found_of(understanding, kind);
-                board.score(name, gold, found);
-                if (name == wrong_kind && gold != found)
-                    std::printf("%s gold [%s] found [%s]\n",
-                                letter.at("id").get<std::string>().c_str(),
-                                fmt::format("{}", fmt::join(gold, ", ")).c_str(),
-                                fmt::format("{}", fmt::join(found, ", ")).c_str());
-            }
+    UnderstandOptions options;
+    options.with_unsuggested = mode == "--features";
+    auto const take = [&](Json const& letter, std::string const&) -> Result<void> {
+        auto const document = document_of(letter);
+        auto const start = processor_time();
+        auto const understanding = understander.understand(document, modes, options);
+        spent += processor_time() - start;
+        ++letters;
+        bytes += document.text.size();
+        if (mode == "--features") {
+            print_features(letter.at("id"), understanding, letter);
+            return {};
         }
-    }
+        for (auto const& [kind, name] : kKinds) {
+            auto const gold = gold_of(letter, name), found = found_of(understanding, kind);
+            board.score(name, gold, found);
+            if (name == wrong_kind && gold != found)
+                std::printf("%s gold [%s] found [%s]\n", letter.at("id").get<std::string>().c_str(),
+                            fmt::format("{}", fmt::join(gold, ", ")).c_str(),
+                            fmt::format("{}", fmt::join(found, ", ")).c_str());
+        }
+        return {};
+    };
+    for (std::size_t i = 1; i < arguments.size(); ++i)
+        if (auto const read = read_annotated_letters(arguments[i], GeneratedLetters::refused, take);
+            !read) {
+            std::fprintf(stderr, "%s\n", read.error().describe().c_str());
+            return 3;
+        }
     if (mode.empty())
         board.print();
     using Micro = std::chrono::duration<double, std::micro>;

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "learn/figures.hpp"
+#include "understand/annotated_letters.hpp"
 #include "understand/second_look.hpp"
 
 namespace leitstand {
@@ -25,17 +25,6 @@ using Pairs = std::map<Pair, std::set<std::string>>; // with the persons it is f
 struct Letter {
     Pairs gold, found;
 };
-
-Document document_of(nlohmann::json const& letter) {
-    Document document;
-    document.text = letter.at("text").get<std::string>();
-    if (letter.contains("subject") && letter["subject"].is_string())
-        document.envelope.subject = letter["subject"];
-    Part part;
-    part.span = {0, static_cast<std::uint32_t>(document.text.size())};
-    document.parts.push_back(part);
-    return document;
-}
 
 std::string text_or_empty(nlohmann::json const& value) {
     return value.is_string() ? value.get<std::string>() : std::string();
@@ -109,19 +98,23 @@ int measure_requests(std::shared_ptr<Catalogue const> const& catalogue,
     options.with_unsuggested = true;
     std::vector<Letter> letters;
     for (auto const& path : files) {
-        std::ifstream file(path);
-        for (std::string line; std::getline(file, line);) {
-            auto const letter = nlohmann::json::parse(line);
-            if (!letter.at("gold").contains("requests"))
-                continue;
-            auto const document = document_of(letter);
-            auto const standing =
-                with_gold(understander.understand(document, modes, options).findings, letter);
-            auto& one = letters.emplace_back();
-            one.gold = gold_of(letter);
-            for (auto const& request :
-                 second_look.consequences(document, standing, {}, options).requests)
-                one.found[{request.service, request.act}].insert(request.person);
+        auto const read = read_annotated_letters(
+            path, GeneratedLetters::refused, [&](Json const& letter, auto const&) -> Result<void> {
+                if (!letter.at("gold").contains("requests"))
+                    return {};
+                auto const document = document_of(letter);
+                auto const standing =
+                    with_gold(understander.understand(document, modes, options).findings, letter);
+                auto& one = letters.emplace_back();
+                one.gold = gold_of(letter);
+                for (auto const& request :
+                     second_look.consequences(document, standing, {}, options).requests)
+                    one.found[{request.service, request.act}].insert(request.person);
+                return {};
+            });
+        if (!read) {
+            std::fprintf(stderr, "%s\n", read.error().describe().c_str());
+            return 3;
         }
     }
     std::vector<std::uint32_t> all(letters.size());

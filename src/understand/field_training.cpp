@@ -7,6 +7,7 @@
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
 #include "learn/figures.hpp"
+#include "understand/annotated_letters.hpp"
 #include "understand/detail/extract.hpp"
 #include "understand/detail/learned_fields.hpp"
 
@@ -20,7 +21,6 @@ struct FieldLetterCandidates {
 
 namespace {
 
-constexpr std::uint64_t kLettersBytesMax = 256u << 20; // one file; docs/limits.md
 constexpr std::uint64_t kModelBytesMax = 6'000'000;
 constexpr float kClueWeight = 0.25f; // of one clue; some hundred stand with a candidate
 constexpr double kCost = 1;          // of an error
@@ -72,10 +72,7 @@ std::string label_of(FieldCandidate const& candidate, std::vector<FieldValue> co
 
 Result<FieldLetter> letter_of(Catalogue const& catalogue, Contexts const& contexts,
                               nlohmann::json const& json) {
-    Document document;
-    document.text = json.at("text").get<std::string>();
-    if (json.contains("subject") && json["subject"].is_string())
-        document.envelope.subject = json["subject"];
+    auto const document = document_of(json);
     Scene const scene(document);
     auto const context = contexts.in(scene);
     auto const found = extract(scene, contexts);
@@ -103,27 +100,15 @@ Result<FieldLetters> read_field_letters(std::shared_ptr<Catalogue const> const& 
                                         std::span<std::filesystem::path const> files) {
     Contexts const contexts(*catalogue);
     FieldLetters out;
-    for (auto const& file : files) {
-        auto const bytes = TRY(read_file(file, kLettersBytesMax));
-        out.data_sha256.push_back(to_hex(sha256(bytes)));
-        std::size_t line_number = 0;
-        for (std::size_t at = 0; at < bytes.size();) {
-            auto const end = std::min(bytes.find('\n', at), bytes.size());
-            auto const line = std::string_view(bytes).substr(at, end - at);
-            at = end + 1;
-            ++line_number;
-            if (line.empty())
-                continue;
-            try {
-                auto letter = TRY(letter_of(*catalogue, contexts, nlohmann::json::parse(line)));
-                letter.writer = file.stem().string();
-                out.letters.push_back(std::move(letter));
-            } catch (nlohmann::json::exception const&) { // no JSON, or a key is missing
-                return fail(Code::bad_input, "letters.not_json",
-                            fmt::format("{}:{}", file.string(), line_number));
-            }
-        }
-    }
+    for (auto const& file : files)
+        out.data_sha256.push_back(
+            TRY(read_annotated_letters(file, GeneratedLetters::refused,
+                                       [&](Json const& json, std::string const&) -> Result<void> {
+                                           auto letter = TRY(letter_of(*catalogue, contexts, json));
+                                           letter.writer = file.stem().string();
+                                           out.letters.push_back(std::move(letter));
+                                           return {};
+                                       })));
     return out;
 }
 

@@ -19,7 +19,6 @@ using namespace detail_understand;
 
 namespace {
 
-constexpr std::uint64_t kLettersBytesMax = 256u << 20; // one file; docs/limits.md
 constexpr unsigned kFolds = 6;
 constexpr std::uint64_t kModelBytesMax = 6'000'000;
 constexpr double kSortCost = 1, kUrgentCost = 1.5; // of an error; ADR 0021
@@ -43,17 +42,6 @@ std::vector<std::string> labels_of(FunctionKey function, Catalogue const& catalo
         add(FindingKind::theme, catalogue.themes);
     }
     return labels;
-}
-
-Document document_of(nlohmann::json const& letter) {
-    Document document;
-    document.text = letter.at("text").get<std::string>();
-    if (letter.contains("subject") && letter["subject"].is_string())
-        document.envelope.subject = letter["subject"];
-    Part part;
-    part.span = {0, static_cast<std::uint32_t>(document.text.size())};
-    document.parts.push_back(part);
-    return document;
 }
 
 Result<std::vector<std::string>> gold_labels(FunctionKey function, Catalogue const& catalogue,
@@ -106,31 +94,19 @@ bool knows_label(FunctionKey function, Catalogue const& catalogue, std::string_v
 }
 
 Result<JudgingLetters> read_judging_letters(std::shared_ptr<Catalogue const> const& catalogue,
-                                            std::span<std::filesystem::path const> files) {
+                                            std::span<std::filesystem::path const> files,
+                                            GeneratedLetters generated) {
     Contexts const contexts(*catalogue);
     Judging const judging(*catalogue, nullptr);
     JudgingLetters letters;
-    for (auto const& file : files) {
-        auto const bytes = TRY(read_file(file, kLettersBytesMax));
-        letters.data_sha256.push_back(to_hex(sha256(bytes)));
-        std::size_t line_number = 0;
-        for (std::size_t at = 0; at < bytes.size();) {
-            auto const end = std::min(bytes.find('\n', at), bytes.size());
-            auto const line = std::string_view(bytes).substr(at, end - at);
-            at = end + 1;
-            auto const place = fmt::format("{}:{}", file.string(), ++line_number);
-            if (line.empty())
-                continue;
-            try {
-                auto sample = TRY(
-                    sample_of(contexts, judging, *catalogue, nlohmann::json::parse(line), place));
+    for (auto const& file : files)
+        letters.data_sha256.push_back(TRY(read_annotated_letters(
+            file, generated, [&](Json const& letter, std::string const& place) -> Result<void> {
+                auto sample = TRY(sample_of(contexts, judging, *catalogue, letter, place));
                 sample.writer = file.stem().string();
                 letters.samples.push_back(std::move(sample));
-            } catch (nlohmann::json::exception const&) { // no JSON, or a key is missing
-                return fail(Code::bad_input, "letters.not_json", place);
-            }
-        }
-    }
+                return {};
+            })));
     return letters;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "catalogue/catalogue.hpp"
+#include "understand/annotated_letters.hpp"
 #include "understand/judging_models.hpp"
 #include "understand/understand.hpp"
 
@@ -39,8 +40,10 @@ struct JudgingLetters {
 // Files of JSON lines with `id`, `text`, `subject` and `gold` (shared form of annotated letters).
 // Errors: those of base/files.hpp; bad_input "letters.not_json", "letters.unknown_label" (a gold
 // key that the catalogue lacks); the detail is "FILE:LINE".
+// "letters.generated" unless they are `taken`, for a trial that only trains on them.
 Result<JudgingLetters> read_judging_letters(std::shared_ptr<Catalogue const> const& catalogue,
-                                            std::span<std::filesystem::path const> files);
+                                            std::span<std::filesystem::path const> files,
+                                            GeneratedLetters generated = GeneratedLetters::refused);
 
 // What a judging function says something about, and whether a label is one of its.
 std::span<FindingKind const> kinds_judged(FunctionKey function);

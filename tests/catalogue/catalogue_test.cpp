@@ -76,7 +76,9 @@ TEST(Catalogue, HoldsExactlyTheKeysThatAreAgreed) {
               (std::set<std::string>{"obdachlos", "mittellos", "energiesperre", "krankenschutz",
                                      "gewalt", "selbstgefaehrdung", "kindeswohl", "frist"}));
     EXPECT_EQ(catalogue.document_types.size(), 27U);
-    EXPECT_EQ(catalogue.fields.size(), 25U);
+    // The 25 that are read from post, and one that only people enter.
+    EXPECT_EQ(catalogue.fields.size(), 26U);
+    EXPECT_NE(catalogue.field("notice_arrival_date"), nullptr);
     EXPECT_EQ(catalogue.service("kindergeld")->procedure, "ao_fgo");
     EXPECT_EQ(catalogue.service("kinderzuschlag")->procedure, "sgb_sgg");
     EXPECT_EQ(catalogue.service("wohngeld")->procedure, "sgb_vwgo");

@@ -370,6 +370,19 @@ TEST(JudgingTraining, NamesTheLineThatIsWrong) {
     EXPECT_EQ(second.error().key, "letters.unknown_label");
 }
 
+TEST(JudgingTraining, GeneratedLettersAreRefusedUnlessATrialTakesThem) {
+    Folder const folder;
+    auto line = letter("Ich beantrage Wohngeld.", "wohngeld", "antrag");
+    line.insert(1, "\"generated\":true,");
+    std::vector<fs::path> const files{folder.write("g.jsonl", line)};
+    auto const refused = read_judging_letters(catalogue(), files);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().key, "letters.generated");
+    auto const taken = read_judging_letters(catalogue(), files, GeneratedLetters::taken);
+    ASSERT_TRUE(taken.has_value());
+    EXPECT_EQ(taken->samples.size(), 1u);
+}
+
 TEST(JudgingModels, RefuseADamagedFileAndAMissingFolder) {
     Folder const folder;
     EXPECT_EQ(JudgingModels::load(folder.path() / "none").error().key, "model.folder");
