@@ -4,6 +4,7 @@
 #include <shared_mutex>
 
 #include "govern/mode_table.hpp"
+#include "understand/rules_version.hpp"
 
 namespace leitstand {
 
@@ -21,11 +22,8 @@ std::size_t index_of(FunctionKey key) {
 FunctionState first_state(FunctionKey key) {
     FunctionState state;
     state.function = key;
-    state.built = key == FunctionKey::sort || key == FunctionKey::extract ||
-                  key == FunctionKey::urgent || key == FunctionKey::complete ||
-                  key == FunctionKey::relate;
-    if (state.built) // as the findings name it
-        state.version = key == FunctionKey::urgent ? "1.1.0" : "1.0.0";
+    state.version = rules_version(key); // as the findings name it
+    state.built = !state.version.empty();
     return state;
 }
 

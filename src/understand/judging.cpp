@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "understand/rules_version.hpp"
+
 namespace leitstand::detail_understand {
 
 namespace {
 
-// Of judging without a model.
-constexpr std::string_view kSortVersion = "1.0.0", kUrgentVersion = "1.1.0";
 constexpr std::size_t kEvidenceMax = 8;       // places shown for one finding
 constexpr std::size_t kContributionsMax = 40; // kept for one finding; the rest is added up
 
@@ -233,9 +233,7 @@ Judging::Outcome Judging::judge(FunctionKey function, Scene const& scene, Scene 
                                 Wanted wanted) const {
     Outcome outcome;
     auto const* model = models_ == nullptr ? nullptr : models_->of(function);
-    outcome.version = model == nullptr ? std::string(function == FunctionKey::sort ? kSortVersion
-                                                                                   : kUrgentVersion)
-                                       : model->version();
+    outcome.version = model == nullptr ? std::string(rules_version(function)) : model->version();
     auto const add = [&](Finding finding) {
         finding.function = function;
         finding.function_version = outcome.version;

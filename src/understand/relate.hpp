@@ -25,8 +25,6 @@
 
 namespace leitstand {
 
-inline constexpr std::string_view kRelateVersion = "1.1.0";
-
 inline constexpr std::size_t kShingleWords = 2;
 inline constexpr std::size_t kRelateBands = 16, kRelateBandRows = 4;
 inline constexpr std::size_t kSignatureHashes = kRelateBands * kRelateBandRows;

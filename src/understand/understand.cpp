@@ -11,15 +11,13 @@
 #include "understand/detail/route.hpp"
 #include "understand/detail/scene.hpp"
 #include "understand/detail/trace.hpp"
+#include "understand/rules_version.hpp"
 
 namespace leitstand {
 
 using namespace detail_understand;
 
 namespace {
-
-constexpr std::string_view kExtractVersion = "1.0.0";
-constexpr std::string_view kCompleteVersion = "1.0.0";
 
 Finding field_finding(Scene const& scene, Found const& found, std::string const& version) {
     Finding finding;
@@ -61,7 +59,8 @@ struct Understander::State {
     }
     std::string extract_version() const {
         auto const* model = field_model();
-        return model == nullptr ? std::string(kExtractVersion) : model->version();
+        return model == nullptr ? std::string(rules_version(FunctionKey::extract))
+                                : model->version();
     }
 
     State(std::shared_ptr<Catalogue const> given, std::shared_ptr<JudgingModels const> trained)
@@ -102,7 +101,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
     if (runs(FunctionKey::relate)) {
         out.trace =
             std::make_shared<LetterTrace const>(trace_of(scene, found, options.relate_seed));
-        out.functions.emplace_back(FunctionKey::relate, kRelateVersion);
+        out.functions.emplace_back(FunctionKey::relate, rules_version(FunctionKey::relate));
     }
     LetterWords letter;
     if (sorts || warns) {
@@ -135,7 +134,7 @@ Understanding Understander::understand(Document const& document, FunctionModes c
     if (sorts && completes) {
         out.requirements = check_complete(*state_->catalogue, out, letter.facts, options,
                                           extracts ? ExtractRan::yes : ExtractRan::no);
-        out.functions.emplace_back(FunctionKey::complete, kCompleteVersion);
+        out.functions.emplace_back(FunctionKey::complete, rules_version(FunctionKey::complete));
     }
     return out;
 }
