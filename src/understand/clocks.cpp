@@ -144,14 +144,23 @@ class ClockFinder {
         return out;
     }
 
-    // The day on which the notice arrived, as a person entered it; never read from a letter.
-    std::string arrival(ClockRule const& rule) const {
+    // The day on which the notice arrived, as a person entered it; never read from a letter. Where
+    // a letter names several notices it is that of the last one dated on or before the day: an
+    // arrival in October moves nothing that began in March.
+    std::string arrival(ClockRule const& rule, std::string const& trigger) const {
         std::string day;
-        if (rule.start == ClockStart::notification)
-            for (auto const& finding : understanding_.findings)
-                if (finding.kind == FindingKind::field && finding.key == kNoticeArrivedField)
-                    day = finding.value;
-        return day;
+        if (rule.start != ClockStart::notification)
+            return day;
+        auto const& findings = understanding_.findings;
+        for (auto const& finding : findings)
+            if (finding.kind == FindingKind::field && finding.key == kNoticeArrivedField)
+                day = finding.value;
+        bool const of_a_later_one =
+            std::any_of(findings.begin(), findings.end(), [&](Finding const& finding) {
+                return finding.kind == FindingKind::field && finding.key == rule.trigger &&
+                       finding.value > trigger && finding.value <= day; // ISO dates, as text
+            });
+        return of_a_later_one ? std::string() : day;
     }
 
     // Nothing about the rule where the letter alone forbids a date.
@@ -161,7 +170,7 @@ class ClockFinder {
             return law::NoDue::depends_on_service;
         if (rule.trigger != "received" && options_.received && trigger > *options_.received)
             return law::NoDue::trigger_after_receipt; // ISO dates compare as text
-        if (options_.received && arrival(rule) > *options_.received)
+        if (options_.received && arrival(rule, trigger) > *options_.received)
             return law::NoDue::arrival_after_receipt;
         return law::NoDue::none;
     }
@@ -177,7 +186,7 @@ class ClockFinder {
         if (one_of_several)
             clock.evidence = child.evidence;
         auto const date = parse_iso_date(trigger.date);
-        auto const arrived = parse_iso_date(arrival(rule));
+        auto const arrived = parse_iso_date(arrival(rule, trigger.date));
         auto dates = law::clock_dates(rule, catalogue_.legal, procedure, calendar_,
                                       date ? std::optional{*date} : std::nullopt, child.birth,
                                       arrived ? std::optional{*arrived} : std::nullopt);

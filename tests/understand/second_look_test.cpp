@@ -214,6 +214,20 @@ TEST(Consequences, ALaterArrivalMovesTheEndAnEarlierOneDoesNot) {
     EXPECT_EQ(clock(earlier, "widerspruch")->assumes.front(), "posted_on_its_date");
 }
 
+TEST(Consequences, AnArrivalMovesOnlyTheNoticeThatArrivedThen) {
+    Objection const one;
+    auto standing = one.read.findings;
+    standing.push_back(by_hand("notice_date", "2026-03-10")); // a later one beside that of 3 March
+    standing.push_back(by_hand(std::string(kNoticeArrivedField), "2026-03-12"));
+    auto const now = one.clocks(standing);
+    auto const earlier = std::find_if(now.begin(), now.end(), [](ClockFinding const& found) {
+        return found.key == "widerspruch" && found.trigger == "2026-03-03";
+    });
+    ASSERT_NE(earlier, now.end());
+    EXPECT_EQ(earlier->due, clock(one.read.clocks, "widerspruch")->due);
+    EXPECT_EQ(earlier->assumes.front(), "posted_on_its_date");
+}
+
 TEST(Consequences, AnArrivalBehindTheAnswerGivesNoDate) {
     Objection const one;
     auto standing = one.read.findings;
