@@ -58,7 +58,7 @@ describe("functions", () => {
     expect(row("Einordnen")).toContain("630 Briefe, 40 Merkmale aus 1 Datei");
     expect(row("Einordnen")).toContain("1a2b3c4d");
     expect(row("Angaben auslesen")).toContain("Es gibt kein gelerntes Modell");
-    expect(row("Dringlichkeit erkennen")).toContain("bringt keine Zahlen mit");
+    expect(row("Dringlichkeit erkennen")).toContain("keine Zahlen vor");
     expect(row("Antworten entwerfen")).toContain("noch nicht enthalten");
   });
 });

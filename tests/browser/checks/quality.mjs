@@ -58,7 +58,7 @@ export function quality() {
       await settled(page);
       const { body } = await call(page, "GET", "/quality");
       assert.equal(await page.locator("section[aria-labelledby=quality-overview] tbody tr").count(), body.functions.length);
-      assert.match(await page.textContent("tr:has-text('Angaben auslesen')"), /kein gelerntes Modell/);
+      assert.match(await page.textContent("tr:has-text('Angaben auslesen')"), /Beispiele aus Briefen/);
     });
   });
 
