@@ -121,14 +121,15 @@ void deliver_for_ever(Ledger& ledger, ServerOptions const& options, int thread,
 
 // A database that recovers from an outage does not answer yet: the server is started again until it
 // does, as a service manager does.
-auto open_as_supervised(decltype(ServerOptions::house) const& options) {
+template <typename Open>
+auto open_as_supervised(Open const& open) {
     auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-    auto house = house::House::open(options);
-    while (!house && may_pass(house.error().code) && std::chrono::steady_clock::now() < end) {
+    auto opened = open();
+    while (!opened && may_pass(opened.error().code) && std::chrono::steady_clock::now() < end) {
         std::this_thread::sleep_for(std::chrono::milliseconds{50});
-        house = house::House::open(options);
+        opened = open();
     }
-    return house;
+    return opened;
 }
 
 } // namespace
@@ -146,7 +147,7 @@ int run_server(ServerOptions const& options) {
     for (std::string line; std::getline(std::cin, line);)
         open_keys.push_back(line);
 
-    auto house = open_as_supervised(options.house);
+    auto house = open_as_supervised([&] { return house::House::open(options.house); });
     if (!house) {
         say("E - " + house.error().describe());
         return 1;
@@ -156,7 +157,8 @@ int run_server(ServerOptions const& options) {
         say("E - " + catalogue.error().describe());
         return 1;
     }
-    auto log = house::HouseLog::open(**house, options.house.folder);
+    auto log =
+        open_as_supervised([&] { return house::HouseLog::open(**house, options.house.folder); });
     if (!log) {
         say("E - " + log.error().describe());
         return 1;
