@@ -5,7 +5,6 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "understand/detail/learned_fields.hpp"
 #include "understand/field_training.hpp"
@@ -18,26 +17,6 @@ namespace fs = std::filesystem;
 using detail_understand::CandidateKind;
 using detail_understand::FieldCandidate;
 using detail_understand::JudgedCandidate;
-
-class Folder {
-  public:
-    Folder() : path_(fs::temp_directory_path() / fmt::format("fields-{}-{}", ::getpid(), ++made)) {
-        fs::create_directories(path_);
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    fs::path const& path() const { return path_; }
-    fs::path write(std::string const& name, std::string const& bytes) const {
-        std::ofstream(path_ / name) << bytes;
-        return path_ / name;
-    }
-
-  private:
-    inline static int made = 0;
-    fs::path path_;
-};
 
 std::string letter(std::string const& text, nlohmann::json const& fields) {
     nlohmann::json json{{"id", "t"}, {"text", text}};

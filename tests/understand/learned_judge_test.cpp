@@ -6,7 +6,6 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "understand/judging_training.hpp"
 #include "understand/support.hpp"
@@ -15,27 +14,6 @@ namespace leitstand::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder of its own, removed at the end.
-class Folder {
-  public:
-    Folder() : path_(fs::temp_directory_path() / fmt::format("judging-{}-{}", ::getpid(), ++made)) {
-        fs::create_directories(path_);
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    fs::path const& path() const { return path_; }
-    fs::path write(std::string const& name, std::string const& bytes) const {
-        std::ofstream(path_ / name) << bytes;
-        return path_ / name;
-    }
-
-  private:
-    inline static int made = 0;
-    fs::path path_;
-};
 
 std::string letter(std::string const& text, std::string const& service, std::string const& act,
                    std::string const& theme = {}) {

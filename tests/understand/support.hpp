@@ -5,6 +5,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <map>
+#include <unistd.h>
 
 #include "understand/understand.hpp"
 
@@ -53,6 +54,31 @@ inline Finding const* find(Understanding const& understanding, std::string_view 
             return &finding;
     return nullptr;
 }
+
+// A folder of its own, removed at the end.
+class Folder {
+  public:
+    Folder()
+        : path_(std::filesystem::temp_directory_path() /
+                fmt::format("understand-{}-{}", ::getpid(), ++made)) {
+        std::filesystem::create_directories(path_);
+    }
+    Folder(Folder const&) = delete;
+    Folder& operator=(Folder const&) = delete;
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    std::filesystem::path const& path() const { return path_; }
+    std::filesystem::path write(std::string const& name, std::string const& bytes) const {
+        std::ofstream(path_ / name) << bytes;
+        return path_ / name;
+    }
+
+  private:
+    inline static int made = 0;
+    std::filesystem::path path_;
+};
 
 struct Row {
     int line;
