@@ -35,6 +35,10 @@ std::vector<FirstAccount> example_accounts() {
         {"personalrat", "Ralf Pohl", {Role::staff_council}, all},
         {"revision", "Rita Aumann", {Role::auditor}, all},
         {"verwaltung", "Vera Kranz", {Role::administrator}, all},
+        {"leitung", "Lore Brandis", {Role::management}, all},
+        {"gleichstellung", "Greta Solms", {Role::equal_opportunity}, all},
+        {"schwerbehinderung", "Sven Hartig", {Role::disability_representative}, all},
+        {"sicherheit", "Ilka Sander", {Role::information_security}, all},
     };
 }
 

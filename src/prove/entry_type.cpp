@@ -122,6 +122,11 @@ constexpr std::array kTypes{
                  "Modellkandidat erstellt",
                  "Model candidate built",
                  {"by", "purpose", "state", "blocked_because", "gold", "sha256"}},
+    EntryTypeRow{governance_recorded,
+                 "governance_recorded",
+                 "KI-Akte fortgeschrieben",
+                 "Dossier continued",
+                 {"function", "kind", "subject", "number", "example", "sha256"}},
 };
 
 constexpr bool rows_stand_at_their_types() {

@@ -39,7 +39,8 @@ enum class EntryType : std::uint8_t {
     log_renewed,
     samples_taken,
     model_retrained,
-    candidate_built
+    candidate_built,
+    governance_recorded
 };
 
 struct EntryTypeRow {

@@ -316,6 +316,14 @@ std::string_view role_name(Role role) {
         return "data_protection";
     case Role::staff_council:
         return "staff_council";
+    case Role::management:
+        return "management";
+    case Role::equal_opportunity:
+        return "equal_opportunity";
+    case Role::disability_representative:
+        return "disability_representative";
+    case Role::information_security:
+        return "information_security";
     case Role::auditor:
         return "auditor";
     case Role::administrator:

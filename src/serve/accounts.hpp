@@ -30,12 +30,26 @@ enum class Role : std::uint8_t {
     staff_council,
     auditor,
     administrator,
+    management,                // head of the authority
+    equal_opportunity,         // BGleiG
+    disability_representative, // SGB IX §§ 177 ff.
+    information_security,
     service_account // a program: signs in by token only
 };
-inline constexpr std::array<Role, 10> kRoles{
-    Role::caseworker,    Role::team_lead,       Role::releaser,      Role::post_room,
-    Role::governance,    Role::data_protection, Role::staff_council, Role::auditor,
-    Role::administrator, Role::service_account};
+inline constexpr std::array<Role, 14> kRoles{Role::caseworker,
+                                             Role::team_lead,
+                                             Role::releaser,
+                                             Role::post_room,
+                                             Role::governance,
+                                             Role::data_protection,
+                                             Role::staff_council,
+                                             Role::auditor,
+                                             Role::administrator,
+                                             Role::management,
+                                             Role::equal_opportunity,
+                                             Role::disability_representative,
+                                             Role::information_security,
+                                             Role::service_account};
 std::string_view role_name(Role role);
 Result<Role> parse_role(std::string_view name); // bad_input "account.role_unknown"
 

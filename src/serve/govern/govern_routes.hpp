@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The routes of governance under /api/v1/govern, and the public register: one function an area,
+// called by all_routes(). Threads: as serving.hpp says.
+#pragma once
+
+#include "serve/serving.hpp"
+
+namespace leitstand {} // namespace leitstand
