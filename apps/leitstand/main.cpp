@@ -4,6 +4,7 @@
 #include <clocale>
 
 #include "commands.hpp"
+#include "govern_options.hpp"
 #include "learn_options.hpp"
 
 namespace {
@@ -377,6 +378,7 @@ int main(int argc, char** argv) {
     AccountArguments account;
     ProveArguments prove;
     LearnArguments learn;
+    GovernArguments govern;
     add_init(program, init, code);
     add_serve(program, serve, code);
     add_receive(program, receive, code);
@@ -391,6 +393,7 @@ int main(int argc, char** argv) {
     add_account(program, account, code);
     add_prove(program, prove, code);
     add_learn(program, learn, code);
+    add_govern(program, govern, code);
     try {
         program.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
