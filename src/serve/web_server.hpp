@@ -22,6 +22,7 @@ class BlobStore;
 class Catalogue;
 class Database;
 class EntryLog;
+class Governance;
 class Inbox;
 class JudgingModels;
 class KeyRing;
@@ -64,6 +65,7 @@ struct ServeRooms {
     JudgingModels const* models = nullptr;            // none: functions judge by word lists
     SecondLook const* second_look = nullptr;          // none: nothing is computed anew
     Relations* relations = nullptr;                   // none: no item names others
+    Governance* governance = nullptr;                 // none: its routes answer "not found"
 };
 
 struct ServeOptions {
