@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Two shares beside each other: how far apart they are, with intervals, and whether that is more
+// than chance. All intervals are two-sided. Threads: any.
+// Sources: Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10 (difference); Miettinen
+// and Nurminen, Statistics in Medicine 4 (1985) 213-226 (score interval of the ratio, score test);
+// Fisher 1935 (exact test); Holm, Scandinavian Journal of Statistics 6 (1979) 65-70.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "learn/intervals.hpp"
+
+namespace leitstand::fairness {
+
+struct Estimate {
+    double value = 0, lower = 0, upper = 0;
+};
+
+// An upper bound that is missing is infinity.
+struct RatioEstimate {
+    double value = 0, lower = 0;
+    std::optional<double> upper;
+};
+
+// `first` minus `second`; nothing where one of them is a share of no cases.
+std::optional<Estimate> difference_of(learn::Share first, learn::Share second, double confidence);
+
+// `first` by `second`; nothing where one is a share of no cases, or `second` has no hit.
+std::optional<RatioEstimate> ratio_of(learn::Share first, learn::Share second, double confidence);
+
+struct SharesTest {
+    double p = 1; // two-sided
+    bool exact = false;
+};
+
+// Two-sided exact test: sums the tables that are at most as probable as this one.
+double fisher_exact_p(learn::Share first, learn::Share second);
+// Score test of equal shares (chi squared with one degree of freedom).
+double score_test_p(learn::Share first, learn::Share second);
+// Exact where a share is of fewer than 30 cases or a cell is expected to hold fewer than 5.
+// Nothing where one is a share of no cases.
+std::optional<SharesTest> test_of(learn::Share first, learn::Share second);
+
+// Each p after Holm's correction over all of them, in the same order.
+std::vector<double> holm_adjusted(std::span<double const> p);
+
+} // namespace leitstand::fairness
