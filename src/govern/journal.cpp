@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <mutex>
+#include <nlohmann/json.hpp>
 
 #include "base/assert.hpp"
 #include "govern/journal_table.hpp"
@@ -50,6 +51,10 @@ Result<RecordKind> parse_record_kind(std::string_view name) {
     return static_cast<RecordKind>(found - kKindNames.begin());
 }
 
+std::shared_ptr<Json const> record_body(Json body) {
+    return std::make_shared<Json const>(std::move(body));
+}
+
 struct Journal::State {
     Database& database;
     TimeSource& time;
@@ -75,7 +80,8 @@ struct Journal::State {
         record.by = row.by;
         record.at = {row.at};
         if (row.sealed)
-            record.body = TRY(parse_json(TRY(open_sealed(key, body_context(row), *row.sealed))));
+            record.body =
+                record_body(TRY(parse_json(TRY(open_sealed(key, body_context(row), *row.sealed)))));
         return record;
     }
 
@@ -116,8 +122,8 @@ Journal::Journal(Database& database, KeyRing const& keys, TimeSource& time, Entr
 Result<Record> Journal::append(Sql& sql, NewRecord const& record) const {
     if (!subject_well_formed(record.subject))
         return fail(Code::bad_input, "governance.subject_wrong");
-    ASSERT(record.body.is_object());
-    auto const body = print_json(record.body);
+    ASSERT(record.body && record.body->is_object());
+    auto const body = print_json(*record.body);
     if (body.size() > kBodyBytesMax)
         return fail(Code::too_large, "governance.body_too_large");
     journal_table::Row row;

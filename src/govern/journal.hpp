@@ -13,8 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "base/json.hpp"
 #include "base/time.hpp"
 #include "prove/entry_log.hpp"
@@ -47,7 +45,7 @@ struct Record {
     bool example = false;    // invented, for the example authority: shown as "Beispiel"
     std::string by;          // account id; empty: the program or the operator at the machine
     Instant at;
-    std::optional<Json> body; // an object; nothing once it was emptied
+    std::shared_ptr<Json const> body; // an object; null once it was emptied
 };
 
 struct NewRecord {
@@ -57,8 +55,10 @@ struct NewRecord {
     std::int64_t number = 1; // one more than the newest that the writer has seen
     bool example = false;
     std::string by;
-    Json body;
+    std::shared_ptr<Json const> body; // an object: record_body()
 };
+
+std::shared_ptr<Json const> record_body(Json body);
 
 class Journal {
   public:

@@ -2,6 +2,7 @@
 #include "govern/journal.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "receive/door.hpp"
 #include "receive/raw_rows_table.hpp"
@@ -21,7 +22,7 @@ NewRecord statement(std::string subject, std::int64_t number, std::string value)
     record.subject = std::move(subject);
     record.number = number;
     record.by = "account-1";
-    record.body = Json{{"value", std::move(value)}};
+    record.body = record_body(Json{{"value", std::move(value)}});
     return record;
 }
 
