@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// `leitstand catalogue check`: every fault of a catalogue with file, line and reason.
+// `leitstand catalogue check`: every fault of a catalogue and its guideline, with file, line and
+// reason.
 #include <nlohmann/json.hpp>
 
 #include "base/configuration.hpp"
 #include "base/json.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/guideline.hpp"
 #include "commands.hpp"
 #include "terminal.hpp"
 
@@ -14,7 +16,9 @@ int run_catalogue_check(CatalogueArguments const& arguments) {
     auto const folder = arguments.folder.empty() ? program_places().catalogue : arguments.folder;
     if (!fs::is_directory(folder))
         return tell(Error{Code::not_found, "catalogue.missing", folder.string(), {}}, kWrongUse);
-    auto const problems = Catalogue::check(folder);
+    auto problems = Catalogue::check(folder);
+    for (auto& problem : Guideline::check(folder))
+        problems.push_back(std::move(problem));
     for (auto const& problem : problems) {
         if (arguments.json)
             fmt::print("{}\n", print_json(Json{{"file", problem.file},

@@ -5,6 +5,7 @@
 // docs/formats/guideline.md. Threads: immutable after load().
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -16,6 +17,21 @@
 
 namespace leitstand {
 
+// Roles that a guideline may name; serve/accounts.hpp has an account's role for each.
+inline constexpr std::array<std::string_view, 13> kGuidelineRoles{"caseworker",
+                                                                  "team_lead",
+                                                                  "releaser",
+                                                                  "post_room",
+                                                                  "governance",
+                                                                  "data_protection",
+                                                                  "staff_council",
+                                                                  "equal_opportunity",
+                                                                  "disability_representative",
+                                                                  "information_security",
+                                                                  "management",
+                                                                  "auditor",
+                                                                  "administrator"};
+
 // How deep a function reaches: A suggestion with undo, B facts to confirm one by one, C touches
 // rights (own assessment first).
 enum class EffectClass : std::uint8_t { a, b, c };
@@ -25,6 +41,8 @@ struct FunctionRule {
     std::string key, name, name_en;
     EffectClass effect = EffectClass::c;
     std::string highest_mode; // "shadow" | "assist" | "act"
+    std::string does, does_en;
+    std::string limit, limit_en; // what the highest mode is bound to beyond the gates; may be empty
     int line = 0;
 };
 
@@ -43,6 +61,7 @@ struct Fact {
     std::string question, question_en; // plain language
     std::string help, help_en;         // what a good answer says
     FactKind kind = FactKind::text;
+    std::string form; // of a text: "email" | "web_address"; empty: any
     std::vector<FactChoice> choices;
     std::string phase;      // until its end the fact must be stated; empty: it may stay open
     std::string role;       // who states it
@@ -58,6 +77,8 @@ struct FactSection {
 // idea, planning, development, commissioning, operation, switching_off, in this order.
 struct Phase {
     std::string key, name, name_en, description, description_en;
+    std::string result, result_en; // what is there at its end
+    std::string sign_off;          // role that closes it
 };
 
 // A step of the project; its state is what the newest record of kind `task` says.
@@ -72,6 +93,7 @@ struct Task {
     std::string sign_off;                               // role that signs it off; may be empty
     std::string source;
     std::vector<EffectClass> needed_for; // without it the phase of such a function stays open
+    std::vector<std::string> stands_for; // keys of the shipped tasks that an authority's own does
     int line = 0;
 };
 
@@ -96,7 +118,12 @@ class Guideline {
     // Null where there is none.
     FunctionRule const* function(std::string_view key) const;
     Fact const* fact(std::string_view key) const;
+    Phase const* phase(std::string_view key) const;
+    // Also by a key that it stands for.
     Task const* task(std::string_view key) const;
 };
+
+std::string_view effect_class_name(EffectClass effect); // "A"
+std::string_view fact_kind_name(FactKind kind);         // as in facts.toml
 
 } // namespace leitstand

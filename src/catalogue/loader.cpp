@@ -4,17 +4,15 @@
 #include <set>
 
 #include "base/crypto/crypto.hpp"
-#include "base/files.hpp"
 #include "base/time.hpp"
 #include "catalogue/detail/file_reader.hpp"
 #include "catalogue/detail/legal_loader.hpp"
+#include "catalogue/detail/read_toml.hpp"
 #include "catalogue/detail/training_loader.hpp"
 
 namespace leitstand::detail_catalogue {
 
 namespace {
-
-constexpr std::uint64_t kFileBytesMax = 1 << 20;
 
 constexpr auto kKinds =
     std::to_array<std::string_view>({"date", "amount", "identifier", "name", "address", "contact"});
@@ -226,42 +224,20 @@ constexpr auto kFiles = std::to_array<File>({
 
 constexpr std::string_view kTrainingFile = "training.toml"; // may be missing: nothing is kept then
 
-// Reads one file and adds its name and bytes to `all`, over which the hash goes.
-template <typename ReadTable>
-void read_one(std::filesystem::path const& folder, std::string_view name, Need need,
-              std::vector<Problem>& problems, std::string& all, ReadTable const& read_table) {
-    FileReader const reader{std::string(name), problems};
-    auto const bytes = read_file(folder / name, kFileBytesMax);
-    if (!bytes) {
-        bool const missing = bytes.error().code == Code::not_found;
-        if (need == Need::required || !missing)
-            reader.problem(0, missing ? "the file is missing" : "the file cannot be read");
-        return;
-    }
-    all += fmt::format("{} {}\n", name, bytes->size());
-    all += *bytes;
-    try {
-        read_table(reader, toml::parse(*bytes, name));
-    } catch (toml::parse_error const& error) { // toml++ speaks by exception only
-        reader.problem(static_cast<int>(error.source().begin.line),
-                       std::string(error.description()));
-    }
-}
-
 } // namespace
 
 Loaded load_folder(std::filesystem::path const& folder) {
     Loaded loaded;
     std::string all;
     for (auto const& file : kFiles)
-        read_one(folder, file.name, Need::required, loaded.problems, all,
-                 [&](FileReader const& reader, toml::table const& root) {
-                     file.read(reader, root, loaded.catalogue);
-                 });
-    read_one(folder, kTrainingFile, Need::optional, loaded.problems, all,
-             [&](FileReader const& reader, toml::table const& root) {
-                 read_training(reader, root, loaded.training);
-             });
+        read_toml(folder, file.name, Need::required, loaded.problems, all,
+                  [&](FileReader const& reader, toml::table const& root) {
+                      file.read(reader, root, loaded.catalogue);
+                  });
+    read_toml(folder, kTrainingFile, Need::optional, loaded.problems, all,
+              [&](FileReader const& reader, toml::table const& root) {
+                  read_training(reader, root, loaded.training);
+              });
     check_references(loaded);
     loaded.catalogue.hash = to_hex(sha256(all));
     std::stable_sort(loaded.problems.begin(), loaded.problems.end(),

@@ -198,7 +198,6 @@ class FileReader {
         return node->as_array();
     }
 
-  private:
     std::string key(toml::table const& table) const {
         auto out = text(table, "key", Need::required);
         bool const good = std::all_of(out.begin(), out.end(), [](char c) {
@@ -209,6 +208,7 @@ class FileReader {
         return out;
     }
 
+  private:
     static std::string phrase_fault(std::string_view phrase) {
         if (phrase.empty() || phrase.size() > kPhraseBytesMax || phrase.front() == ' ' ||
             phrase.back() == ' ')

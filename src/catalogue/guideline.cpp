@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Loads the guideline: one list of files, each with the function that reads it. An area adds its
+// file here, its reader in detail/AREA_loader.hpp, and its member in guideline.hpp.
+#include "catalogue/guideline.hpp"
+
+#include <algorithm>
+
+#include "base/crypto/crypto.hpp"
+#include "catalogue/detail/dossier_loader.hpp"
+#include "catalogue/detail/read_toml.hpp"
+
+namespace leitstand {
+
+namespace {
+
+using detail_catalogue::FileReader;
+
+struct GuidelineFile {
+    std::string_view name;
+    void (*read)(FileReader const&, toml::table const&, Guideline&);
+};
+
+// Phases before what names them.
+constexpr auto kFiles = std::to_array<GuidelineFile>({
+    {"govern/guideline.toml", detail_catalogue::read_guideline_head},
+    {"govern/functions.toml", detail_catalogue::read_functions},
+    {"govern/phases.toml", detail_catalogue::read_phases},
+    {"govern/facts.toml", detail_catalogue::read_facts},
+});
+
+// References between files, once all are read.
+constexpr auto kChecks = std::to_array<void (*)(Guideline const&, std::vector<Problem>&)>({
+    detail_catalogue::check_dossier_references,
+});
+
+constexpr std::string_view kTasksFolder = "govern/tasks"; // every *.toml in it, by name
+constexpr std::size_t kTaskFilesMax = 50;
+
+std::vector<std::string> task_files(std::filesystem::path const& catalogue_folder) {
+    std::vector<std::string> out;
+    std::error_code fault;
+    for (std::filesystem::directory_iterator entry(catalogue_folder / kTasksFolder, fault), end;
+         !fault && entry != end && out.size() < kTaskFilesMax; entry.increment(fault))
+        if (entry->path().extension() == ".toml")
+            out.push_back(fmt::format("{}/{}", kTasksFolder, entry->path().filename().string()));
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+struct LoadedGuideline {
+    Guideline guideline;
+    std::vector<Problem> problems;
+};
+
+LoadedGuideline load_guideline(std::filesystem::path const& catalogue_folder) {
+    LoadedGuideline loaded;
+    std::string all;
+    auto const read = [&](std::string_view name, auto const reader_of_table) {
+        detail_catalogue::read_toml(catalogue_folder, name, FileReader::Need::required,
+                                    loaded.problems, all,
+                                    [&](FileReader const& reader, toml::table const& root) {
+                                        reader_of_table(reader, root, loaded.guideline);
+                                    });
+    };
+    for (auto const& file : kFiles)
+        read(file.name, file.read);
+    auto const tasks = task_files(catalogue_folder);
+    for (auto const& name : tasks)
+        read(name, detail_catalogue::read_tasks);
+    if (tasks.empty())
+        loaded.problems.push_back({std::string{kTasksFolder}, 0, "there is no list of tasks"});
+    for (auto const& check : kChecks)
+        check(loaded.guideline, loaded.problems);
+    loaded.guideline.hash = to_hex(sha256(all));
+    std::stable_sort(loaded.problems.begin(), loaded.problems.end(),
+                     [](auto const& a, auto const& b) {
+                         return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+                     });
+    return loaded;
+}
+
+template <typename T>
+T const* find_key(std::vector<T> const& entries, std::string_view key) {
+    auto const found = std::find_if(entries.begin(), entries.end(),
+                                    [&](T const& entry) { return entry.key == key; });
+    return found == entries.end() ? nullptr : &*found;
+}
+
+bool has_guideline(std::filesystem::path const& catalogue_folder) {
+    std::error_code ignored;
+    return std::filesystem::is_directory(catalogue_folder / "govern", ignored);
+}
+
+} // namespace
+
+std::string_view effect_class_name(EffectClass effect) {
+    switch (effect) {
+    case EffectClass::a:
+        return "A";
+    case EffectClass::b:
+        return "B";
+    case EffectClass::c:
+        return "C";
+    }
+    return {};
+}
+
+std::string_view fact_kind_name(FactKind kind) {
+    switch (kind) {
+    case FactKind::text:
+        return "text";
+    case FactKind::long_text:
+        return "long_text";
+    case FactKind::yes_no:
+        return "yes_no";
+    case FactKind::number:
+        return "number";
+    case FactKind::date:
+        return "date";
+    case FactKind::choice:
+        return "choice";
+    case FactKind::choices:
+        return "choices";
+    case FactKind::list:
+        return "list";
+    }
+    return {};
+}
+
+FunctionRule const* Guideline::function(std::string_view key) const {
+    return find_key(functions, key);
+}
+Fact const* Guideline::fact(std::string_view key) const {
+    return find_key(facts, key);
+}
+Phase const* Guideline::phase(std::string_view key) const {
+    return find_key(phases, key);
+}
+Task const* Guideline::task(std::string_view key) const {
+    if (auto const* own = find_key(tasks, key))
+        return own;
+    auto const found = std::find_if(tasks.begin(), tasks.end(), [&](Task const& task) {
+        return std::find(task.stands_for.begin(), task.stands_for.end(), key) !=
+               task.stands_for.end();
+    });
+    return found == tasks.end() ? nullptr : &*found;
+}
+
+Result<std::shared_ptr<Guideline const>>
+Guideline::load(std::filesystem::path const& catalogue_folder) {
+    if (!has_guideline(catalogue_folder))
+        return fail(Code::not_found, "guideline.missing", catalogue_folder.string());
+    auto loaded = load_guideline(catalogue_folder);
+    if (!loaded.problems.empty()) {
+        auto const& first = loaded.problems.front();
+        return fail(Code::bad_input, "guideline.wrong",
+                    fmt::format("{}:{}: {}", first.file, first.line, first.reason));
+    }
+    return std::make_shared<Guideline const>(std::move(loaded.guideline));
+}
+
+std::vector<Problem> Guideline::check(std::filesystem::path const& catalogue_folder) {
+    if (!has_guideline(catalogue_folder))
+        return {{(catalogue_folder / "govern").string(), 0, "there is no such folder"}};
+    return load_guideline(catalogue_folder).problems;
+}
+
+} // namespace leitstand
