@@ -7,6 +7,7 @@
 
 #include "base/crypto/crypto.hpp"
 #include "catalogue/detail/dossier_loader.hpp"
+#include "catalogue/detail/participation_loader.hpp"
 #include "catalogue/detail/read_toml.hpp"
 
 namespace leitstand {
@@ -26,6 +27,7 @@ constexpr auto kFiles = std::to_array<GuidelineFile>({
     {"govern/functions.toml", detail_catalogue::read_functions},
     {"govern/phases.toml", detail_catalogue::read_phases},
     {"govern/facts.toml", detail_catalogue::read_facts},
+    {"govern/participation.toml", detail_catalogue::read_participation},
 });
 
 // References between files, once all are read.

@@ -13,7 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "catalogue/assessment_rules.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/participation_rules.hpp"
 
 namespace leitstand {
 
@@ -114,6 +116,8 @@ class Guideline {
     std::vector<Fact> facts;
     std::vector<Phase> phases;
     std::vector<Task> tasks;
+    AssessmentRules assessment;
+    ParticipationRules participation;
 
     // Null where there is none.
     FunctionRule const* function(std::string_view key) const;

@@ -133,7 +133,8 @@ void read_notification(FileReader const& reader, toml::table const& table, Notif
         reader.problem(out.line, "'procedures' is missing");
 }
 
-// "3 months", "25 working_days"; the unit may stand in the singular or plural.
+} // namespace
+
 PeriodLength read_length(FileReader const& reader, toml::table const& table, std::string_view key,
                          int least) {
     auto const written = reader.text(table, key, Need::required);
@@ -152,6 +153,8 @@ PeriodLength read_length(FileReader const& reader, toml::table const& table, std
     }
     return {*count, static_cast<LengthUnit>(*place)};
 }
+
+namespace {
 
 void read_clock_length(FileReader const& reader, toml::table const& table, ClockRule& out) {
     bool const back = table.contains("looks_back");

@@ -162,15 +162,23 @@ class FileReader {
     // What a rule of law has: a key, names, and a source that somebody compared or not.
     void legal(toml::table const& table, LegalRule& out) const {
         named(table, out);
-        out.source.text = text(table, "source", Need::required);
-        out.source.state = text(table, "state", Need::optional);
-        out.source.unchecked = text(table, "unchecked", Need::optional);
-        if (!out.source.state.empty() && !parse_iso_date(out.source.state))
-            problem(out.line, fmt::format("'{}' is no date like 2026-08-19", out.source.state));
-        if (out.source.state.empty() == out.source.unchecked.empty())
-            problem(out.line, fmt::format("'{}' needs either 'state' (date of the law that it was "
-                                          "compared with) or 'unchecked' (why it was not)",
-                                          out.key));
+        out.source = source(table, out.key);
+    }
+
+    // A source that somebody compared or not; `key` is whose it is, for the message.
+    LegalSource source(toml::table const& table, std::string_view key) const {
+        LegalSource out;
+        out.text = text(table, "source", Need::required);
+        out.state = text(table, "state", Need::optional);
+        out.unchecked = text(table, "unchecked", Need::optional);
+        if (!out.state.empty() && !parse_iso_date(out.state))
+            problem(line_of(table), fmt::format("'{}' is no date like 2026-08-19", out.state));
+        if (out.state.empty() == out.unchecked.empty())
+            problem(line_of(table), fmt::format("'{}' needs either 'state' (date of the law that "
+                                                "it was compared with) or 'unchecked' (why it was "
+                                                "not)",
+                                                key));
+        return out;
     }
 
     // The keys that each entry has.

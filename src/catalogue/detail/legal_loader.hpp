@@ -10,6 +10,10 @@ namespace leitstand::detail_catalogue {
 inline constexpr auto kProcedures =
     std::to_array<std::string_view>({"sgb_sgg", "sgb_vwgo", "ao_fgo"});
 
+// "3 months", "25 working_days"; the unit may stand in the singular or plural.
+PeriodLength read_length(FileReader const& reader, toml::table const& table, std::string_view key,
+                         int least);
+
 void read_holidays(FileReader const& reader, toml::table const& root, Holidays& out);
 void read_clocks(FileReader const& reader, toml::table const& root, LegalRules& out);
 void read_requirements(FileReader const& reader, toml::table const& root, LegalRules& out);
