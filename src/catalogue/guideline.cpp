@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/crypto/crypto.hpp"
+#include "catalogue/detail/assessment_loader.hpp"
 #include "catalogue/detail/dossier_loader.hpp"
 #include "catalogue/detail/participation_loader.hpp"
 #include "catalogue/detail/read_toml.hpp"
@@ -27,12 +28,19 @@ constexpr auto kFiles = std::to_array<GuidelineFile>({
     {"govern/functions.toml", detail_catalogue::read_functions},
     {"govern/phases.toml", detail_catalogue::read_phases},
     {"govern/facts.toml", detail_catalogue::read_facts},
+    {"govern/aia.toml", detail_catalogue::read_impact},
+    {"govern/aia_duties.toml", detail_catalogue::read_impact_duties},
+    {"govern/criticality.toml", detail_catalogue::read_criticality},
+    {"govern/fria.toml", detail_catalogue::read_form},
+    {"govern/dpia.toml", detail_catalogue::read_form},
+    {"govern/ai_act.toml", detail_catalogue::read_form},
     {"govern/participation.toml", detail_catalogue::read_participation},
 });
 
 // References between files, once all are read.
 constexpr auto kChecks = std::to_array<void (*)(Guideline const&, std::vector<Problem>&)>({
     detail_catalogue::check_dossier_references,
+    detail_catalogue::check_assessment_references,
 });
 
 constexpr std::string_view kTasksFolder = "govern/tasks"; // every *.toml in it, by name
