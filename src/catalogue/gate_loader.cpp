@@ -97,8 +97,9 @@ GateStep read_step(FileReader const& reader, toml::table const& table) {
 } // namespace
 
 void read_gates(FileReader const& reader, toml::table const& root, Guideline& out) {
-    reader.allow(root, {"data_facts", "gate", "step"});
+    reader.allow(root, {"data_facts", "without_probabilities", "gate", "step"});
     out.gates.data_facts = reader.texts(root, "data_facts");
+    out.gates.without_probabilities = reader.texts(root, "without_probabilities");
     if (auto const* list = reader.list(root, "gate"); list != nullptr)
         for (auto const& node : *list)
             out.gates.gates.push_back(read_gate(reader, *node.as_table()));
@@ -112,6 +113,9 @@ void check_gate_references(Guideline const& guideline, std::vector<Problem>& pro
     for (auto const& key : rules.data_facts)
         if (guideline.fact(key) == nullptr)
             problems.push_back({kFile, 0, fmt::format("there is no fact '{}'", key)});
+    for (auto const& key : rules.without_probabilities)
+        if (guideline.function(key) == nullptr)
+            problems.push_back({kFile, 0, fmt::format("there is no function '{}'", key)});
     for (auto const& step : rules.steps) {
         auto const wrong = [&](std::string reason) {
             problems.push_back({kFile, step.line, std::move(reason)});

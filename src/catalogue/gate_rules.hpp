@@ -49,7 +49,8 @@ struct GateStep {
 struct GateRules {
     std::vector<GateRule> gates;
     std::vector<GateStep> steps;
-    std::vector<std::string> data_facts; // the data sheet
+    std::vector<std::string> data_facts;            // the data sheet
+    std::vector<std::string> without_probabilities; // functions that are not asked for calibration
 
     GateRule const* gate(std::string_view key) const;
     // Null: such a function may not go there.

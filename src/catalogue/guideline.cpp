@@ -8,6 +8,7 @@
 #include "base/crypto/crypto.hpp"
 #include "catalogue/detail/assessment_loader.hpp"
 #include "catalogue/detail/dossier_loader.hpp"
+#include "catalogue/detail/gate_loader.hpp"
 #include "catalogue/detail/participation_loader.hpp"
 #include "catalogue/detail/read_toml.hpp"
 
@@ -35,12 +36,14 @@ constexpr auto kFiles = std::to_array<GuidelineFile>({
     {"govern/dpia.toml", detail_catalogue::read_form},
     {"govern/ai_act.toml", detail_catalogue::read_form},
     {"govern/participation.toml", detail_catalogue::read_participation},
+    {"govern/gates.toml", detail_catalogue::read_gates},
 });
 
 // References between files, once all are read.
 constexpr auto kChecks = std::to_array<void (*)(Guideline const&, std::vector<Problem>&)>({
     detail_catalogue::check_dossier_references,
     detail_catalogue::check_assessment_references,
+    detail_catalogue::check_gate_references,
 });
 
 constexpr std::string_view kTasksFolder = "govern/tasks"; // every *.toml in it, by name

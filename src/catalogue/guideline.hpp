@@ -15,6 +15,7 @@
 
 #include "catalogue/assessment_rules.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/gate_rules.hpp"
 #include "catalogue/participation_rules.hpp"
 
 namespace leitstand {
@@ -118,6 +119,7 @@ class Guideline {
     std::vector<Task> tasks;
     AssessmentRules assessment;
     ParticipationRules participation;
+    GateRules gates;
 
     // Null where there is none.
     FunctionRule const* function(std::string_view key) const;
