@@ -33,6 +33,7 @@ export type Right = (typeof RIGHT)[keyof typeof RIGHT];
 export const SCREENS = [
   { href: "/werkbank/eingang", name: "inbox", rights: [RIGHT.list] },
   { href: "/werkbank/erfassen", name: "upload", rights: [RIGHT.upload, RIGHT.enter] },
+  { href: "/steuerung", name: "govern", rights: [RIGHT.govern] },
   { href: "/steuerung/funktionen", name: "functions", rights: [RIGHT.functions] },
   { href: "/steuerung/guete", name: "quality", rights: [RIGHT.quality] },
   { href: "/steuerung/konten", name: "accounts", rights: [RIGHT.accounts] },

@@ -58,13 +58,17 @@ class Router {
   }
 
   go(address: string, how: "push" | "replace" = "push"): void {
-    if (!address.startsWith(`/${this.area}/`)) {
+    if (!this.holds(address)) {
       location.assign(address);
       return;
     }
     if (how === "push") history.pushState(null, "", address);
     else history.replaceState(null, "", address);
     this.arrive();
+  }
+
+  private holds(address: string): boolean {
+    return address === `/${this.area}` || address.startsWith(`/${this.area}/`);
   }
 
   private arrive(): void {
@@ -77,7 +81,7 @@ class Router {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download")) return;
-    if (link.origin !== location.origin || !link.pathname.startsWith(`/${this.area}/`)) return;
+    if (link.origin !== location.origin || !this.holds(link.pathname)) return;
     event.preventDefault();
     this.go(link.pathname + link.search + link.hash);
   }

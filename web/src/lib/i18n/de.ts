@@ -10,9 +10,10 @@ import { stack } from "./de/stack";
 import { pages } from "./de/pages";
 import { quality } from "./de/quality";
 import { steering } from "./de/steering";
+import { dossier } from "./de/dossier";
 import { audit } from "./de/audit";
 import { keys } from "./de/keys";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...audit, ...keys };
 
 export type Texts = typeof de;

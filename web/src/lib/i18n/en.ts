@@ -10,7 +10,8 @@ import { stack } from "./en/stack";
 import { pages } from "./en/pages";
 import { quality } from "./en/quality";
 import { steering } from "./en/steering";
+import { dossier } from "./en/dossier";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...audit, ...keys };

@@ -30,6 +30,7 @@ export const frame = {
     label: "Hauptnavigation",
     inbox: "Eingang",
     upload: "Erfassen",
+    govern: "Steuerung",
     functions: "KI-Funktionen",
     quality: "Güte",
     accounts: "Konten",

@@ -31,6 +31,7 @@ export const frame: typeof german = {
     label: "Main navigation",
     inbox: "Inbox",
     upload: "Take in",
+    govern: "Governance",
     functions: "AI functions",
     quality: "Quality",
     accounts: "Accounts",

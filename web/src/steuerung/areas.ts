@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The pages of one function, in the order of its tabs: /steuerung/funktion/KEY/AREA. An area adds its page here and its
+// name in i18n (dossier.areas). Each page gets the key of the function and shows its own content under the frame's head.
+import type { Component } from "svelte";
+import DossierPage from "./dossier/DossierPage.svelte";
+import TasksPage from "./dossier/TasksPage.svelte";
+
+export interface AreaProps {
+  function_key: string;
+}
+
+export interface Area {
+  key: AreaKey;
+  page: Component<AreaProps>;
+}
+
+export type AreaKey = "akte" | "aufgaben" | "beteiligung" | "folgen" | "pruefungen" | "fairness" | "betrieb" | "register";
+
+export const AREAS: readonly Area[] = [
+  { key: "akte", page: DossierPage },
+  { key: "aufgaben", page: TasksPage },
+];
+
+export const FUNCTION_KEYS = ["sort", "extract", "complete", "urgent", "relate", "answer", "plain"] as const;
+
+export function address_of(function_key: string, area: AreaKey = "akte"): string {
+  return `/steuerung/funktion/${function_key}/${area}`;
+}
