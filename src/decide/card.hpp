@@ -34,7 +34,10 @@ void describe(Card& card, Document const& document);
 // What the findings say: keys and unit. `findings` as decided.
 void describe(Card& card, std::vector<DecidedFinding> const& findings, std::string const& unit);
 
-// Tokens are the first 63 bits of an HMAC under the purpose key "inbox index".
+// The purpose of the inbox's key for tokens.
+inline constexpr char kInboxIndexPurpose[] = "inbox index";
+
+// Tokens are the first 63 bits of an HMAC under a purpose key.
 class Tokens {
   public:
     explicit Tokens(SecretKey const& key) : key_(key) {}

@@ -4,6 +4,7 @@
 #include "base/assert.hpp"
 #include "base/ids.hpp"
 #include "decide/detail/sealed_inbox.hpp"
+#include "decide/outcome_table.hpp"
 #include "decide/stacks.hpp"
 #include "store/job_queue.hpp"
 
@@ -58,6 +59,12 @@ DecidedFinding taken_back(DecidedFinding finding, std::int64_t version) {
     return finding;
 }
 
+std::optional<DecidedFinding> found_in(std::vector<DecidedFinding> const& findings,
+                                       std::string_view id) {
+    auto const at = std::ranges::find(findings, id, &DecidedFinding::id);
+    return at == findings.end() ? std::nullopt : std::optional{*at};
+}
+
 StoredDecision made(FindingDecision const& decision, std::string finding, std::int64_t version,
                     FindingKind kind, Instant now) {
     StoredDecision stored;
@@ -76,6 +83,43 @@ StoredDecision made(FindingDecision const& decision, std::string finding, std::i
     stored.reason = decision.reason;
     stored.by_name = decision.by_name;
     return stored;
+}
+
+// How the figures count a finding as it stands now; nothing where no decision stands on it. One
+// that a person added, or a unit where none was proposed, is a miss, if its function was shown.
+std::optional<DecisionOutcome> outcome_of(DecidedFinding const& now,
+                                          StoredUnderstanding const* last) {
+    bool const by_hand = run_of(now.id) == 0 && now.id != kUnitFinding;
+    if (now.state == "open" || now.state == "withdrawn" || (by_hand && now.state == "rejected"))
+        return std::nullopt;
+    bool const missed = by_hand || now.finding.key.empty();
+    if (missed && (last == nullptr || !last->shows(function_of_kind(now.finding.kind))))
+        return std::nullopt;
+    return missed                     ? DecisionOutcome::added
+           : now.state == "rejected"  ? DecisionOutcome::rejected
+           : now.state == "corrected" ? DecisionOutcome::corrected
+                                      : DecisionOutcome::confirmed;
+}
+
+outcome_table::Row outcome_row(Item const& item, DecidedFinding const& now,
+                               StoredDecision const& decision, std::int64_t unit) {
+    bool const by_hand = run_of(decision.finding) == 0;
+    return {.number = item.number,
+            .finding = decision.finding,
+            .function = by_hand ? function_of_kind(now.finding.kind) : now.finding.function,
+            .kind = std::string{finding_kind_name(now.finding.kind)},
+            .unit = unit,
+            .day = day_number(date_in_berlin(decision.decided_at)),
+            .decided_by = decision.decided_by};
+}
+
+Result<void> count_outcome(Sql& sql, outcome_table::Row const& row,
+                           std::optional<DecisionOutcome> outcome) {
+    if (!outcome)
+        return outcome_table::remove(sql, row.number, row.finding);
+    auto counted = row;
+    counted.outcome = *outcome;
+    return outcome_table::put(sql, counted);
 }
 
 LogEntry decision_entry(StoredDecision const& decision, EntryItem item) {
@@ -200,6 +244,14 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
         .decided_by = stored.decided_by,
         .decided_at = stored.decided_at.microseconds,
         .sealed = seal(key, decision_context(item.id, id, stored.version), pack_decision(stored))};
+    auto const standing = id == kUnitFinding
+                              ? stand.unit_finding()
+                              : found_in(after, id).value_or(
+                                    taken_back(adds ? DecidedFinding{} : *known, stored.version));
+    auto const reading = stand.runs.find(stand.row.run);
+    auto const outcome =
+        outcome_of(standing, reading == stand.runs.end() ? nullptr : &reading->second);
+    auto const counted = outcome_row(item, standing, stored, tokens_.of("unit", stand.unit()));
     TRY(database_.write([&](Sql& sql) -> Result<void> {
         auto const before = TRY(find_row(sql, item));
         if (before.decisions != stand.row.decisions || before.version != stand.row.version)
@@ -208,14 +260,10 @@ Result<DecidedFinding> SealedInbox::decide_once(Item const& item, SecretKey cons
         // second of two wait here, and runs it again on what the first stored.
         TRY(inbox_table::update(sql, before, now));
         TRY(reading_table::insert(sql, row));
+        TRY(count_outcome(sql, counted, outcome));
         return log_.write(sql, decision_entry(stored, entry_item(item, key)));
     }));
-    if (id == kUnitFinding)
-        return stand.unit_finding();
-    for (auto const& finding : after)
-        if (finding.id == id)
-            return finding;
-    return taken_back(*known, stored.version);
+    return standing;
 }
 
 LogEntry state_entry(EntryItem item, inbox_table::Row const& before, inbox_table::Row const& now,

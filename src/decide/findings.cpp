@@ -190,6 +190,21 @@ decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::i
     return found;
 }
 
+FunctionKey function_of_kind(FindingKind kind) {
+    switch (kind) {
+    case FindingKind::theme:
+        return FunctionKey::urgent;
+    case FindingKind::field:
+        return FunctionKey::extract;
+    case FindingKind::service:
+    case FindingKind::act:
+    case FindingKind::document:
+    case FindingKind::unit:
+        break;
+    }
+    return FunctionKey::sort;
+}
+
 bool value_has_shape(std::string_view value, std::string_view catalogue_kind) {
     if (catalogue_kind == "date")
         return parse_iso_date(value).has_value();

@@ -45,6 +45,9 @@ std::vector<DecidedFinding>
 decided_findings(std::map<std::int64_t, StoredUnderstanding> const& runs, std::int64_t last_run,
                  std::vector<StoredDecision> const& decisions);
 
+// The function that would have said a finding of that kind.
+FunctionKey function_of_kind(FindingKind kind);
+
 // Whether a value has the shape of its catalogue kind (a date as 2026-03-01, an amount with two
 // decimals); any other text must be UTF-8 without control characters, not empty, at most 2000
 // bytes.

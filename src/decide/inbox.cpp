@@ -41,7 +41,7 @@ SealedInbox::SealedInbox(Database& database, Ledger& ledger, BlobStore& blobs, K
                          std::shared_ptr<Catalogue const> catalogue)
     : database_(database), ledger_(ledger), blobs_(blobs), keys_(keys), limits_(limits),
       time_(time), log_(log), catalogue_(std::move(catalogue)),
-      tokens_(keys.purpose_key("inbox index")) {
+      tokens_(keys.purpose_key(kInboxIndexPurpose)) {
     ledger_.set_companion(this);
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "decide/card.hpp"
 #include "decide/detail/sealed_inbox.hpp"
+#include "decide/outcome_table.hpp"
 #include "decide/relation_pack.hpp"
 #include "decide/relation_table.hpp"
 #include "receive/packing.hpp"
@@ -37,6 +38,7 @@ class SealedRelations final : public Relations {
                     EntryLog const& log)
         : database_(database), ledger_(ledger), time_(time), log_(log),
           tokens_(keys.purpose_key("relations index")),
+          inbox_tokens_(keys.purpose_key(kInboxIndexPurpose)),
           seed_(Tokens{keys.purpose_key("relations seed")}.of("seed", "")) {}
 
     std::uint64_t seed() const override { return static_cast<std::uint64_t>(seed_); }
@@ -87,6 +89,8 @@ class SealedRelations final : public Relations {
     Result<Document> document_of(Candidate const& candidate);
     Result<std::optional<Relation>> compare(Letter const& letter, Candidate& candidate,
                                             std::size_t& compared);
+    Result<void> count_outcome(Sql& sql, Item const& item, relation_table::Decision const& decision,
+                               RelationVerdict verdict) const;
     Result<Relation> opened(relation_table::Relation const& row, std::int64_t seen_from,
                             std::map<std::int64_t, ItemReference> const& references,
                             std::optional<relation_table::Decision> const& decision);
@@ -96,6 +100,7 @@ class SealedRelations final : public Relations {
     TimeSource& time_;
     EntryLog const& log_;
     Tokens tokens_;
+    Tokens inbox_tokens_; // of units
     std::int64_t seed_;
 };
 
@@ -431,6 +436,33 @@ Result<std::vector<Relation>> SealedRelations::of(Item const& item) {
     return relations;
 }
 
+// For the figures (docs/formats/inbox.md): counted in the unit of the item that the person had
+// open.
+Result<void> SealedRelations::count_outcome(Sql& sql, Item const& item,
+                                            relation_table::Decision const& decision,
+                                            RelationVerdict verdict) const {
+    auto const finding = fmt::format("relation-{}", decision.other);
+    if (verdict == RelationVerdict::open)
+        return outcome_table::remove(sql, decision.number, finding);
+    std::string unit;
+    if (auto const row = TRY(inbox_table::find(sql, item.number)); row && !row->card.empty()) {
+        auto const key = TRY(ledger_.item_key(item));
+        auto const card =
+            TRY(unpack_card(TRY(open_sealed(key, detail::card_context(item.id), row->card))));
+        unit = card.unit;
+    }
+    return outcome_table::put(sql, {.number = decision.number,
+                                    .finding = finding,
+                                    .function = FunctionKey::relate,
+                                    .kind = "relation",
+                                    .outcome = verdict == RelationVerdict::confirm
+                                                   ? DecisionOutcome::confirmed
+                                                   : DecisionOutcome::rejected,
+                                    .unit = inbox_tokens_.of("unit", unit),
+                                    .day = day_number(date_in_berlin(Instant{decision.decided_at})),
+                                    .decided_by = decision.decided_by});
+}
+
 Result<Relation> SealedRelations::decide(Item const& item, RelationDecision const& decision) {
     if (decision.reason.size() > kReasonBytesMax)
         return fail(Code::too_large, "request.field_wrong", "reason");
@@ -464,6 +496,7 @@ Result<Relation> SealedRelations::decide(Item const& item, RelationDecision cons
                      decision_context(later_reference->second.id, earlier, before.version + 1),
                      pack_texts({decision.reason, decision.by_name}))};
         TRY(relation_table::insert(sql, now));
+        TRY(count_outcome(sql, item, now, decision.verdict));
         TRY(log_.write(sql, {.type = EntryType::decision_made,
                              .account = decision.by,
                              .item = entry_item(item, TRY(ledger_.item_key(item))),

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "decide/outcome_table.hpp"
+
+#include "store/sql.hpp"
+
+namespace leitstand::outcome_table {
+
+Result<void> put(Sql& sql, Row const& row) {
+    return sql_call([&]() -> Result<void> {
+        std::string const function{function_name(row.function)};
+        std::string const outcome{decision_outcome_name(row.outcome)};
+        sql.session() << "INSERT INTO decision_outcome (number, finding, function_key, kind,"
+                         " outcome, unit, day, decided_by) VALUES (:number, :finding, :function,"
+                         " :kind, :outcome, :unit, :day, :who) ON CONFLICT (number, finding) DO"
+                         " UPDATE SET function_key = excluded.function_key, kind = excluded.kind,"
+                         " outcome = excluded.outcome, unit = excluded.unit, day = excluded.day,"
+                         " decided_by = excluded.decided_by",
+            soci::use(row.number), soci::use(row.finding), soci::use(function), soci::use(row.kind),
+            soci::use(outcome), soci::use(row.unit), soci::use(row.day), soci::use(row.decided_by);
+        return {};
+    });
+}
+
+Result<void> remove(Sql& sql, std::int64_t number, std::string const& finding) {
+    return sql_call([&]() -> Result<void> {
+        sql.session() << "DELETE FROM decision_outcome WHERE number = :number AND"
+                         " finding = :finding",
+            soci::use(number), soci::use(finding);
+        return {};
+    });
+}
+
+namespace {
+
+enum class Detail : std::uint8_t { whole, by_unit_and_kind };
+
+Result<std::vector<Count>> counted(Sql& sql, FunctionKey function, std::int64_t first_day,
+                                   std::int64_t last_day, Detail detail) {
+    return sql_call([&]() -> Result<std::vector<Count>> {
+        std::vector<Count> found;
+        Count count;
+        std::string const key{function_name(function)};
+        long long day = 0;
+        long long unit = 0;
+        long long findings = 0;
+        std::string const columns = detail == Detail::whole ? "day" : "day, unit, kind";
+        std::string const shown = detail == Detail::whole ? "day, 0, ''" : columns;
+        soci::statement run =
+            (sql.session().prepare << "SELECT " << shown
+                                   << ", outcome, COUNT(*) FROM decision_outcome WHERE"
+                                      " function_key = :function AND day BETWEEN :first AND :last"
+                                      " GROUP BY "
+                                   << columns << ", outcome ORDER BY " << columns << ", outcome",
+             soci::use(key), soci::use(first_day), soci::use(last_day), soci::into(day),
+             soci::into(unit), soci::into(count.kind), soci::into(count.outcome),
+             soci::into(findings));
+        run.execute();
+        while (run.fetch()) {
+            count.day = day;
+            count.unit = unit;
+            count.findings = findings;
+            found.push_back(count);
+        }
+        return found;
+    });
+}
+
+} // namespace
+
+Result<std::vector<Count>> counts(Sql& sql, FunctionKey function, std::int64_t first_day,
+                                  std::int64_t last_day) {
+    return counted(sql, function, first_day, last_day, Detail::by_unit_and_kind);
+}
+
+Result<std::vector<Count>> day_counts(Sql& sql, FunctionKey function, std::int64_t first_day,
+                                      std::int64_t last_day) {
+    return counted(sql, function, first_day, last_day, Detail::whole);
+}
+
+Result<std::vector<Presence>> presences(Sql& sql, FunctionKey function, std::int64_t first_day,
+                                        std::int64_t last_day) {
+    return sql_call([&]() -> Result<std::vector<Presence>> {
+        std::vector<Presence> found;
+        Presence presence;
+        std::string const key{function_name(function)};
+        long long week = 0;
+        long long unit = 0;
+        soci::statement run =
+            (sql.session().prepare << "SELECT DISTINCT (day + 3) / 7, unit, kind, decided_by FROM"
+                                      " decision_outcome WHERE function_key = :function AND day"
+                                      " BETWEEN :first AND :last",
+             soci::use(key), soci::use(first_day), soci::use(last_day), soci::into(week),
+             soci::into(unit), soci::into(presence.kind), soci::into(presence.account));
+        run.execute();
+        while (run.fetch()) {
+            presence.week = week;
+            presence.unit = unit;
+            found.push_back(presence);
+        }
+        return found;
+    });
+}
+
+Result<std::optional<std::int64_t>> first_day(Sql& sql, FunctionKey function,
+                                              std::int64_t not_before) {
+    return sql_call([&]() -> Result<std::optional<std::int64_t>> {
+        std::string const key{function_name(function)};
+        long long day = 0;
+        sql.session() << "SELECT day FROM decision_outcome WHERE function_key = :function AND"
+                         " day >= :since ORDER BY day LIMIT 1",
+            soci::use(key), soci::use(not_before), soci::into(day);
+        return sql.session().got_data() ? std::optional<std::int64_t>{day} : std::nullopt;
+    });
+}
+
+Result<std::int64_t> number_from(Sql& sql, std::int64_t microseconds) {
+    return sql_call([&]() -> Result<std::int64_t> {
+        long long last = 0;
+        sql.session() << "SELECT last FROM ledger_counter WHERE only_row = 1", soci::into(last);
+        std::int64_t low = 1;
+        std::int64_t high = last + 1;
+        while (low < high) {
+            auto const middle = low + (high - low) / 2;
+            long long arrived = 0;
+            sql.session() << "SELECT arrived_at FROM item WHERE number = :number",
+                soci::use(middle), soci::into(arrived);
+            if (sql.session().got_data() && arrived < microseconds)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    });
+}
+
+Result<std::int64_t> items_with(Sql& sql, std::int64_t token, std::int64_t from, std::int64_t to) {
+    return sql_call([&]() -> Result<std::int64_t> {
+        long long items = 0;
+        sql.session() << "SELECT COUNT(*) FROM inbox_token WHERE token = :token AND number >= :from"
+                         " AND number < :to",
+            soci::use(token), soci::use(from), soci::use(to), soci::into(items);
+        return items;
+    });
+}
+
+} // namespace leitstand::outcome_table
