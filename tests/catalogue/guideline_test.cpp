@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"facts.toml", "kind = \"choice\"", "kind = \"date\"", "only a choice"},
         Fault{"facts.toml", "characters_max = 2500", "characters_max = 0", "whole number"},
         Fault{"facts.toml", "form = \"email\"", "form = \"telex\"", "'form'"},
-        Fault{"facts.toml", "help = ", "hint = ", "hint"},
+        Fault{"facts.toml", "published = true", "secret = true", "unknown key 'secret'"},
         Fault{"functions.toml", "effect = \"A\"", "effect = \"D\"", "A, B or C"},
         Fault{"functions.toml", "highest_mode = \"act\"", "highest_mode = \"rule\"",
               "highest_mode"},
