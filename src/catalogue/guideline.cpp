@@ -9,6 +9,7 @@
 #include "catalogue/detail/assessment_loader.hpp"
 #include "catalogue/detail/dossier_loader.hpp"
 #include "catalogue/detail/gate_loader.hpp"
+#include "catalogue/detail/operation_loader.hpp"
 #include "catalogue/detail/participation_loader.hpp"
 #include "catalogue/detail/read_toml.hpp"
 
@@ -36,6 +37,8 @@ constexpr auto kFiles = std::to_array<GuidelineFile>({
     {"govern/dpia.toml", detail_catalogue::read_form},
     {"govern/ai_act.toml", detail_catalogue::read_form},
     {"govern/participation.toml", detail_catalogue::read_participation},
+    {"govern/operation.toml", detail_catalogue::read_operation},
+    {"govern/incidents.toml", detail_catalogue::read_incidents},
     {"govern/gates.toml", detail_catalogue::read_gates},
 });
 

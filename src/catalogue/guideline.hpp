@@ -16,6 +16,7 @@
 #include "catalogue/assessment_rules.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/gate_rules.hpp"
+#include "catalogue/operation_rules.hpp"
 #include "catalogue/participation_rules.hpp"
 
 namespace leitstand {
@@ -119,6 +120,7 @@ class Guideline {
     std::vector<Task> tasks;
     AssessmentRules assessment;
     ParticipationRules participation;
+    OperationRules operation;
     GateRules gates;
 
     // Null where there is none.
