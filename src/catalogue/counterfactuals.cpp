@@ -14,11 +14,9 @@ constexpr std::string_view kFile = "counterfactuals.toml";
 constexpr std::size_t kWordsMax = 500; // of one list
 
 constexpr std::pair<std::string_view, ExchangeKind> kKinds[] = {
-    {"name_origin", ExchangeKind::name_origin},
-    {"name_sex", ExchangeKind::name_sex},
-    {"words", ExchangeKind::words},
-    {"sentences", ExchangeKind::sentences},
-    {"writing", ExchangeKind::writing}};
+    {"name_origin", ExchangeKind::name_origin}, {"name_sex", ExchangeKind::name_sex},
+    {"name_other", ExchangeKind::name_other},   {"words", ExchangeKind::words},
+    {"sentences", ExchangeKind::sentences},     {"writing", ExchangeKind::writing}};
 
 using Need = FileReader::Need;
 
@@ -67,7 +65,7 @@ ExchangeKind kind_of(FileReader const& reader, toml::table const& table) {
 
 ExchangedTrait read_trait(FileReader const& reader, toml::table const& table) {
     reader.allow(table, {"key", "name", "name_en", "exchange", "source", "rightful",
-                         "rightful_because", "apart", "apart_en", "pairs", "drop"});
+                         "rightful_because", "apart", "apart_en", "control", "pairs", "drop"});
     ExchangedTrait trait;
     trait.line = FileReader::line_of(table);
     trait.key = reader.text(table, "key", Need::required);
@@ -83,10 +81,12 @@ ExchangedTrait read_trait(FileReader const& reader, toml::table const& table) {
     trait.apart_en = reader.text(table, "apart_en", Need::optional);
     if (trait.apart.empty() != trait.apart_en.empty())
         reader.problem(trait.line, "'apart' and 'apart_en' belong together");
+    trait.control = reader.text(table, "control", Need::optional);
     trait.pairs = pairs_of(reader, table);
     trait.drop = list_of(reader, table, "drop");
-    bool const of_names =
-        trait.kind == ExchangeKind::name_origin || trait.kind == ExchangeKind::name_sex;
+    bool const of_names = trait.kind == ExchangeKind::name_origin ||
+                          trait.kind == ExchangeKind::name_sex ||
+                          trait.kind == ExchangeKind::name_other;
     if (of_names != (trait.pairs.empty() && trait.drop.empty()))
         reader.problem(trait.line, of_names ? "names are exchanged by [[names]] alone"
                                             : "there is nothing to exchange");
@@ -103,8 +103,8 @@ NamesOfOrigin read_names(FileReader const& reader, toml::table const& table) {
     names.female = list_of(reader, table, "female");
     names.male = list_of(reader, table, "male");
     names.family = list_of(reader, table, "family");
-    if (names.female.empty() || names.male.empty() || names.family.empty())
-        reader.problem(names.line, "'female', 'male' and 'family' must hold names");
+    if (std::min({names.female.size(), names.male.size(), names.family.size()}) < 2)
+        reader.problem(names.line, "'female', 'male' and 'family' must hold two names at least");
     return names;
 }
 
@@ -130,25 +130,34 @@ void read_list(FileReader const& reader, toml::table const& root, std::string_vi
             out.push_back(read_one(reader, *node.as_table()));
 }
 
+void check_traits(FileReader const& reader, std::vector<ExchangedTrait> const& traits) {
+    for (auto const& trait : traits) {
+        auto const same = [&](std::string const& key) {
+            return std::count_if(traits.begin(), traits.end(),
+                                 [&](auto const& other) { return other.key == key; });
+        };
+        if (same(trait.key) > 1)
+            reader.problem(trait.line, fmt::format("key '{}' is taken", trait.key));
+        if (!trait.control.empty() && (same(trait.control) != 1 || trait.control == trait.key))
+            reader.problem(trait.line, fmt::format("unknown control '{}'", trait.control));
+    }
+}
+
 Counterfactuals read_folder(std::filesystem::path const& folder, std::vector<Problem>& problems) {
     Counterfactuals out;
     std::string bytes;
-    detail_catalogue::read_toml(
-        folder / "govern", kFile, Need::required, problems, bytes,
-        [&](FileReader const& reader, toml::table const& root) {
-            reader.allow(root, {"trait", "names", "group", "origin_words"});
-            read_list(reader, root, "trait", read_trait, out.traits);
-            read_list(reader, root, "names", read_names, out.names);
-            read_list(reader, root, "group", read_group, out.groups);
-            out.origin_words = list_of(reader, root, "origin_words");
-            if (out.names.size() < 2)
-                reader.problem(0, "names of two origins at least are needed");
-            for (std::size_t i = 0; i < out.traits.size(); ++i)
-                for (std::size_t j = 0; j < i; ++j)
-                    if (out.traits[i].key == out.traits[j].key)
-                        reader.problem(out.traits[i].line,
-                                       fmt::format("key '{}' is taken", out.traits[i].key));
-        });
+    detail_catalogue::read_toml(folder / "govern", kFile, Need::required, problems, bytes,
+                                [&](FileReader const& reader, toml::table const& root) {
+                                    reader.allow(root, {"trait", "names", "group", "origin_words"});
+                                    read_list(reader, root, "trait", read_trait, out.traits);
+                                    read_list(reader, root, "names", read_names, out.names);
+                                    read_list(reader, root, "group", read_group, out.groups);
+                                    out.origin_words = list_of(reader, root, "origin_words");
+                                    if (out.names.size() < 2)
+                                        reader.problem(0,
+                                                       "names of two origins at least are needed");
+                                    check_traits(reader, out.traits);
+                                });
     out.sha256 = to_hex(leitstand::sha256(bytes));
     return out;
 }

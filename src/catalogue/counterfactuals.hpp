@@ -17,6 +17,7 @@ namespace leitstand {
 enum class ExchangeKind : std::uint8_t {
     name_origin, // the writer's name, of the first origin for each other one, same sex
     name_sex,    // the writer's name, a woman's for a man's, same origin
+    name_other,  // the writer's name, for another one of the first origin and the same sex
     words,       // words for each other, where they stand
     sentences,   // a sentence set in, for another one
     writing      // the writer's German: words left out and written otherwise
@@ -29,6 +30,8 @@ struct ExchangedTrait {
     std::vector<std::string> rightful; // findings that may change: "service.pflege", "unit"
     std::string rightful_because;      // needed where `rightful` is not empty
     std::string apart, apart_en;       // why no change of this trait counts as unequal treatment
+    // Key of a trait that tells nothing of anybody: what it changes, chance does.
+    std::string control;
     std::vector<std::pair<std::string, std::string>> pairs; // words; sentences: this one for that
     std::vector<std::string> drop;                          // writing: words left out
     int line = 0;

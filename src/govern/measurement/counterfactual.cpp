@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "govern/fairness/two_shares.hpp"
 #include "learn/intervals.hpp"
 #include "learn/parallel.hpp"
 #include "understand/masked_fields.hpp"
@@ -14,6 +15,7 @@ namespace leitstand {
 namespace {
 
 constexpr double kNoProbability = -1;
+constexpr double kConfidence = 0.95;
 
 constexpr std::array kMeasured{FunctionKey::sort, FunctionKey::extract, FunctionKey::complete,
                                FunctionKey::urgent};
@@ -104,6 +106,7 @@ CounterfactualMeasurement start_of(Counterfactuals const& templates) {
         trait.name_en = rule.name_en;
         trait.apart = rule.apart;
         trait.apart_en = rule.apart_en;
+        trait.control = rule.control;
     }
     return measurement;
 }
@@ -128,6 +131,21 @@ std::vector<std::vector<ExchangedPair>> pairs_of(std::span<MeasuredLetter const>
             return !keep;
         });
     return pairs;
+}
+
+// Newcombe's interval of the difference (govern/fairness/two_shares.hpp).
+void set_excess(CounterfactualMeasurement& measurement) {
+    for (auto& trait : measurement.traits) {
+        trait.excess = trait.share;
+        auto const control =
+            std::find_if(measurement.traits.begin(), measurement.traits.end(),
+                         [&](auto const& other) { return other.key == trait.control; });
+        if (control == measurement.traits.end())
+            continue;
+        if (auto const difference = fairness::difference_of(
+                {trait.changed, trait.pairs}, {control->changed, control->pairs}, kConfidence))
+            trait.excess = {difference->value, difference->lower, difference->upper};
+    }
 }
 
 } // namespace
@@ -189,6 +207,7 @@ CounterfactualByFunction measure_counterfactuals(std::span<MeasuredLetter const>
             trait.share = estimate_of(trait.changed, trait.pairs);
             trait.direction_p = mcnemar_p(trait.only_lost, trait.only_gained);
         }
+        set_excess(measurement);
     }
     return out;
 }

@@ -107,6 +107,8 @@ class PairsOfLetter {
             return add_origins(trait);
         case ExchangeKind::name_sex:
             return add_sexes(trait);
+        case ExchangeKind::name_other:
+            return add_other(trait);
         case ExchangeKind::words:
             return add(trait, own, exchanged(own, both_ways(rule.pairs)));
         case ExchangeKind::writing:
@@ -145,6 +147,13 @@ class PairsOfLetter {
         auto const& family = of(names.family, 24);
         add(trait, written_by(letter_, of(names.female, 8), family),
             written_by(letter_, of(names.male, 8), family));
+    }
+    void add_other(std::size_t trait) {
+        auto const& names = templates_.names.front();
+        auto const& given = number_ & 1 ? names.female : names.male;
+        add(trait, written_by(letter_, of(given, 8), of(names.family, 24)),
+            written_by(letter_, given[(number_ >> 8) % given.size() == 0 ? 1 : 0],
+                       names.family[(number_ >> 24) % names.family.size() == 0 ? 1 : 0]));
     }
     NamesOfOrigin const& of_origin() const {
         return templates_.names[(number_ >> 40) % templates_.names.size()];

@@ -192,6 +192,8 @@ void members(Visit& visit, CounterfactualMeasurement::Trait& of) {
     visit("only_lost", of.only_lost);
     visit("only_gained", of.only_gained);
     visit("share", of.share);
+    visit("control", of.control);
+    visit("excess", of.excess);
     visit("direction_p", of.direction_p);
     visit("shift_max", of.shift_max);
     visit("changed_by_kind", of.changed_by_kind);

@@ -107,8 +107,12 @@ struct CounterfactualMeasurement {
         std::uint64_t only_lost = 0;   // the other form of the letter has less found
         std::uint64_t only_gained = 0; // or more
         Estimate share;                // changed
-        double direction_p = 1;        // McNemar, exact, of only_lost against only_gained
-        double shift_max = 0;          // largest difference of one finding's probability
+        // What it changes beyond what exchanging something that tells nothing of anybody changes
+        // (`control`, a trait of this list); `share` itself where there is no control.
+        std::string control;
+        Estimate excess;
+        double direction_p = 1; // McNemar, exact, of only_lost against only_gained
+        double shift_max = 0;   // largest difference of one finding's probability
         std::map<std::string, std::uint64_t>
             changed_by_kind; // "service", "unit", "clock", "held" …
         bool counts() const { return apart.empty(); }
