@@ -28,8 +28,7 @@ enum class Outcome : std::uint8_t {
 inline constexpr std::size_t kOutcomes = 7;
 
 constexpr Outcome outcome_of(bool label, bool decision) {
-    return static_cast<Outcome>((label ? 2 : 0) +
-                                (label == decision ? (label ? 1 : 0) : (label ? 0 : 1)));
+    return static_cast<Outcome>((label ? 2 : 0) + (decision ? 1 : 0));
 }
 
 struct DecisionCounts {
