@@ -324,7 +324,12 @@ void read_criticality(FileReader const& reader, toml::table const& root, Guideli
 }
 
 void read_form(FileReader const& reader, toml::table const& root, Guideline& out) {
-    reader.allow(root, {"key", "name", "name_en", "law", "text", "text_en", "item"});
+    reader.allow(root, {"key", "name", "name_en", "law", "text", "text_en", "item", "lock"});
+    if (auto const* lock = root.get_as<toml::table>("lock")) {
+        reader.allow(*lock, {"entitlement_words", "trait_words"});
+        out.assessment.lock = {reader.texts(*lock, "entitlement_words"),
+                               reader.texts(*lock, "trait_words")};
+    }
     auto& form = out.assessment.forms.emplace_back();
     form.key = reader.key(root);
     read_names(reader, root, form);

@@ -105,11 +105,17 @@ struct Form {
     std::vector<FormItem> items;
 };
 
+// Parts of words, lower case, that show a rating of entitlement or a trait where none may be.
+struct LockWords {
+    std::vector<std::string> entitlement, traits;
+};
+
 struct AssessmentRules {
     ImpactQuestionnaire impact;
     std::vector<ImpactDuty> duties;
     Criticality criticality;
     std::vector<Form> forms; // fria, dpia, ai_act
+    LockWords lock;
 
     Form const* form(std::string_view key) const;
 };
