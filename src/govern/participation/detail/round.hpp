@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One body's part, played record by record in the order of the days: what holds of the newest
+// round. Private to participation/. Threads: used by one thread.
+#pragma once
+
+#include <map>
+
+#include "govern/participation/standing.hpp"
+
+namespace leitstand::participation {
+
+// What was found while the records of the newest round were played.
+struct Round {
+    std::optional<Date> invited, handed; // papers in hand
+    bool urgent = false, paused = false; // paused: papers were asked for
+    std::optional<Date> agreed_due;
+    std::string parallel, instead;
+    std::optional<Date> vacant_on; // nobody holds the office
+    Event const* vote = nullptr;   // the newest that counts
+    std::int64_t vote_number = 0;
+    bool took_back_approval = false;
+    Event const* word = nullptr;          // the newest statement or workshop that counts
+    std::vector<std::int64_t> objections; // numbers
+    std::map<std::int64_t, Event const*> answers;
+    // Of the ways behind a vote against: the newest of each.
+    Event const *demand = nullptr, *reasons = nullptr, *remedy = nullptr,
+                *remedy_decision = nullptr;
+    Event const *referral = nullptr, *superior = nullptr, *conciliation = nullptr;
+    Event const* settlement = nullptr;
+    std::optional<Date> silence_noted, told;
+
+    // The period for an answer; nothing where none runs or the law sets none.
+    std::optional<RunningPeriod> answer_period(Participant const& body,
+                                               law::Calendar const& calendar) const;
+};
+
+// The last day of that period; nothing where the rules know it not.
+std::optional<RunningPeriod> running_period(Participant const& body, PartPeriod key, Date from,
+                                            law::Calendar const& calendar);
+
+// Sets the effect of each line on the way.
+Round play(Participant const& body, std::vector<HistoryLine>& lines, law::Calendar const& calendar);
+
+// State, period and open points of a round; order and needs are looked at by standings().
+void settle(Round const& round, GovernView const& view, Standing& out);
+
+// One open point by its key, with its sentences.
+OpenPoint open_point(std::string_view key, Participant const& body,
+                     std::optional<Date> due = std::nullopt);
+
+} // namespace leitstand::participation
