@@ -18,7 +18,7 @@ tl::unexpected<Error> missing(char const* name) {
 }
 
 // The member, or nothing where it is absent or null.
-Json const* member(Json const& body, char const* name) {
+Json const* member_of(Json const& body, char const* name) {
     auto const found = body.find(name);
     return found == body.end() || found->is_null() ? nullptr : &*found;
 }
@@ -43,12 +43,16 @@ Result<Fields> Fields::parse(HttpRequest const& request, Limits const& limits) {
     return fields;
 }
 
+Json const* Fields::member(char const* name) const {
+    return member_of(*body_, name);
+}
+
 bool Fields::has(char const* name) const {
-    return member(*body_, name) != nullptr;
+    return member(name) != nullptr;
 }
 
 Result<std::string> Fields::text(char const* name, std::size_t bytes_max) const {
-    auto const* found = member(*body_, name);
+    auto const* found = member_of(*body_, name);
     if (found == nullptr)
         return missing(name);
     if (!found->is_string() || found->get_ref<std::string const&>().size() > bytes_max)
@@ -67,7 +71,7 @@ Result<std::string> Fields::text_or(char const* name, std::size_t bytes_max,
 }
 
 Result<std::int64_t> Fields::number(char const* name) const {
-    auto const* found = member(*body_, name);
+    auto const* found = member_of(*body_, name);
     if (found == nullptr)
         return missing(name);
     bool const fits = found->is_number_integer() &&
@@ -78,7 +82,7 @@ Result<std::int64_t> Fields::number(char const* name) const {
 }
 
 Result<std::optional<bool>> Fields::flag(char const* name) const {
-    auto const* found = member(*body_, name);
+    auto const* found = member_of(*body_, name);
     if (found == nullptr)
         return std::optional<bool>{};
     if (!found->is_boolean())
@@ -88,7 +92,7 @@ Result<std::optional<bool>> Fields::flag(char const* name) const {
 
 Result<std::optional<std::vector<std::string>>>
 Fields::texts(char const* name, std::size_t count_max, std::size_t bytes_max) const {
-    auto const* found = member(*body_, name);
+    auto const* found = member_of(*body_, name);
     if (found == nullptr)
         return std::optional<std::vector<std::string>>{};
     if (!found->is_array() || found->size() > count_max)
@@ -103,7 +107,7 @@ Fields::texts(char const* name, std::size_t count_max, std::size_t bytes_max) co
 }
 
 Result<std::vector<PageRange>> Fields::ranges(char const* name, std::size_t count_max) const {
-    auto const* found = member(*body_, name);
+    auto const* found = member_of(*body_, name);
     if (found == nullptr)
         return missing(name);
     if (!found->is_array() || found->size() > count_max)
@@ -113,7 +117,7 @@ Result<std::vector<PageRange>> Fields::ranges(char const* name, std::size_t coun
         std::array<std::uint32_t, 2> pages{};
         for (std::size_t i = 0; i < pages.size(); ++i) {
             auto const* page =
-                element.is_object() ? member(element, i == 0 ? "first" : "last") : nullptr;
+                element.is_object() ? member_of(element, i == 0 ? "first" : "last") : nullptr;
             if (page == nullptr || !page->is_number_unsigned() ||
                 page->get<std::uint64_t>() - 1 >= kPageMax)
                 return wrong(name);

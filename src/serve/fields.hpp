@@ -34,6 +34,9 @@ class Fields {
     Result<std::vector<PageRange>> ranges(char const* name, std::size_t count_max) const;
     Result<std::optional<Date>> date(char const* name) const; // errors also "receipt_date.wrong"
     bool has(char const* name) const;
+    // As it came, for members whose kind depends on something else; null where it is absent or
+    // null. Valid as long as this.
+    Json const* member(char const* name) const;
 
   private:
     Fields();

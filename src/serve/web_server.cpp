@@ -2,6 +2,7 @@
 #include "serve/web_server.hpp"
 
 #include "base/log.hpp"
+#include "serve/govern/govern_routes.hpp"
 #include "serve/http/server.hpp"
 #include "serve/security_headers.hpp"
 #include "serve/serving.hpp"
@@ -49,6 +50,7 @@ Router all_routes(Serving& serving) {
     add_upload_routes(router, serving);
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);
+    add_dossier_routes(router, serving);
     add_quality_routes(router, serving);
     add_account_routes(router, serving);
     add_audit_routes(router, serving);

@@ -5,4 +5,8 @@
 
 #include "serve/serving.hpp"
 
-namespace leitstand {} // namespace leitstand
+namespace leitstand {
+
+void add_dossier_routes(Router& router, Serving& serving);
+
+} // namespace leitstand

@@ -484,6 +484,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every function with phase, mode and what is open */
+        get: operations["listGovernFunctions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** Facts, tasks, phases and open points of a function */
+        get: operations["getDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/statements/{fact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A new version of a statement; a value of null withdraws it */
+        put: operations["putStatement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/statements/{fact}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        /** Every version of a statement, the newest first */
+        get: operations["getStatementHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Where a task stands */
+        put: operations["putTask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/tasks/{task}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** By somebody in the role that the task names; a later change of the task asks for a new one */
+        post: operations["signTaskOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts": {
         parameters: {
             query?: never;
@@ -1385,6 +1501,202 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             }[];
+        };
+        GovernFunctions: {
+            /** Format: date */
+            today: string;
+            functions: components["schemas"]["GovernFunction"][];
+        };
+        GovernFunction: {
+            key: string;
+            name: string;
+            name_en: string;
+            does: string;
+            does_en: string;
+            /**
+             * @description Effect class
+             * @enum {string}
+             */
+            effect: "A" | "B" | "C";
+            mode: string;
+            highest: string;
+            built: boolean;
+            version: string;
+            /** @description Key of the phase reached */
+            phase: string;
+            /** @description Invented records are among those of the function */
+            example: boolean;
+            phases: components["schemas"]["DossierPhase"][];
+            /** @description Of all areas */
+            open: components["schemas"]["OpenPoint"][];
+        };
+        OpenPoint: {
+            key: string;
+            /** @description The key up to its first full stop: dossier, participation, assessment … */
+            area: string;
+            /** @description What it is about inside of the area: a fact's key, a body's … */
+            subject: string;
+            german: string;
+            english: string;
+            /** @description Who must do it; empty where nobody alone must */
+            role: string;
+            /** Format: date */
+            due: string | null;
+            overdue: boolean;
+        };
+        DossierPhase: {
+            key: string;
+            name: string;
+            name_en: string;
+            description: string;
+            description_en: string;
+            result: string;
+            result_en: string;
+            facts: number;
+            facts_stated: number;
+            /** @description That this function needs */
+            tasks: number;
+            tasks_settled: number;
+            sign_offs_missing: number;
+            closed: boolean;
+        };
+        RecordHead: {
+            /** @description Version */
+            number: number;
+            /** @description Display name; empty for the program or the operator */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Invented for the example authority */
+            example: boolean;
+            /** @description Of a sign-off */
+            role?: string;
+        };
+        /** @description Text, yes or no, number, date, key of a choice, or several texts: as the fact's kind asks */
+        DossierValue: (string | boolean | number | string[]) | null;
+        DossierFact: {
+            key: string;
+            section: string;
+            name: string;
+            name_en: string;
+            question: string;
+            question_en: string;
+            help: string;
+            help_en: string;
+            /** @enum {string} */
+            kind: "text" | "long_text" | "yes_no" | "number" | "date" | "choice" | "choices" | "list";
+            /** @description Of a text: email, web_address, or empty */
+            form: string;
+            choices: {
+                key: string;
+                name: string;
+                name_en: string;
+            }[];
+            /** @description Until its end the fact must be stated */
+            phase: string;
+            role: string;
+            published: boolean;
+            characters_max: number;
+            /** @description Of the newest version; 0: never stated */
+            number: number;
+            value: components["schemas"]["DossierValue"];
+            stated: components["schemas"]["RecordHead"] | null;
+        };
+        DossierTask: {
+            key: string;
+            phase: string;
+            name: string;
+            name_en: string;
+            goal: string;
+            steps: string[];
+            /** @description Person-days */
+            effort_days: number[];
+            role: string;
+            roles: string[];
+            /** @description What lies there in the end */
+            result: string;
+            /** @description Empty where nobody signs it off */
+            sign_off_role: string;
+            source: string;
+            /** @description For the effect class of this function */
+            needed: boolean;
+            settled: boolean;
+            /** @enum {string} */
+            state: "open" | "doing" | "done" | "not_needed";
+            responsible: string;
+            /** Format: date */
+            due: string | null;
+            /** @description Where the result lies */
+            artefact: string;
+            note: string;
+            /** @description Of the newest version; 0: nothing was entered */
+            number: number;
+            entered: components["schemas"]["RecordHead"] | null;
+            sign_off: components["schemas"]["RecordHead"] | null;
+        };
+        Dossier: {
+            key: string;
+            name: string;
+            name_en: string;
+            does: string;
+            does_en: string;
+            /**
+             * @description Effect class
+             * @enum {string}
+             */
+            effect: "A" | "B" | "C";
+            mode: string;
+            highest: string;
+            built: boolean;
+            version: string;
+            /** @description Key of the phase reached */
+            phase: string;
+            /** @description Invented records are among those of the function */
+            example: boolean;
+            phases: components["schemas"]["DossierPhase"][];
+            /** @description Of all areas */
+            open: components["schemas"]["OpenPoint"][];
+            /** Format: date */
+            today: string;
+            sections: {
+                key: string;
+                name: string;
+                name_en: string;
+            }[];
+            facts: components["schemas"]["DossierFact"][];
+            tasks: components["schemas"]["DossierTask"][];
+        };
+        StatementRequest: {
+            value?: components["schemas"]["DossierValue"];
+            /** @description Of the version that the writer has seen; 0: none */
+            number: number;
+        };
+        StatementHistory: {
+            key: string;
+            versions: {
+                number: number;
+                by: string;
+                /** Format: date-time */
+                at: string;
+                example: boolean;
+                value: components["schemas"]["DossierValue"];
+            }[];
+        };
+        TaskRequest: {
+            /** @enum {string} */
+            state: "open" | "doing" | "done" | "not_needed";
+            responsible?: string;
+            /** @description A date; empty for none */
+            due?: string;
+            artefact?: string;
+            note?: string;
+            /** @description Of the version that the writer has seen; 0: none */
+            number: number;
+        };
+        SignOffRequest: {
+            /** @description Of the task's version that is signed off */
+            number: number;
+            note?: string;
         };
         Quality: {
             functions: {
@@ -2431,6 +2743,164 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGovernFunctions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of the guideline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernFunctions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putStatement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRequest"];
+            };
+        };
+        responses: {
+            /** @description The fact as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierFact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStatementHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementHistory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            /** @description The task as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierTask"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signTaskOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOffRequest"];
+            };
+        };
+        responses: {
+            /** @description The task as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierTask"];
+                };
             };
             default: components["responses"]["Problem"];
         };

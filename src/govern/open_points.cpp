@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "govern/open_points.hpp"
+
+#include <array>
+
+#include "govern/dossier/dossier.hpp"
+
+namespace leitstand {
+
+namespace {
+
+using PointsOf = std::vector<OpenPoint> (*)(GovernView const&);
+
+constexpr auto kAreas = std::to_array<PointsOf>({
+    dossier_open_points,
+});
+
+} // namespace
+
+std::vector<OpenPoint> open_points(GovernView const& view) {
+    std::vector<OpenPoint> out;
+    for (auto const points_of : kAreas)
+        for (auto& point : points_of(view))
+            out.push_back(std::move(point));
+    return out;
+}
+
+} // namespace leitstand
