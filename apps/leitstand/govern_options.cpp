@@ -28,12 +28,78 @@ void add_govern_mode(CLI::App& govern, GovernModeArguments& arguments, int& code
     command.callback([&] { code = run_govern_mode(arguments); });
 }
 
+void add_fairness_columns(CLI::App& command, GovernFairnessArguments& arguments) {
+    command.add_option("table", arguments.table, "The table: CSV with a line of column names")
+        ->required();
+    command
+        .add_option("--group", arguments.groups,
+                    "Columns by which people are grouped, at most six, separated by commas")
+        ->allow_extra_args(false)
+        ->required();
+    command.add_option("--label", arguments.label, "The column that says what is true")->required();
+    command.add_option("--decision", arguments.decision, "The column that says what was decided");
+    command.add_option("--score", arguments.score, "A column of numbers instead of decisions");
+    command.add_option("--threshold", arguments.threshold, "A score from here on is positive");
+    command.add_option("--abstention", arguments.abstention,
+                       "The column that says that no decision was given");
+    command.add_option("--seconds", arguments.seconds, "The column with the time to answer");
+    command
+        .add_option("--positive", arguments.positive,
+                    "How a positive label is written; without it 1, true, yes, ja and the like")
+        ->allow_extra_args(false);
+    command
+        .add_option("--positive-decision", arguments.positive_decision,
+                    "How a positive decision is written")
+        ->allow_extra_args(false);
+    command
+        .add_option("--missing", arguments.missing,
+                    "A value that counts as missing, beside the empty one")
+        ->allow_extra_args(false);
+}
+
+void add_govern_fairness(CLI::App& govern, GovernFairnessArguments& arguments, int& code) {
+    auto& command = *govern.add_subcommand(
+        "fairness", "Says of a table of decisions whether groups of people are treated alike");
+    command.footer(
+        "Examples:\n  leitstand govern fairness table.csv --group race --label recid --score "
+        "decile --threshold 5\n  leitstand govern fairness table.csv --group sex,age --label "
+        "granted --positive ja --decision proposed --reference sex=m --json\n"
+        "A group that is too small to show a gap of the tolerance is \"not assessable\".");
+    add_fairness_columns(command, arguments);
+    command
+        .add_option("--reference", arguments.reference,
+                    "The group that the others are compared with: VALUE or COLUMN=VALUE; "
+                    "without it the largest of each column")
+        ->allow_extra_args(false);
+    command
+        .add_option("--compare", arguments.compare,
+                    "Rates that are compared and tested: selection_rate,fpr,fnr,precision")
+        ->allow_extra_args(false);
+    command
+        .add_option("--depth", arguments.depth, "Intersections of up to so many grouping columns")
+        ->default_val(2)
+        ->check(CLI::Range(1, 6));
+    command
+        .add_option("--tolerance", arguments.tolerance,
+                    "The gap that a group must be large enough to show, as a share")
+        ->default_val(0.1);
+    command.add_flag("--publish", arguments.publish,
+                     "Holds back small groups and those that would betray them");
+    command.add_option("--publish-min", arguments.publish_min, "Rows of a group that is not small")
+        ->default_val(10);
+    command.add_option("--threads", arguments.threads, "Without it as many as there are cores");
+    command.add_flag("--overall", arguments.overall, "With --json: first an object for all rows");
+    command.add_flag("--json", arguments.json, "One JSON object a group on standard output");
+    command.callback([&] { code = run_govern_fairness(arguments); });
+}
+
 } // namespace
 
 void add_govern(CLI::App& program, GovernArguments& arguments, int& code) {
     auto& command = *program.add_subcommand(
         "govern", "What the guidelines ask of a function: gates, mode, measurements");
     command.require_subcommand(1);
+    add_govern_fairness(command, arguments.fairness, code);
     add_govern_mode(command, arguments.mode, code);
 }
 

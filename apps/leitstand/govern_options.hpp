@@ -21,7 +21,21 @@ struct GovernModeArguments {
 };
 int run_govern_mode(GovernModeArguments const& arguments);
 
+struct GovernFairnessArguments {
+    fs::path table;
+    std::vector<std::string> groups, reference, positive, positive_decision, missing, compare;
+    std::string label, decision, score, threshold, abstention, seconds;
+    std::size_t depth = 2;
+    double tolerance = 0.1;
+    bool publish = false;
+    std::uint64_t publish_min = 10;
+    unsigned threads = 0; // 0: as many as the machine has cores
+    bool overall = false, json = false;
+};
+int run_govern_fairness(GovernFairnessArguments const& arguments);
+
 struct GovernArguments {
+    GovernFairnessArguments fairness;
     GovernModeArguments mode;
 };
 
