@@ -51,6 +51,7 @@ Router all_routes(Serving& serving) {
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);
     add_dossier_routes(router, serving);
+    add_fairness_routes(router, serving);
     add_quality_routes(router, serving);
     add_account_routes(router, serving);
     add_audit_routes(router, serving);

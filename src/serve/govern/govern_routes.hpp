@@ -8,5 +8,6 @@
 namespace leitstand {
 
 void add_dossier_routes(Router& router, Serving& serving);
+void add_fairness_routes(Router& router, Serving& serving);
 
 } // namespace leitstand
