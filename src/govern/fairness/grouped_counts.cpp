@@ -23,10 +23,8 @@ GroupedCounts::GroupedCounts(std::vector<std::string> columns, std::vector<std::
         numbers.add("", 0);
 }
 
-Result<std::uint32_t> GroupedCounts::number_of(std::size_t column, std::string_view value) {
+Result<std::uint32_t> GroupedCounts::new_number(std::size_t column, std::string_view value) {
     auto& numbers = numbers_[column];
-    if (auto const known = numbers.find(value); known != ValueNumbers::kUnknown) [[likely]]
-        return known;
     if (value.find_first_not_of(' ') == std::string_view::npos ||
         std::find(missing_.begin(), missing_.end(), value) != missing_.end()) {
         numbers.add(value, 0);
@@ -80,8 +78,12 @@ Result<void> GroupedCounts::add(std::span<std::string_view const> values, Outcom
                                 std::optional<double> seconds, std::uint64_t rows) {
     ASSERT(values.size() == columns_.size());
     std::uint64_t key = 0;
-    for (std::size_t column = 0; column < values.size(); ++column)
-        key |= static_cast<std::uint64_t>(TRY(number_of(column, values[column]))) << (10 * column);
+    for (std::size_t column = 0; column < values.size(); ++column) {
+        auto number = numbers_[column].find(values[column]);
+        if (number == ValueNumbers::kUnknown) [[unlikely]]
+            number = TRY(new_number(column, values[column]));
+        key |= static_cast<std::uint64_t>(number) << (10 * column);
+    }
     auto* const cell = TRY(cell_of(key));
     cell->counts.add(outcome, rows);
     if (seconds)
@@ -95,8 +97,11 @@ Result<void> GroupedCounts::merge(GroupedCounts const& other) {
     for (std::size_t column = 0; column < columns_.size(); ++column) {
         numbers[column].assign(other.numbers_[column].size(), 0);
         for (auto const& entry : other.numbers_[column].entries())
-            if (entry.number != 0)
-                numbers[column][entry.number] = TRY(number_of(column, entry.text));
+            if (entry.number != 0) {
+                auto const known = numbers_[column].find(entry.text);
+                numbers[column][entry.number] =
+                    known != ValueNumbers::kUnknown ? known : TRY(new_number(column, entry.text));
+            }
     }
     for (auto const& theirs : other.cells_) {
         std::uint64_t key = 0;

@@ -54,7 +54,7 @@ class GroupedCounts {
     std::vector<Cell> const& cells() const { return cells_; }
 
   private:
-    Result<std::uint32_t> number_of(std::size_t column, std::string_view value);
+    Result<std::uint32_t> new_number(std::size_t column, std::string_view value);
     Result<Cell*> cell_of(std::uint64_t key);
     void grow();
 
