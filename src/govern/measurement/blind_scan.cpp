@@ -128,9 +128,7 @@ void scan_features(JudgingModel const& model, Catalogue const& catalogue,
                 scan.ask_word("name_" + names.key, name);
     for (auto const& word : templates.origin_words)
         scan.ask_word("origin", word);
-    for (auto const& field : catalogue.fields)
-        for (auto const& name : given_names_of(field.key))
-            scan.ask_given(masks_field(field.key) ? field.key : "extract", name);
+    scan_outputs(model, catalogue, out);
     for (auto const& trait : templates.traits)
         for (auto const& name : given_names_of(trait.key))
             scan.ask_given(trait.key, name);
@@ -138,6 +136,18 @@ void scan_features(JudgingModel const& model, Catalogue const& catalogue,
          {"sex", "salutation", "nationality", "birth_place", "person_name", "age"})
         for (auto const& name : given_names_of(trait))
             scan.ask_given(trait, name);
+}
+
+void scan_outputs(JudgingModel const& model, Catalogue const& catalogue,
+                  BlindFeaturesMeasurement& out) {
+    FeatureScan scan{model, out};
+    for (auto const& field : catalogue.fields)
+        for (auto const& name : given_names_of(field.key))
+            scan.ask_given(masks_field(field.key) ? field.key : "extract", name);
+    for (auto const* said :
+         {"relation", "receipt_number", "identical", "resubmission", "near_copy"})
+        for (auto const& name : given_names_of(said))
+            scan.ask_given("relate", name);
 }
 
 void scan_masks(std::span<MeasuredLetter const> letters, Counterfactuals const& templates,

@@ -27,6 +27,11 @@ std::vector<TraitWord> trait_words(Counterfactuals const& templates);
 void scan_features(JudgingModel const& model, Catalogue const& catalogue,
                    Counterfactuals const& templates, BlindFeaturesMeasurement& out);
 
+// Of `extract` and `relate`, which see the text: is anything that they put out a feature of
+// `model`?
+void scan_outputs(JudgingModel const& model, Catalogue const& catalogue,
+                  BlindFeaturesMeasurement& out);
+
 // As post is understood; the mask tells what judging functions did not see.
 using MaskLetter = std::function<Understanding(Document const&)>;
 // Fills `planted`: each trait word once, in one letter after the other.

@@ -96,21 +96,6 @@ void count(Outcome const& outcome, CounterfactualMeasurement::Trait& trait) {
         ++trait.changed_by_kind[kind];
 }
 
-CounterfactualMeasurement start_of(Counterfactuals const& templates) {
-    CounterfactualMeasurement measurement;
-    measurement.templates_sha256 = templates.sha256;
-    for (auto const& rule : templates.traits) {
-        auto& trait = measurement.traits.emplace_back();
-        trait.key = rule.key;
-        trait.name = rule.name;
-        trait.name_en = rule.name_en;
-        trait.apart = rule.apart;
-        trait.apart_en = rule.apart_en;
-        trait.control = rule.control;
-    }
-    return measurement;
-}
-
 // Gives each letter of so many the same number of pairs, so that all writers stay in.
 std::vector<std::vector<ExchangedPair>> pairs_of(std::span<MeasuredLetter const> letters,
                                                  Counterfactuals const& templates,
@@ -149,6 +134,29 @@ void set_excess(CounterfactualMeasurement& measurement) {
 }
 
 } // namespace
+
+CounterfactualMeasurement start_counterfactual(Counterfactuals const& templates) {
+    CounterfactualMeasurement measurement;
+    measurement.templates_sha256 = templates.sha256;
+    for (auto const& rule : templates.traits) {
+        auto& trait = measurement.traits.emplace_back();
+        trait.key = rule.key;
+        trait.name = rule.name;
+        trait.name_en = rule.name_en;
+        trait.apart = rule.apart;
+        trait.apart_en = rule.apart_en;
+        trait.control = rule.control;
+    }
+    return measurement;
+}
+
+void finish_counterfactual(CounterfactualMeasurement& measurement) {
+    for (auto& trait : measurement.traits) {
+        trait.share = estimate_of(trait.changed, trait.pairs);
+        trait.direction_p = mcnemar_p(trait.only_lost, trait.only_gained);
+    }
+    set_excess(measurement);
+}
 
 double mcnemar_p(std::uint64_t less, std::uint64_t more) {
     auto const all = less + more;
@@ -198,16 +206,12 @@ CounterfactualByFunction measure_counterfactuals(std::span<MeasuredLetter const>
     });
     CounterfactualByFunction out;
     for (auto const function : kMeasured) {
-        auto& measurement = out[function] = start_of(templates);
+        auto& measurement = out[function] = start_counterfactual(templates);
         for (auto const& of_letter : outcomes)
             if (auto const own = of_letter.find(function); own != of_letter.end())
                 for (auto const& outcome : own->second)
                     count(outcome, measurement.traits[outcome.trait]);
-        for (auto& trait : measurement.traits) {
-            trait.share = estimate_of(trait.changed, trait.pairs);
-            trait.direction_p = mcnemar_p(trait.only_lost, trait.only_gained);
-        }
-        set_excess(measurement);
+        finish_counterfactual(measurement);
     }
     return out;
 }

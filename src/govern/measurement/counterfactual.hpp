@@ -39,6 +39,10 @@ struct SaidOfLetter {
 };
 std::map<FunctionKey, SaidOfLetter> said_of_letter(Understanding const& understanding);
 
+// One entry for each trait, nothing counted; and shares, excess and direction from the counts.
+CounterfactualMeasurement start_counterfactual(Counterfactuals const& templates);
+void finish_counterfactual(CounterfactualMeasurement& measurement);
+
 // Two-sided, exact: of `less` and `more` pairs that changed one way and the other.
 double mcnemar_p(std::uint64_t less, std::uint64_t more);
 

@@ -41,6 +41,29 @@ bool in_text(std::vector<Evidence> const& words) {
                        [](Evidence const& word) { return word.span.start < word.span.end; });
 }
 
+bool overlaps(Evidence const& one, Evidence const& other) {
+    return one.span.start < other.span.end && other.span.start < one.span.end;
+}
+
+// A field is read from its place: without the words there, nothing of that kind and value may be
+// read, unless it stands elsewhere too.
+void check_place(Document const& document, Finding const& finding,
+                 UnderstandLetter const& understand, Checked& checked) {
+    auto const& words = finding.evidence;
+    if (words.empty() || !in_text(words) || words.front().text.empty() ||
+        document.text.find(words.front().text) != document.text.rfind(words.front().text))
+        return;
+    auto const& envelope = document.envelope.subject;
+    if (envelope.find(words.front().text) != std::string::npos)
+        return;
+    ++checked.counterfactuals;
+    auto const again = understand(without(document, words)).findings;
+    checked.valid += std::none_of(again.begin(), again.end(), [&](Finding const& other) {
+        return other.function == finding.function && other.key == finding.key &&
+               !other.evidence.empty() && overlaps(other.evidence.front(), words.front());
+    });
+}
+
 Checked check(FunctionKey function, Document const& document, UnderstandLetter const& understand,
               SecondLook const& second_look) {
     Checked checked;
@@ -49,6 +72,10 @@ Checked check(FunctionKey function, Document const& document, UnderstandLetter c
             continue;
         ++checked.findings;
         checked.add_up += adds_up(finding);
+        if (finding.kind == FindingKind::field) {
+            check_place(document, finding, understand, checked);
+            continue;
+        }
         auto const without_words = second_look.without_words(document, finding);
         if (without_words.outcome != WithoutWords::Outcome::changes ||
             !in_text(without_words.words)) // words of the subject line have no place in the text

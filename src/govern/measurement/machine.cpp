@@ -10,6 +10,7 @@
 #include "govern/measurement/out_of_fold.hpp"
 #include "govern/measurement/override_path.hpp"
 #include "govern/measurement/quality.hpp"
+#include "govern/measurement/relate_measurement.hpp"
 #include "understand/understand.hpp"
 
 namespace leitstand {
@@ -38,10 +39,11 @@ class Machine {
         release_ = release;
         TRY(take_outcomes());
         if (judges(function))
-            TRY(take_judging());
+            TRY(take_manifest());
+        take_blindness();
+        take_explanation();
         take_counterfactuals();
-        TRY(take_override_path());
-        return {};
+        return take_override_path();
     }
     std::vector<TakenMeasurement> take() { return std::move(taken_); }
 
@@ -98,44 +100,73 @@ class Machine {
         return {};
     }
 
-    Result<void> take_judging() {
-        if (auto const* running = model(); running != nullptr) {
-            auto figures = TRY(manifest_figures(*running));
-            for (auto* taken : {&figures.quality.taken, &figures.calibration.taken}) {
-                taken->data = "Trainingsbriefe des Modells / the model's training letters";
-                taken->data_sha256 = release_.model;
-            }
-            add(std::move(figures.quality), true);
-            add(std::move(figures.calibration), true);
-            say(BlindFeaturesMeasurement::kSubject);
-            BlindFeaturesMeasurement blind;
-            scan_features(*running, *input_.catalogue, *input_.templates, blind);
-            scan_masks(letters_.letters, *input_.templates, understand_, input_.threads, blind);
-            add(std::move(blind), false);
+    Result<void> take_manifest() {
+        auto const* running = model();
+        if (running == nullptr)
+            return {};
+        auto figures = TRY(manifest_figures(*running));
+        for (auto* taken : {&figures.quality.taken, &figures.calibration.taken}) {
+            taken->data = "Trainingsbriefe des Modells / the model's training letters";
+            taken->data_sha256 = release_.model;
         }
-        say(ExplanationMeasurement::kSubject);
-        SecondLook const second_look{input_.catalogue, input_.models};
+        add(std::move(figures.quality), true);
+        add(std::move(figures.calibration), true);
+        return {};
+    }
+
+    // Judging functions may know no trait; of what sees the text, nothing may be their feature.
+    void take_blindness() {
+        say(BlindFeaturesMeasurement::kSubject);
+        BlindFeaturesMeasurement blind;
+        for (auto const judge : {FunctionKey::sort, FunctionKey::urgent}) {
+            auto const* of = input_.models == nullptr ? nullptr : input_.models->of(judge);
+            if (of == nullptr)
+                continue;
+            if (judge == function_)
+                scan_features(*of, *input_.catalogue, *input_.templates, blind);
+            else if (!judges(function_))
+                scan_outputs(*of, *input_.catalogue, blind);
+        }
+        if (blind.features == 0)
+            return;
+        if (judges(function_))
+            scan_masks(letters_.letters, *input_.templates, understand_, input_.threads, blind);
+        add(std::move(blind), false);
+    }
+
+    void take_explanation() {
         ExplanationOptions options;
         options.threads = input_.threads;
-        add(measure_explanation(function_, letters_.letters, understand_, second_look, options),
-            false);
-        return {};
+        if (function_ == FunctionKey::relate) {
+            add(relate_explanation(letters_.letters, understand_, options.letters_max), false);
+        } else if (judges(function_) || function_ == FunctionKey::extract) {
+            say(ExplanationMeasurement::kSubject);
+            SecondLook const second_look{input_.catalogue, input_.models};
+            add(measure_explanation(function_, letters_.letters, understand_, second_look, options),
+                false);
+        }
     }
 
     // One pass serves all functions.
     void take_counterfactuals() {
-        if (counterfactuals_.empty()) {
+        if (function_ != FunctionKey::relate && counterfactuals_.empty()) {
             say(CounterfactualMeasurement::kSubject);
             counterfactuals_ =
                 measure_counterfactuals(letters_.letters, *input_.templates, understand_,
                                         {input_.threads, input_.counterfactual_pairs_max});
         }
-        if (auto const own = counterfactuals_.find(function_); own != counterfactuals_.end())
+        if (function_ == FunctionKey::relate)
+            add(relate_counterfactuals(letters_.letters, *input_.templates, understand_,
+                                       input_.threads),
+                false);
+        else if (auto const own = counterfactuals_.find(function_); own != counterfactuals_.end())
             add(own->second, false);
     }
 
     // On the first letter with a finding that can be put right.
     Result<void> take_override_path() {
+        if (function_ == FunctionKey::relate)
+            return take_relation_path();
         if (!judges(function_) && function_ != FunctionKey::extract)
             return {};
         say(OverridePathMeasurement::kSubject);
@@ -152,6 +183,22 @@ class Machine {
             auto const folder = input_.scratch / std::string(function_name(function_));
             add(TRY(measure_override_path(function_, letter.document, understanding,
                                           input_.catalogue, folder)),
+                false);
+            return {};
+        }
+        return {};
+    }
+
+    Result<void> take_relation_path() {
+        say(OverridePathMeasurement::kSubject);
+        for (auto const& letter : letters_.letters) {
+            auto const again = sent_again(letter.document);
+            auto const earlier = understand_(letter.document), later = understand_(again);
+            if (!earlier.trace->can_resemble() ||
+                !related(again, *later.trace, letter.document, *earlier.trace))
+                continue;
+            add(TRY(measure_relation_path({letter.document, earlier}, {again, later},
+                                          input_.catalogue, input_.scratch / "relate")),
                 false);
             return {};
         }

@@ -7,10 +7,8 @@
 
 #include "base/crypto/crypto.hpp"
 #include "learn/label_predictions.hpp"
-#include "learn/parallel.hpp"
 #include "understand/field_training.hpp"
 #include "understand/judging_training.hpp"
-#include "understand/relate.hpp"
 
 namespace leitstand {
 
@@ -18,33 +16,6 @@ namespace {
 
 constexpr double kDelta = 0.05;
 constexpr std::array kAlphas{0.02, 0.05, 0.10, 0.15};
-constexpr std::uint64_t kRelateSeed = 1;
-
-QualityMeasurement::Kind kind_of(std::string kind, learn::HitCounts const& counts) {
-    auto const share = [](learn::Share of) { return estimate_of(of.hits, of.count); };
-    QualityMeasurement::Kind out{
-        std::move(kind), share(counts.precision()), share(counts.recall()), {}};
-    // Of F1, which is no share, the interval lies between those of its two parts at worst.
-    auto const harmonic = [](double a, double b) { return a + b == 0 ? 0 : 2 * a * b / (a + b); };
-    out.f1 = {counts.f1(), harmonic(out.precision.lower, out.recall.lower),
-              harmonic(out.precision.upper, out.recall.upper)};
-    return out;
-}
-
-// Of everything said, the share that is wrong: a promise at the one threshold that is in use.
-std::vector<QualityMeasurement::Bound> bounds_of(std::string const& kind, std::uint64_t said,
-                                                 std::uint64_t wrong) {
-    std::vector<QualityMeasurement::Bound> bounds;
-    for (auto const alpha : kAlphas) {
-        QualityMeasurement::Bound bound{kind, alpha, kDelta};
-        bound.items = bound.acted_on = said;
-        bound.errors = wrong;
-        bound.needed = learn::items_needed(alpha, kDelta);
-        bound.holds = said > 0 && learn::clopper_pearson_upper({wrong, said}, 1 - kDelta) <= alpha;
-        bounds.push_back(bound);
-    }
-    return bounds;
-}
 
 CalibrationMeasurement::Kind calibration_of(std::string kind,
                                             learn::LabelPredictions const& predictions) {
@@ -124,36 +95,39 @@ Result<OutOfFoldOutcomes> fields(OutOfFoldInput const& input) {
         all.wrong += counts.wrong;
         all.missed += counts.missed;
     }
-    out.kinds.push_back(kind_of("field", all));
-    out.bounds = bounds_of("field", all.hits + all.wrong, all.wrong);
+    out.kinds.push_back(quality_kind("field", all));
+    out.bounds = quality_bounds("field", all.hits + all.wrong, all.wrong);
     out.calibration.push_back(calibration_of("field", TRY(learn::cross_calibrated(model))));
     return out;
 }
 
-// As people send a letter again: a sentence before it, some lines left out.
-Document sent_again(Document const& letter) {
-    constexpr std::size_t kLeftOut = 7; // one line in so many
-    std::string text = "Leider habe ich noch keine Antwort auf mein Schreiben bekommen.\n";
-    std::size_t number = 0;
-    for (std::size_t at = 0; at < letter.text.size();) {
-        auto const end = std::min(letter.text.find('\n', at), letter.text.size());
-        if (++number % kLeftOut != 0)
-            text += letter.text.substr(at, end - at) + "\n";
-        at = end + 1;
-    }
-    return with_text(letter, std::move(text), letter.envelope.subject);
-}
-
-bool related(Document const& later, LetterTrace const& later_trace, Document const& earlier,
-             LetterTrace const& earlier_trace) {
-    PairClues clues;
-    if (worth_comparing(later_trace, earlier_trace))
-        clues.share = compare_letters(later, earlier, kRelateSeed).share;
-    auto const kind = relation_kind(later_trace, earlier_trace, clues);
-    return kind && *kind != RelationKind::same_matter && *kind != RelationKind::answer;
-}
-
 } // namespace
+
+QualityMeasurement::Kind quality_kind(std::string kind, learn::HitCounts const& counts) {
+    auto const share = [](learn::Share of) { return estimate_of(of.hits, of.count); };
+    QualityMeasurement::Kind out{
+        std::move(kind), share(counts.precision()), share(counts.recall()), {}};
+    // Of F1, which is no share, the interval lies between those of its two parts at worst.
+    auto const harmonic = [](double a, double b) { return a + b == 0 ? 0 : 2 * a * b / (a + b); };
+    out.f1 = {counts.f1(), harmonic(out.precision.lower, out.recall.lower),
+              harmonic(out.precision.upper, out.recall.upper)};
+    return out;
+}
+
+// Of everything said, the share that is wrong: a promise at the one threshold that is in use.
+std::vector<QualityMeasurement::Bound> quality_bounds(std::string const& kind, std::uint64_t said,
+                                                      std::uint64_t wrong) {
+    std::vector<QualityMeasurement::Bound> bounds;
+    for (auto const alpha : kAlphas) {
+        QualityMeasurement::Bound bound{kind, alpha, kDelta};
+        bound.items = bound.acted_on = said;
+        bound.errors = wrong;
+        bound.needed = learn::items_needed(alpha, kDelta);
+        bound.holds = said > 0 && learn::clopper_pearson_upper({wrong, said}, 1 - kDelta) <= alpha;
+        bounds.push_back(bound);
+    }
+    return bounds;
+}
 
 Result<OutOfFoldOutcomes> outcomes_out_of_fold(FunctionKey function, OutOfFoldInput const& input) {
     switch (function) {
@@ -165,32 +139,6 @@ Result<OutOfFoldOutcomes> outcomes_out_of_fold(FunctionKey function, OutOfFoldIn
     default:
         return fail(Code::refused, "measurement.no_ground", std::string(function_name(function)));
     }
-}
-
-OutOfFoldOutcomes relate_outcomes(std::span<MeasuredLetter const> letters,
-                                  UnderstandLetter const& understand, unsigned threads) {
-    OutOfFoldOutcomes out;
-    out.letters.resize(letters.size());
-    std::vector<std::shared_ptr<LetterTrace const>> traces(letters.size());
-    learn::in_parallel(letters.size(), threads,
-                       [&](std::size_t i) { traces[i] = understand(letters[i].document).trace; });
-    learn::in_parallel(letters.size(), threads, [&](std::size_t i) {
-        auto const again = sent_again(letters[i].document);
-        auto const trace = understand(again).trace;
-        auto const next = (i + 1) % letters.size();
-        out.letters[i].missed = !related(again, *trace, letters[i].document, *traces[i]);
-        out.letters[i].false_alarm =
-            next != i && related(again, *trace, letters[next].document, *traces[next]);
-    });
-    learn::HitCounts all;
-    for (auto const& letter : out.letters) {
-        all.hits += !letter.missed;
-        all.missed += letter.missed;
-        all.wrong += letter.false_alarm;
-    }
-    out.kinds.push_back(kind_of("relation", all));
-    out.bounds = bounds_of("relation", all.hits + all.wrong, all.wrong);
-    return out;
 }
 
 } // namespace leitstand

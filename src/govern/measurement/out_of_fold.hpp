@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What a function makes of annotated letters whose writers its model had not seen: a model is
 // trained anew on the same letters, each writer held aside once (src/understand/judging_training),
-// and every letter judged by the model that did not know its writer. For `relate`, which learns
-// nothing, each letter and a changed copy of it are held against each other, and against somebody
-// else's letter. Threads: as many as asked for; the result does not depend on their number.
+// and every letter judged by the model that did not know its writer. Threads: as many as asked for;
+// the result does not depend on their number.
 #pragma once
 
 #include <filesystem>
@@ -11,6 +10,7 @@
 #include <span>
 
 #include "govern/measurement/counterfactual.hpp"
+#include "learn/figures.hpp"
 #include "understand/judging_models.hpp"
 
 namespace leitstand {
@@ -42,7 +42,10 @@ struct OutOfFoldInput {
 // "measurement.no_ground" for another function.
 Result<OutOfFoldOutcomes> outcomes_out_of_fold(FunctionKey function, OutOfFoldInput const& input);
 
-OutOfFoldOutcomes relate_outcomes(std::span<MeasuredLetter const> letters,
-                                  UnderstandLetter const& understand, unsigned threads);
+// Precision, recall and F1 of counts; the promises that can be made at the one threshold in use: of
+// everything said, at most the share alpha is wrong.
+QualityMeasurement::Kind quality_kind(std::string kind, learn::HitCounts const& counts);
+std::vector<QualityMeasurement::Bound> quality_bounds(std::string const& kind, std::uint64_t said,
+                                                      std::uint64_t wrong);
 
 } // namespace leitstand

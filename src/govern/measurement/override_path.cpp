@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "decide/inbox.hpp"
+#include "decide/relations.hpp"
 #include "receive/ledger.hpp"
 #include "store/blob_store.hpp"
 
@@ -149,6 +150,58 @@ class Trial {
     OverridePathMeasurement out_;
 };
 
+Result<Item> enter(Throwaway& made, std::string const& key, TrialLetter const& letter,
+                   Relations* relations = nullptr) {
+    Arrival arrival;
+    arrival.key = key;
+    arrival.name = key + ".txt";
+    arrival.is_plain_text = true;
+    auto const item = TRY(made.ledger->enter(arrival, letter.document.text));
+    Inbox::Outcome outcome;
+    outcome.document = letter.document;
+    outcome.understanding = letter.understanding;
+    outcome.attempts = 1;
+    auto const write = TRY(made.inbox->prepare_outcome(item, outcome));
+    std::function<Result<void>(Sql&)> relate;
+    if (relations != nullptr && letter.understanding.trace != nullptr)
+        relate = TRY(relations->prepare(item, letter.document, *letter.understanding.trace,
+                                        Mode::assist))
+                     .write;
+    TRY(made.database->write([&](Sql& sql) -> Result<void> {
+        TRY(write(sql));
+        return relate ? relate(sql) : Result<void>{};
+    }));
+    return item;
+}
+
+Result<OverridePathMeasurement> relation_steps(Relations& relations, Item const& item) {
+    auto const first = TRY(relations.of(item));
+    if (first.empty())
+        return fail(Code::refused, "measurement.no_ground", "relate");
+    OverridePathMeasurement out;
+    auto const step = [&](std::string key, RelationVerdict verdict) -> Result<void> {
+        auto& step =
+            out.steps.emplace_back(OverridePathMeasurement::Step{std::move(key), false, {}});
+        auto const before = TRY(relations.of(item));
+        RelationDecision decision;
+        decision.other = first.front().id;
+        decision.version = before.front().version;
+        decision.verdict = verdict;
+        decision.by = decision.by_name = "trial";
+        auto const done = relations.decide(item, decision);
+        if (!done)
+            step.because = done.error().key;
+        auto const after = TRY(relations.of(item)); // as it is stored
+        step.worked = done && after.front().verdict == verdict;
+        return {};
+    };
+    TRY(step("corrected", RelationVerdict::confirm));
+    TRY(step("rejected", RelationVerdict::reject));
+    TRY(step("withdrawn", RelationVerdict::open));
+    out.taken.letters = 2;
+    return out;
+}
+
 } // namespace
 
 Result<OverridePathMeasurement> measure_override_path(FunctionKey function,
@@ -157,20 +210,22 @@ Result<OverridePathMeasurement> measure_override_path(FunctionKey function,
                                                       std::shared_ptr<Catalogue const> catalogue,
                                                       fs::path const& folder) {
     auto const made = TRY(make(folder, catalogue));
-    Arrival arrival;
-    arrival.key = "trial";
-    arrival.name = "brief.txt";
-    arrival.is_plain_text = true;
-    auto const item = TRY(made->ledger->enter(arrival, document.text));
-    Inbox::Outcome outcome;
-    outcome.document = document;
-    outcome.understanding = understanding;
-    outcome.attempts = 1;
-    auto const write = TRY(made->inbox->prepare_outcome(item, outcome));
-    TRY(made->database->write(write));
+    auto const item = TRY(enter(*made, "trial", {document, understanding}));
     auto measured = TRY((Trial{*made->inbox, item.id, function, *catalogue}.run()));
     measured.taken.letters = 1;
     return measured;
+}
+
+Result<OverridePathMeasurement> measure_relation_path(TrialLetter const& earlier,
+                                                      TrialLetter const& later,
+                                                      std::shared_ptr<Catalogue const> catalogue,
+                                                      fs::path const& folder) {
+    auto const made = TRY(make(folder, std::move(catalogue)));
+    auto const relations =
+        Relations::open(*made->database, *made->ledger, *made->keys, system_time(), *made->log);
+    TRY(enter(*made, "earlier", earlier, relations.get()));
+    auto const item = TRY(enter(*made, "later", later, relations.get()));
+    return relation_steps(*relations, item);
 }
 
 } // namespace leitstand

@@ -22,4 +22,15 @@ Result<OverridePathMeasurement> measure_override_path(FunctionKey function,
                                                       std::shared_ptr<Catalogue const> catalogue,
                                                       std::filesystem::path const& folder);
 
+// The same of `relate`: two letters that belong together enter, the relation is confirmed,
+// rejected, and the rejection taken back.
+struct TrialLetter {
+    Document document;
+    Understanding understanding; // with its trace
+};
+Result<OverridePathMeasurement> measure_relation_path(TrialLetter const& earlier,
+                                                      TrialLetter const& later,
+                                                      std::shared_ptr<Catalogue const> catalogue,
+                                                      std::filesystem::path const& folder);
+
 } // namespace leitstand

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Measurements of `relate`, which learns nothing: each letter is sent again as people do (a
+// sentence before it, some lines left out) and held against the first one, which it should be
+// related to, and against the next letter of the file, which it should not. Threads: as said.
+#pragma once
+
+#include "govern/measurement/out_of_fold.hpp"
+#include "understand/relate.hpp"
+
+namespace leitstand {
+
+Document sent_again(Document const& letter);
+// Whether the two are taken for the same letter, or the one for a copy of the other.
+bool related(Document const& later, LetterTrace const& later_trace, Document const& earlier,
+             LetterTrace const& earlier_trace);
+
+OutOfFoldOutcomes relate_outcomes(std::span<MeasuredLetter const> letters,
+                                  UnderstandLetter const& understand, unsigned threads);
+
+// The same with the writer's name exchanged in both letters: is the relation still found?
+CounterfactualMeasurement relate_counterfactuals(std::span<MeasuredLetter const> letters,
+                                                 Counterfactuals const& templates,
+                                                 UnderstandLetter const& understand,
+                                                 unsigned threads);
+
+// `add_up`: the share of equal words that is shown, counted anew from the texts, is the same and
+// reaches what the relation asks for. `valid`: with nothing but its new sentences the later letter
+// is related no more.
+ExplanationMeasurement relate_explanation(std::span<MeasuredLetter const> letters,
+                                          UnderstandLetter const& understand,
+                                          std::size_t letters_max);
+
+} // namespace leitstand
