@@ -13,6 +13,10 @@ namespace {
 constexpr std::uint32_t kNoCell = ~0u;
 constexpr std::size_t kFirstSlots = 256; // a power of two
 
+std::uint64_t hash_of(CellKey key) {
+    return mixed(static_cast<std::uint64_t>(key) ^ mixed(static_cast<std::uint64_t>(key >> 64)));
+}
+
 } // namespace
 
 GroupedCounts::GroupedCounts(std::vector<std::string> columns, std::vector<std::string> missing)
@@ -46,15 +50,15 @@ Result<std::uint32_t> GroupedCounts::new_number(std::size_t column, std::string_
 void GroupedCounts::grow() {
     slots_.assign(slots_.size() * 2, kNoCell);
     for (std::size_t i = 0; i < cells_.size(); ++i) {
-        auto slot = mixed(cells_[i].key) & (slots_.size() - 1);
+        auto slot = hash_of(cells_[i].key) & (slots_.size() - 1);
         while (slots_[slot] != kNoCell)
             slot = (slot + 1) & (slots_.size() - 1);
         slots_[slot] = static_cast<std::uint32_t>(i);
     }
 }
 
-Result<Cell*> GroupedCounts::cell_of(std::uint64_t key) {
-    for (auto slot = mixed(key) & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
+Result<Cell*> GroupedCounts::cell_of(CellKey key) {
+    for (auto slot = hash_of(key) & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
         if (slots_[slot] == kNoCell)
             break;
         if (cells_[slots_[slot]].key == key)
@@ -67,7 +71,7 @@ Result<Cell*> GroupedCounts::cell_of(std::uint64_t key) {
         grow();
         return &cells_.back();
     }
-    auto slot = mixed(key) & (slots_.size() - 1);
+    auto slot = hash_of(key) & (slots_.size() - 1);
     while (slots_[slot] != kNoCell)
         slot = (slot + 1) & (slots_.size() - 1);
     slots_[slot] = static_cast<std::uint32_t>(cells_.size() - 1);
@@ -77,12 +81,12 @@ Result<Cell*> GroupedCounts::cell_of(std::uint64_t key) {
 Result<void> GroupedCounts::add(std::span<std::string_view const> values, Outcome outcome,
                                 std::optional<double> seconds, std::uint64_t rows) {
     ASSERT(values.size() == columns_.size());
-    std::uint64_t key = 0;
+    CellKey key = 0;
     for (std::size_t column = 0; column < values.size(); ++column) {
         auto number = numbers_[column].find(values[column]);
         if (number == ValueNumbers::kUnknown) [[unlikely]]
             number = TRY(new_number(column, values[column]));
-        key |= static_cast<std::uint64_t>(number) << (10 * column);
+        key |= static_cast<CellKey>(number) << (10 * column);
     }
     auto* const cell = TRY(cell_of(key));
     cell->counts.add(outcome, rows);
@@ -104,9 +108,9 @@ Result<void> GroupedCounts::merge(GroupedCounts const& other) {
             }
     }
     for (auto const& theirs : other.cells_) {
-        std::uint64_t key = 0;
+        CellKey key = 0;
         for (std::size_t column = 0; column < columns_.size(); ++column)
-            key |= static_cast<std::uint64_t>(numbers[column][value_in(theirs.key, column)])
+            key |= static_cast<CellKey>(numbers[column][value_in(theirs.key, column)])
                    << (10 * column);
         auto* const cell = TRY(cell_of(key));
         cell->counts += theirs.counts;

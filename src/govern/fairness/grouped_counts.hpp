@@ -18,19 +18,21 @@
 
 namespace leitstand::fairness {
 
-inline constexpr std::size_t kGroupColumnsMax = 6;   // docs/limits.md
+inline constexpr std::size_t kGroupColumnsMax = 12;  // docs/limits.md
 inline constexpr std::size_t kGroupValuesMax = 1000; // of one column
 inline constexpr std::size_t kCellsMax = 1'000'000;  // combinations that occur
 inline constexpr std::size_t kGroupValueBytesMax = 200;
 
+__extension__ using CellKey = unsigned __int128; // ten bits a column, the first one lowest
+
 struct Cell {
-    std::uint64_t key = 0; // ten bits a column, the first one lowest
+    CellKey key = 0;
     DecisionCounts counts;
     std::vector<double> seconds; // time to answer of each row that names one
 };
 
 // The number of the value of `column` in a cell's key.
-constexpr std::uint32_t value_in(std::uint64_t key, std::size_t column) {
+constexpr std::uint32_t value_in(CellKey key, std::size_t column) {
     return static_cast<std::uint32_t>(key >> (10 * column) & 0x3FF);
 }
 
@@ -55,7 +57,7 @@ class GroupedCounts {
 
   private:
     Result<std::uint32_t> new_number(std::size_t column, std::string_view value);
-    Result<Cell*> cell_of(std::uint64_t key);
+    Result<Cell*> cell_of(CellKey key);
     void grow();
 
     std::vector<std::string> columns_, missing_;

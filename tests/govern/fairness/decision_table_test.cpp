@@ -131,6 +131,25 @@ TEST(DecisionTable, ALabelWithManyValuesIsNoAnswer) {
     EXPECT_EQ(error_of(csv, table), "fairness.too_many_answers (bad_input): line 52: label");
 }
 
+TEST(DecisionTable, TwelveColumnsAreKeptApart) {
+    std::string head, one, other;
+    DecisionTable table = plain_table();
+    table.groups.clear();
+    for (std::size_t i = 0; i < kGroupColumnsMax; ++i) {
+        table.groups.push_back(fmt::format("g{}", i));
+        head += table.groups.back() + ",";
+        one += "x,";
+        other += i + 1 == kGroupColumnsMax ? "y," : "x,"; // they differ in the last one only
+    }
+    auto const report =
+        report_of(head + "label,decision\n" + one + "1,1\n" + other + "0,0\n", table, {});
+    EXPECT_EQ(group_of(report, std::vector<GroupValue>{{"g11", "y"}}).counts.decided(), 1u);
+    EXPECT_EQ(group_of(report, std::vector<GroupValue>{{"g0", "x"}}).counts.decided(), 2u);
+    table.groups.push_back("label");
+    EXPECT_EQ(error_of(head + "label,decision\n", table),
+              "fairness.too_many_columns (bad_input): 13 / 12");
+}
+
 TEST(DecisionTable, WhatIsNoFileIsSaid) {
     TemporaryFolder const folder;
     auto const missing = count_table(folder / "none.csv", plain_table());
