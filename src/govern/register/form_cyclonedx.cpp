@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+// CycloneDX 1.6 with a model card (schema/bom-1.6.schema.json): what a function is made of, how
+// good it is for whom, and what is to be considered. understand/model_card.hpp writes the bill that
+// lies beside a model's file; this one adds what the dossier knows.
+#include <nlohmann/json.hpp>
+
+#include "base/crypto/crypto.hpp"
+#include "govern/register/detail/words_of_entry.hpp"
+#include "govern/register/forms.hpp"
+
+namespace leitstand {
+
+namespace {
+
+// A text of the dossier as the only element of a list, none where it is empty.
+void add_list(Json& json, char const* name, RegisterEntry const& entry,
+              std::initializer_list<std::string_view> facts) {
+    auto list = Json::array();
+    for (auto const& key : facts)
+        if (auto const text = entry.text(key); !text.empty())
+            list.push_back(std::string{text});
+    if (!list.empty())
+        json[name] = std::move(list);
+}
+
+Json metrics(RegisterEntry const& entry) {
+    auto list = Json::array();
+    for (auto const& figure : entry.figures) {
+        if (!figure.value)
+            continue;
+        Json metric{{"type", marked(figure.metric, figure.example)},
+                    {"value", fmt::format("{}", *figure.value)}};
+        if (!figure.slice.empty())
+            metric["slice"] = figure.slice;
+        if (figure.lower && figure.upper)
+            metric["confidenceInterval"] = {{"lowerBound", fmt::format("{}", *figure.lower)},
+                                            {"upperBound", fmt::format("{}", *figure.upper)}};
+        list.push_back(std::move(metric));
+    }
+    return list;
+}
+
+Json fairness(RegisterEntry const& entry) {
+    auto list = Json::array();
+    auto const groups = entry.text("affected_groups");
+    if (groups.empty())
+        return list;
+    Json one{{"groupAtRisk", std::string{groups}}};
+    for (auto const& [name, fact] :
+         {std::pair{"benefits", "benefit_citizens"}, std::pair{"harms", "harms"},
+          std::pair{"mitigationStrategy", "measures_if_harm"}})
+        if (auto const text = entry.text(fact); !text.empty())
+            one[name] = std::string{text};
+    list.push_back(std::move(one));
+    return list;
+}
+
+Json considerations(RegisterEntry const& entry) {
+    Json json = Json::object();
+    add_list(json, "users", entry, {"contact_unit"});
+    add_list(json, "useCases", entry, {"purpose", "goal"});
+    add_list(json, "technicalLimitations", entry, {"data_representativeness", "abort_thresholds"});
+    add_list(json, "performanceTradeoffs", entry, {"proportionality"});
+    auto risks = Json::array();
+    for (auto const& risk : entry.risks)
+        risks.push_back(
+            {{"name", marked(risk.title, risk.example)}, {"mitigationStrategy", risk.measure}});
+    json["ethicalConsiderations"] = std::move(risks);
+    json["fairnessAssessments"] = fairness(entry);
+    return json;
+}
+
+Json parameters(RegisterEntry const& entry) {
+    Json json{{"task", entry.name.german}};
+    if (!entry.release.model.empty())
+        json["approach"] = {{"type", "supervised"}};
+    if (auto const method = entry.text("method"); !method.empty())
+        json["modelArchitecture"] = std::string{method};
+    if (auto const data = entry.text("training_data"); !data.empty())
+        json["datasets"] = Json::array(
+            {{{"type", "dataset"}, {"name", "Lerndaten"}, {"description", std::string{data}}}});
+    return json;
+}
+
+} // namespace
+
+Json cyclonedx_form(PublicEntry const& entry) {
+    auto const& e = entry.entry;
+    Json component{{"type", e.release.model.empty() ? "application" : "machine-learning-model"},
+                   {"bom-ref", "leitstand-" + e.function},
+                   {"name", marked(e.name.german, entry.example())},
+                   {"version", e.release.version},
+                   {"description", std::string{e.text("register_summary")}}};
+    if (!e.release.model.empty())
+        component["hashes"] = Json::array({{{"alg", "SHA-256"}, {"content", e.release.model}}});
+    component["modelCard"] = {{"modelParameters", parameters(e)},
+                              {"quantitativeAnalysis", {{"performanceMetrics", metrics(e)}}},
+                              {"considerations", considerations(e)}};
+    component["properties"] =
+        Json::array({{{"name", "leitstand:mode"}, {"value", std::string{mode_name(entry.mode)}}},
+                     {{"name", "leitstand:language"}, {"value", "de"}},
+                     {{"name", "leitstand:catalogue-sha256"}, {"value", e.release.catalogue}}});
+    return Json{
+        {"bomFormat", "CycloneDX"},
+        {"specVersion", "1.6"},
+        {"serialNumber", "urn:uuid:" + stable_uuid("bill " + entry.newest().hash)},
+        {"version", 1},
+        {"metadata",
+         {{"timestamp", to_rfc3339(entry.newest().at)}, {"supplier", {{"name", e.authority}}}}},
+        {"components", Json::array({std::move(component)})}};
+}
+
+} // namespace leitstand
