@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the pages of a dossier work out from the server's answer: where an open point is dealt with, what to do next, how
+// far a dossier is, and the words of a value. Pure; tested by dossier.test.ts.
+import type { Schemas } from "../../api/client";
+import { day } from "../../lib/format";
+import type { Texts } from "../../lib/i18n/de";
+import { address_of, type AreaKey } from "../areas";
+
+export type GovernFunction = Schemas["GovernFunction"];
+export type Dossier = Schemas["Dossier"];
+export type DossierFact = Schemas["DossierFact"];
+export type DossierTask = Schemas["DossierTask"];
+export type DossierPhase = Schemas["DossierPhase"];
+export type DossierValue = Schemas["DossierValue"];
+export type OpenPoint = Schemas["OpenPoint"];
+
+const PAGES: Record<string, AreaKey> = {
+  participation: "beteiligung",
+  assessment: "folgen",
+  gate: "pruefungen",
+  gates: "pruefungen",
+  measurement: "pruefungen",
+  fairness: "fairness",
+  operation: "betrieb",
+  register: "register",
+};
+
+/** Where somebody deals with it. */
+export function address_of_point(function_key: string, point: OpenPoint): string {
+  if (point.key === "dossier.task_open" || point.key === "dossier.sign_off_missing") return `${address_of(function_key, "aufgaben")}?aufgabe=${point.subject}`;
+  if (point.key === "dossier.role_unheld") return "/steuerung/konten";
+  if (point.area === "dossier") return `${address_of(function_key)}?frage=${point.subject}`;
+  return address_of(function_key, PAGES[point.area] ?? "akte");
+}
+
+/** The first thing to do: what the signed-in person can do before what others must. */
+export function next_step(open: readonly OpenPoint[], roles: readonly string[]): OpenPoint | undefined {
+  return open.find((point) => point.overdue && roles.includes(point.role)) ?? open.find((point) => roles.includes(point.role)) ?? open[0];
+}
+
+export function reviews(open: readonly OpenPoint[]): OpenPoint[] {
+  return open.filter((point) => point.key.includes("review") && point.due !== null);
+}
+
+/** With a due date first, the earliest on top; the rest in the order of the server. */
+export function by_due(open: readonly OpenPoint[]): OpenPoint[] {
+  return [...open].sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
+}
+
+export function phase_of(one: GovernFunction): DossierPhase | undefined {
+  return one.phases.find((phase) => phase.key === one.phase);
+}
+
+/** How far a phase is: answers and tasks together. */
+export function progress_of(phase: DossierPhase): { done: number; all: number } {
+  return { done: phase.facts_stated + phase.tasks_settled, all: phase.facts + phase.tasks };
+}
+
+/** The questions of the page with one question each: those of a phase that are open, or all of the dossier. */
+export function questions(dossier: Dossier, phase?: string): DossierFact[] {
+  return phase ? dossier.facts.filter((fact) => fact.phase === phase) : dossier.facts;
+}
+
+export function neighbour(facts: readonly DossierFact[], key: string, step: 1 | -1): DossierFact | undefined {
+  const at = facts.findIndex((fact) => fact.key === key);
+  return at < 0 ? undefined : facts[at + step];
+}
+
+/** The next question without an answer, first of the same phase, going round once. */
+export function next_open(facts: readonly DossierFact[], key: string): DossierFact | undefined {
+  const at = facts.findIndex((fact) => fact.key === key);
+  const phase = facts[at]?.phase;
+  const round = [...facts.slice(at + 1), ...facts.slice(0, Math.max(at, 0))].filter((fact) => fact.value === null);
+  return round.find((fact) => fact.phase === phase) ?? round[0];
+}
+
+export function characters(text: string): number {
+  return [...text].length;
+}
+
+/** What stands in the form, as the fact's kind wants it; nothing: it is no answer. */
+export function value_of_form(fact: DossierFact, text: string): DossierValue | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "") return undefined;
+  switch (fact.kind) {
+    case "yes_no":
+      return trimmed === "yes";
+    case "number": {
+      const number = Number(trimmed.replace(/[.\s]/g, "").replace(",", "."));
+      return Number.isFinite(number) ? number : undefined;
+    }
+    case "choices":
+    case "list":
+      return trimmed.split("\n").map((line) => line.trim()).filter(Boolean);
+    default:
+      return trimmed;
+  }
+}
+
+/** What a form shows for a stored value. */
+export function form_of_value(value: DossierValue): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return Array.isArray(value) ? value.join("\n") : String(value);
+}
+
+/** The value for reading. */
+export function words_of_value(fact: DossierFact, value: DossierValue, texts: Texts, english: boolean): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return value ? texts.dossier.yes : texts.dossier.no;
+  if (typeof value === "number") return value.toLocaleString(texts.locale);
+  const choice = (key: string): string => {
+    const found = fact.choices.find((one) => one.key === key);
+    return found ? (english ? found.name_en : found.name) : key;
+  };
+  if (Array.isArray(value)) return value.map(choice).join("\n");
+  if (fact.kind === "date") return day(value, texts.locale);
+  return fact.kind === "choice" ? choice(value) : value;
+}
