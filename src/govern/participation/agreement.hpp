@@ -92,7 +92,7 @@ struct TermCheck {
 // What the running program does; what nobody measures stays empty.
 struct HouseFigures {
     int minimum_group = kMinimumGroupLeast; // of every figure about staff
-    std::optional<double> share_without_ai;
+    std::optional<double> share_without_ai{};
     bool planted_errors_running = false;
 };
 std::vector<TermCheck> check_terms(AgreementTerms const& terms, HouseFigures const& house,
