@@ -4,6 +4,9 @@
 #include <array>
 
 #include "govern/dossier/dossier.hpp"
+#include "govern/participation/agreement.hpp"
+#include "govern/participation/standing.hpp"
+#include "govern/operation/duties.hpp"
 
 namespace leitstand {
 
@@ -13,6 +16,9 @@ using PointsOf = std::vector<OpenPoint> (*)(GovernView const&);
 
 constexpr auto kAreas = std::to_array<PointsOf>({
     dossier_open_points,
+    participation_open_points,
+    agreement_open_points,
+    operation_open_points,
 });
 
 } // namespace

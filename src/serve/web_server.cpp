@@ -50,8 +50,11 @@ Router all_routes(Serving& serving) {
     add_upload_routes(router, serving);
     add_decision_routes(router, serving);
     add_govern_routes(router, serving);
+    add_assessment_routes(router, serving);
     add_dossier_routes(router, serving);
+    add_operation_routes(router, serving);
     add_fairness_routes(router, serving);
+    add_participation_routes(router, serving);
     add_quality_routes(router, serving);
     add_account_routes(router, serving);
     add_audit_routes(router, serving);

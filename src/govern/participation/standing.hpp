@@ -87,8 +87,9 @@ std::vector<Standing> standings(GovernView const& view);
 
 namespace leitstand {
 
-// What is open in participation for that mode: of the bodies that it needs. Without a mode: of all.
-std::vector<OpenPoint> participation_open_points(GovernView const& view,
-                                                 std::optional<Mode> step = std::nullopt);
+// What is open in participation: of every body that the function needs.
+std::vector<OpenPoint> participation_open_points(GovernView const& view);
+// Of the bodies that must have taken part before the function runs in that mode.
+std::vector<OpenPoint> participation_open_points(GovernView const& view, Mode step);
 
 } // namespace leitstand
