@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "govern/assessment/assessment.hpp"
 #include "govern/dossier/dossier.hpp"
 #include "govern/participation/agreement.hpp"
 #include "govern/participation/standing.hpp"
@@ -16,6 +17,7 @@ using PointsOf = std::vector<OpenPoint> (*)(GovernView const&);
 
 constexpr auto kAreas = std::to_array<PointsOf>({
     dossier_open_points,
+    static_cast<PointsOf>(assessment_open_points),
     participation_open_points,
     agreement_open_points,
     operation_open_points,
