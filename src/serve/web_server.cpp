@@ -54,6 +54,7 @@ Router all_routes(Serving& serving) {
     add_dossier_routes(router, serving);
     add_operation_routes(router, serving);
     add_fairness_routes(router, serving);
+    add_register_routes(router, serving);
     add_participation_routes(router, serving);
     add_quality_routes(router, serving);
     add_account_routes(router, serving);

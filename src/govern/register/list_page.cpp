@@ -198,4 +198,15 @@ std::string register_reading_page(RegisterLanguage language) {
     return close_page(page, language);
 }
 
+std::string register_missing_page(RegisterLanguage language) {
+    Markup page;
+    auto const title = std::string{say(language, "missing.title")};
+    open_page(page, language, "/register", title);
+    page.element("h1", title).element("p", say(language, "missing"));
+    page.open("p")
+        .element("a", say(language, "to.list"), {{"href", address("/register", language)}})
+        .close();
+    return close_page(page, language);
+}
+
 } // namespace leitstand

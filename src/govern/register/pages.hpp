@@ -23,5 +23,6 @@ std::string register_list_page(PublicRegister const& entries, RegisterQuery cons
 // In plain German: the short form, with a way to all statements.
 std::string register_entry_page(PublicEntry const& entry, RegisterLanguage language);
 std::string register_reading_page(RegisterLanguage language);
+std::string register_missing_page(RegisterLanguage language); // no such entry is published
 
 } // namespace leitstand

@@ -116,10 +116,10 @@ Result<std::optional<PublicEntry>> public_entry(std::vector<Record> const& recor
 
 std::vector<ModeStep> mode_steps(std::vector<ModeChange> const& history, FunctionKey function) {
     std::vector<ModeStep> steps;
-    for (auto const& change : history)
-        if (change.function == function)
-            steps.push_back(
-                {change.from, change.to, change.at, static_cast<std::int64_t>(steps.size()) + 1});
+    for (auto change = history.rbegin(); change != history.rend(); ++change)
+        if (change->function == function)
+            steps.push_back({change->from, change->to, change->at,
+                             static_cast<std::int64_t>(steps.size()) + 1});
     return steps;
 }
 

@@ -55,6 +55,7 @@ Result<std::optional<PublicEntry>> public_entry(std::vector<Record> const& recor
                                                 FunctionKey function, Mode mode,
                                                 std::vector<ModeChange> const& history);
 std::string searched_text(RegisterEntry const& entry);
+// `history`: newest first, as the switchboard gives it; the steps are oldest first.
 std::vector<ModeStep> mode_steps(std::vector<ModeChange> const& history, FunctionKey function);
 
 // Not published, older than what runs, facts missing, an export that would not be valid. Keys:

@@ -12,5 +12,6 @@ void add_dossier_routes(Router& router, Serving& serving);
 void add_fairness_routes(Router& router, Serving& serving);
 void add_participation_routes(Router& router, Serving& serving);
 void add_operation_routes(Router& router, Serving& serving);
+void add_register_routes(Router& router, Serving& serving);
 
 } // namespace leitstand
