@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A whole dossier as a file, TOML or JSON (docs/formats/dossier-file.md): exported, handed on,
+// imported, and shipped for the example authority. An import is checked as a whole and appended as
+// a whole; what already stands there in these words is left alone. Measurements, signatures and
+// publications are never imported: they are taken, given and made here. Threads: any.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/catalogue.hpp"
+#include "govern/governance.hpp"
+
+namespace leitstand {
+
+enum class DossierFormat : std::uint8_t { toml, json };
+
+struct DossierFile {
+    std::optional<FunctionKey> function;
+    bool example = false; // as the file says
+    struct Entry {
+        RecordKind kind = RecordKind::statement;
+        std::string subject;
+        std::shared_ptr<Json const> body;
+        std::string sign_off; // of a task: display name of who signs it off; empty: nobody
+    };
+    std::vector<Entry> entries;
+    std::vector<Problem> problems; // empty: it may be imported
+};
+
+// The statements, tasks and other records of the function itself, the newest of each.
+std::string print_dossier(GovernView const& view, DossierFormat format);
+
+// `name`: of the file, for messages.
+DossierFile read_dossier(std::string_view bytes, DossierFormat format, std::string const& name,
+                         Guideline const& guideline);
+
+struct ImportAct {
+    std::string by;       // account id; empty: the operator at the machine
+    bool example = false; // mark what is written as invented
+};
+// How many records were written. Errors: bad_input "dossier.file_wrong" where the file has
+// problems; those of Journal::append_all.
+Result<std::size_t> import_dossier(DossierFile const& file, Governance const& governance,
+                                   ImportAct const& act);
+
+} // namespace leitstand
