@@ -362,6 +362,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/items/{id}/ai-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a mistake of a function seen at this item; it is handled in the function's dossier */
+        post: operations["reportAiError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/separator-sheets": {
         parameters: {
             query?: never;
@@ -594,6 +613,238 @@ export interface paths {
         put?: never;
         /** By somebody in the role that the task names; a later change of the task asks for a new one */
         post: operations["signTaskOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The newest measurements of who is affected how; null where none was taken */
+        get: operations["getFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** Complaints, incidents with their clocks, reviews, trainings, alarms; texts of complaints only for those who handle them */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** What people did with findings in four whole weeks, of groups that are large enough, and drift since the function is in use */
+        get: operations["getOperationFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A complaint of a citizen */
+        post: operations["enterComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A step of handling, with the number that the writer has seen */
+        put: operations["handleComplaint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/complaints/{id}/delete-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes report and answer; that there was a complaint stays */
+        post: operations["deleteComplaintTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An incident, from the moment in which it became known */
+        post: operations["enterIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A report that was made, or (without clock) the end of the incident */
+        put: operations["changeIncident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A review in operation */
+        post: operations["enterReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who is trained, as numbers by unit */
+        post: operations["enterTraining"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** How long the log is kept */
+        put: operations["settleLogs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/operation/alarms/{signal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                signal: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** What an alarm came from and what was done; the watch begins anew */
+        put: operations["settleAlarm"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1502,6 +1753,89 @@ export interface components {
                 at: string;
             }[];
         };
+        /** @description Value, lower and upper bound at 95 %, all within 0 and 1 (a difference within -1 and 1) */
+        FairnessEstimate: number[];
+        FairnessTaken: {
+            version: string;
+            data: string;
+            letters: number;
+            unseen_writers: boolean;
+        };
+        FairnessRecord: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Invented for the example authority */
+            example: boolean;
+        };
+        FairnessGroup: {
+            /** @description Trait and value; two of them are an intersection */
+            of: {
+                [key: string]: string;
+            };
+            letters: number;
+            assessable: boolean;
+            /** @description Letters that the group would have to have; null where it has enough */
+            needed: number | null;
+            error: components["schemas"]["FairnessEstimate"];
+            miss: components["schemas"]["FairnessEstimate"];
+            false_alarm: components["schemas"]["FairnessEstimate"];
+            abstention: components["schemas"]["FairnessEstimate"];
+            /** @description Of the error, against the group's reference */
+            difference: components["schemas"]["FairnessEstimate"] | null;
+            /** @description More than chance */
+            significant: boolean;
+        };
+        FairnessTrait: {
+            key: string;
+            name: string;
+            name_en: string;
+            /** @description Why a change may be right here; empty where it is not */
+            apart: string;
+            apart_en: string;
+            pairs: number;
+            changed: number;
+            share: components["schemas"]["FairnessEstimate"];
+            /** @description Key of the trait that tells nothing of anybody and is compared with; empty where there is none */
+            control: string;
+            excess: components["schemas"]["FairnessEstimate"];
+            /** @description McNemar's test, exact: whether changes go one way */
+            direction_p: number;
+        };
+        FairnessLetters: {
+            kind: string;
+            by: string;
+            name: string;
+            letters: number;
+            f1: components["schemas"]["FairnessEstimate"];
+        };
+        FairnessGroupFigures: {
+            taken: components["schemas"]["FairnessTaken"];
+            record: components["schemas"]["FairnessRecord"];
+            of_running_release: boolean;
+            /** @description The gap that a group must be large enough to show */
+            difference_of_interest: number;
+            groups: components["schemas"]["FairnessGroup"][];
+        };
+        FairnessCounterfactual: {
+            taken: components["schemas"]["FairnessTaken"];
+            record: components["schemas"]["FairnessRecord"];
+            of_running_release: boolean;
+            traits: components["schemas"]["FairnessTrait"][];
+        };
+        FairnessQuality: {
+            taken: components["schemas"]["FairnessTaken"];
+            record: components["schemas"]["FairnessRecord"];
+            of_running_release: boolean;
+            by_letters: components["schemas"]["FairnessLetters"][];
+        };
+        Fairness: {
+            function: string;
+            group_figures: components["schemas"]["FairnessGroupFigures"] | null;
+            counterfactual: components["schemas"]["FairnessCounterfactual"] | null;
+            quality: components["schemas"]["FairnessQuality"] | null;
+        };
         GovernFunctions: {
             /** Format: date */
             today: string;
@@ -1697,6 +2031,304 @@ export interface components {
             /** @description Of the task's version that is signed off */
             number: number;
             note?: string;
+        };
+        AiErrorReport: {
+            function: string;
+            about: components["schemas"]["ComplaintSubject"];
+            /** @description Somebody was or may be harmed or treated worse */
+            grave?: boolean;
+            /** @description Without names and numbers; sealed */
+            text: string;
+        };
+        /** @enum {string} */
+        ComplaintSubject: "wrong" | "missed" | "unclear" | "discrimination" | "data_protection" | "other";
+        /** @enum {string} */
+        ComplaintState: "received" | "acknowledged" | "checked" | "answered" | "closed";
+        ComplaintRequest: {
+            about: components["schemas"]["ComplaintSubject"];
+            grave?: boolean;
+            /** Format: date */
+            received: string;
+            receipt_number?: string;
+            unit?: string;
+            text: string;
+        };
+        ComplaintStepRequest: {
+            number: number;
+            step: components["schemas"]["ComplaintState"];
+            /** Format: date */
+            on: string;
+            /**
+             * @description Of the check
+             * @enum {string}
+             */
+            result?: "justified" | "partly" | "unjustified";
+            measure?: string;
+            /** @description The answer; sealed */
+            text?: string;
+        };
+        ReasonRequest: {
+            reason: string;
+        };
+        IncidentRequest: {
+            kind: string;
+            /** Format: date-time */
+            known: string;
+            summary: string;
+        };
+        IncidentChange: {
+            number: number;
+            clock?: string;
+            /** Format: date-time */
+            at?: string;
+            /** @description File number at the addressee */
+            reference?: string;
+            consequence?: string;
+        };
+        ReviewRequest: {
+            number: number;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            result: "continue" | "change" | "stop";
+            findings: string;
+            by_whom: string;
+        };
+        TrainedUnit: {
+            unit: string;
+            persons: number;
+            trained: number;
+        };
+        TrainingRequest: {
+            /** Format: date */
+            on: string;
+            topic: string;
+            units: components["schemas"]["TrainedUnit"][];
+        };
+        LogKeepingRequest: {
+            number: number;
+            months: number;
+            /** Format: date */
+            checked: string;
+        };
+        AlarmRequest: {
+            number: number;
+            because: string;
+        };
+        RuleSource: {
+            text: string;
+            state: string;
+            unchecked: string;
+        };
+        Complaint: {
+            number: number;
+            /** @description Empty for a report of the desk where texts are hidden */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            id: string;
+            /** @enum {string} */
+            channel: "desk" | "citizen";
+            about: components["schemas"]["ComplaintSubject"];
+            unit: string;
+            receipt_number: string;
+            grave: boolean;
+            /** Format: date */
+            received: string;
+            state: components["schemas"]["ComplaintState"];
+            /** Format: date */
+            acknowledged: string | null;
+            /** Format: date */
+            checked: string | null;
+            /** Format: date */
+            answered: string | null;
+            /** Format: date */
+            closed: string | null;
+            result: string;
+            measure: string;
+            /** Format: date */
+            receipt_due: string;
+            /** Format: date */
+            answer_due: string;
+            text_deleted: boolean;
+            has_text: boolean;
+            /** @description Report, then answer; empty for those who do not handle it */
+            texts: string[];
+        };
+        IncidentClock: {
+            key: string;
+            name: string;
+            name_en: string;
+            to: string;
+            to_en: string;
+            source: components["schemas"]["RuleSource"];
+            /**
+             * Format: date-time
+             * @description Null: at once
+             */
+            due: string | null;
+            /** Format: date-time */
+            reported: string | null;
+            reference: string;
+            late: boolean | null;
+        };
+        Incident: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            known: string;
+            summary: string;
+            consequence: string;
+            closed: boolean;
+            clocks: components["schemas"]["IncidentClock"][];
+        };
+        IncidentKind: {
+            key: string;
+            name: string;
+            name_en: string;
+            description: string;
+            description_en: string;
+        };
+        Review: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            result: "continue" | "change" | "stop";
+            findings: string;
+            by_whom: string;
+        };
+        Training: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            id: string;
+            topic: string;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            due: string | null;
+            units: components["schemas"]["TrainedUnit"][];
+        };
+        DriftAlarm: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            /** @enum {string} */
+            signal: "override" | "missed";
+            /** Format: date */
+            on: string;
+            before: number;
+            now: number;
+            /** Format: date */
+            settled: string | null;
+            because: string;
+        };
+        LogKeeping: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            months: number;
+            /** Format: date */
+            checked: string;
+        };
+        Operation: {
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            now: string;
+            complaints: components["schemas"]["Complaint"][];
+            incidents: components["schemas"]["Incident"][];
+            incident_kinds: components["schemas"]["IncidentKind"][];
+            reviews: components["schemas"]["Review"][];
+            /** Format: date */
+            review_due: string | null;
+            review_source: components["schemas"]["RuleSource"];
+            trainings: components["schemas"]["Training"][];
+            training_source: components["schemas"]["RuleSource"];
+            alarms: components["schemas"]["DriftAlarm"][];
+            logs: components["schemas"]["LogKeeping"] | null;
+            logs_months_least: number;
+            logs_source: components["schemas"]["RuleSource"];
+            open: components["schemas"]["OpenPoint"][];
+        };
+        OutcomeCounts: {
+            confirmed: number;
+            corrected: number;
+            rejected: number;
+            /** @description What people added because the function missed it */
+            added: number;
+        };
+        OutcomeGroup: {
+            /** @description Units, kinds or Mondays; several are shown as one since some were too small */
+            keys: string[];
+            counts: components["schemas"]["OutcomeCounts"];
+        };
+        DriftShare: {
+            hits: number;
+            count: number;
+        };
+        Drift: {
+            /** @description override, missed, or the label as service:kindergeld */
+            signal: string;
+            assessable: boolean;
+            /** @description Cases until there is a reference */
+            needed: number;
+            watched: number;
+            before: components["schemas"]["DriftShare"];
+            now: components["schemas"]["DriftShare"];
+            /** @description Value, lower, upper at 95 % */
+            difference: number[] | null;
+            evidence: number;
+            alarm_from: number;
+            /** Format: date */
+            alarm_on: string | null;
+            /** @description Cases after which a rise by ten points has alarmed with 95 % confidence */
+            seen_within: number | null;
+            /** @description Of a detector that reports every hundredth case without looking */
+            blind_alarms: number;
+        };
+        OperationFigures: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            today: string;
+            back: number;
+            persons_min: number;
+            /** @description False: fewer persons than persons_min decided */
+            shown: boolean;
+            total: components["schemas"]["OutcomeCounts"];
+            units: components["schemas"]["OutcomeGroup"][];
+            kinds: components["schemas"]["OutcomeGroup"][];
+            weeks: components["schemas"]["OutcomeGroup"][];
+            /** Format: date */
+            since: string | null;
+            drift_rules: {
+                false_alarm_rate: number;
+                tolerance: number;
+                reference_cases: number;
+            };
+            drift_shown?: boolean;
+            drift: components["schemas"]["Drift"][];
+            labels: components["schemas"]["Drift"][];
         };
         Quality: {
             functions: {
@@ -2581,6 +3213,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reportAiError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["ItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiErrorReport"];
+            };
+        };
+        responses: {
+            /** @description Reported */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSeparatorSheets: {
         parameters: {
             query?: {
@@ -2900,6 +3559,343 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DossierTask"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFairness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they are stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fairness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOperationFigures: {
+        parameters: {
+            query?: {
+                /** @description How many spans of four weeks before the newest one */
+                back?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationFigures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    handleComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintStepRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteComplaintTexts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterIncident: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeIncident: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentChange"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterTraining: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settleLogs: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogKeepingRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settleAlarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                signal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the function stands in operation now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -4,6 +4,7 @@
 import type { Component } from "svelte";
 import DossierPage from "./dossier/DossierPage.svelte";
 import TasksPage from "./dossier/TasksPage.svelte";
+import FairnessPage from "./fairness/FairnessPage.svelte";
 
 export interface AreaProps {
   function_key: string;
@@ -19,6 +20,7 @@ export type AreaKey = "akte" | "aufgaben" | "beteiligung" | "folgen" | "pruefung
 export const AREAS: readonly Area[] = [
   { key: "akte", page: DossierPage },
   { key: "aufgaben", page: TasksPage },
+  { key: "fairness", page: FairnessPage },
 ];
 
 export const FUNCTION_KEYS = ["sort", "extract", "complete", "urgent", "relate", "answer", "plain"] as const;

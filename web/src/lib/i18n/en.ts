@@ -11,7 +11,8 @@ import { pages } from "./en/pages";
 import { quality } from "./en/quality";
 import { steering } from "./en/steering";
 import { dossier } from "./en/dossier";
+import { fairness } from "./en/fairness";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...fairness, ...audit, ...keys };

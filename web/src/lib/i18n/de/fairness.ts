@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Whom a function serves worse: groups, exchanged traits, kinds of letters.
+import { many_in } from "../many";
+
+const many = many_in("de-DE");
+
+export const fairness = {
+  fairness: {
+    lead: "Behandelt die Funktion alle gleich gut, die schreiben? Diese Seite zeigt, was dazu gemessen ist, und sagt ebenso deutlich, was sich noch nicht sagen lässt.",
+    groups: "Fehler nach Gruppen",
+    groups_lead: (gap: string) =>
+      `Gemessen an gekennzeichneten Übungsbriefen, nie an Ihrer Post. Verglichen wird jede Gruppe mit der größten. Der Punkt ist der gemessene Unterschied der Fehlerquote, der Balken sein 95-%-Bereich, die Fläche dahinter ein Unterschied bis ${gap}.`,
+    group: "Gruppe",
+    verdict: "Was sich sagen lässt",
+    difference: "Unterschied der Fehlerquote",
+    points: (number: string) => `${number} Punkte`,
+    rates: { error: "Fehler", miss: "Übersehen", false_alarm: "Zu viel gemeldet", abstention: "Zurückgehalten" },
+    letters: (count: number) => many(count, "Brief", "Briefe"),
+    reference: "Vergleichsgruppe",
+    not_assessable: "Nicht beurteilbar",
+    not_assessable_yet: (more: number) => `Nicht beurteilbar: noch ${many(more, "Fall", "Fälle")} nötig`,
+    gap: "Unterschied",
+    gap_small: (more: number) => `Die Gruppe ist klein: noch ${many(more, "Fall", "Fälle")} nötig, um die Größe zu kennen.`,
+    open: "Offen: ein größerer Unterschied ist nicht ausgeschlossen",
+    within: (gap: string) => `Unterschied kleiner als ${gap}`,
+    gaps_found: (count: number) => (count === 1 ? "Eine Gruppe wird anders behandelt" : `${count.toLocaleString("de-DE")} Gruppen werden anders behandelt`),
+    gaps_mean: "Der Unterschied ist größer als der Zufall, auch wenn man alle Vergleiche zusammen betrachtet. Die Gründe gehören in die Akte, bevor die Funktion mehr darf.",
+    groups_too_small: (count: number, all: number) => `${count.toLocaleString("de-DE")} von ${many(all, "Gruppe", "Gruppen")} nicht beurteilbar`,
+    too_small_means: (gap: string) =>
+      `Diese Gruppen sind zu klein: Ein Unterschied von ${gap} würde in ihnen nicht mit 80 % Sicherheit auffallen. Das heißt nicht, dass es keinen gibt. Wie viele Fälle fehlen, steht in jeder Zeile.`,
+    intersections: "Überschneidungen von zwei Merkmalen",
+    intersections_hint: (count: number) => `(${many(count, "Gruppe", "Gruppen")})`,
+    unknown: (trait: string) => `${trait}: nicht bekannt`,
+    traits: {
+      sex: "Geschlecht", name_origin: "Herkunft des Namens", age: "Alter", family: "Familie", disability: "Behinderung",
+      language: "Sprache", channel: "Weg", writing: "Schreibweise",
+    } as Record<string, string>,
+    values: {
+      "language.de": "Deutsch", "language.other": "andere Sprache", "writing.simple": "einfache Sätze", "writing.other": "andere Schreibweise", "family.not_named": "Familie nicht genannt",
+      "disability.not_named": "Behinderung nicht genannt", "disability.named": "Behinderung genannt", single_parent: "alleinerziehend", children: "mit Kindern", widowed: "verwitwet",
+      female: "weiblich", male: "männlich", under_30: "unter 30", "30_to_59": "30 bis 59", "60_and_over": "60 und älter",
+      german: "deutscher Name", turkish: "türkischer Name", arabic: "arabischer Name", slavic: "slawischer Name", african: "afrikanischer Name",
+      vietnamese: "vietnamesischer Name", email: "E-Mail", letter: "Brief", form: "Formular", fax: "Fax",
+    } as Record<string, string>,
+    pairs: "Derselbe Brief, ein Merkmal getauscht",
+    pairs_lead: "In jedem Brief wird ein Merkmal getauscht, etwa der Name. Was die Funktion findet, soll gleich bleiben.",
+    exchanged: "Getauschtes Merkmal",
+    changed_share: "Anderer Befund",
+    changed_pairs: "Briefpaare",
+    changed_of: (changed: number, pairs: number) => `${changed.toLocaleString("de-DE")} von ${pairs.toLocaleString("de-DE")} geändert`,
+    no_pairs: "Kein Brief gibt dafür ein Paar her.",
+    excess: "Mehr als beim Vergleichstausch",
+    by_letters: "Güte nach Art des Briefes",
+    by_letters_lead: "Handschrift, einfache oder fremde Sprache, Länge und Weg: wo die Funktion schlechter liest, trifft es die, die so schreiben.",
+    letter_group: "Briefe",
+    letter_count: "Anzahl",
+    f1: "Güte (F1)",
+    finding_kinds: { field: "Angaben", document: "Schriftstücke", clock: "Fristen", requirement: "Nachweise", unit: "Zuständigkeit" } as Record<string, string>,
+    taken: (when: string, version: string, letters: number, data: string) => `Gemessen am ${when} an Version ${version} mit ${many(letters, "Brief", "Briefen")} (${data}).`,
+    unseen: "Geurteilt haben Modelle, die diese Schreiber nicht kannten.",
+    seen: "Das Modell kann diese Briefe aus dem Training kennen.",
+    example: "Beispiel",
+    older: "Diese Zahlen sind von einer anderen Version",
+    older_means: "Seit der Messung haben sich Modell oder Katalog geändert. Für die Freigabe muss neu gemessen werden.",
+    no_groups: "Nicht beurteilbar: noch keine Gruppe gemessen",
+    no_groups_means: "Ohne Zahlen nach Gruppen lässt sich nicht sagen, ob die Funktion jemanden benachteiligt. Die Systemverwaltung misst mit: leitstand govern measure.",
+    no_counterfactual: "Merkmale wurden noch nicht getauscht",
+    no_by_letters: "Güte nach Art des Briefes ist nicht gemessen",
+    measure_how: "Die Systemverwaltung misst mit: leitstand govern measure.",
+  },
+};

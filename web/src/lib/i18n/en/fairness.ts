@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { many_in } from "../many";
+import type { fairness as german } from "../de/fairness";
+
+const many = many_in("en-GB");
+
+export const fairness: typeof german = {
+  fairness: {
+    lead: "Does the function serve everybody who writes equally well? This page shows what was measured, and says just as plainly what cannot be said yet.",
+    groups: "Errors by group",
+    groups_lead: (gap: string) =>
+      `Measured on annotated practice letters, never on your post. Each group is compared with the largest. The dot is the measured difference of the error rate, the bar its 95 % interval, the area behind it a difference of up to ${gap}.`,
+    group: "Group",
+    verdict: "What can be said",
+    difference: "Difference of the error rate",
+    points: (number: string) => `${number} points`,
+    rates: { error: "Errors", miss: "Missed", false_alarm: "Reported too much", abstention: "Held back" },
+    letters: (count: number) => many(count, "letter", "letters"),
+    reference: "Reference group",
+    not_assessable: "Not assessable",
+    not_assessable_yet: (more: number) => `Not assessable: ${many(more, "more case", "more cases")} needed`,
+    gap: "Difference",
+    gap_small: (more: number) => `The group is small: ${many(more, "more case", "more cases")} needed to know how large it is.`,
+    open: "Open: a larger difference cannot be ruled out",
+    within: (gap: string) => `Difference below ${gap}`,
+    gaps_found: (count: number) => (count === 1 ? "One group is treated differently" : `${count.toLocaleString("en-GB")} groups are treated differently`),
+    gaps_mean: "The difference is more than chance, all comparisons taken together. The reasons belong in the dossier before the function may do more.",
+    groups_too_small: (count: number, all: number) => `${count.toLocaleString("en-GB")} of ${many(all, "group", "groups")} not assessable`,
+    too_small_means: (gap: string) =>
+      `These groups are too small: a difference of ${gap} would not be noticed in them with a power of 80 %. That does not mean that there is none. Each row says how many cases are missing.`,
+    intersections: "Intersections of two traits",
+    intersections_hint: (count: number) => `(${many(count, "group", "groups")})`,
+    unknown: (trait: string) => `${trait}: not known`,
+    traits: {
+      sex: "Sex", name_origin: "Origin of the name", age: "Age", family: "Family", disability: "Disability",
+      language: "Language", channel: "Channel", writing: "Way of writing",
+    },
+    values: {
+      "language.de": "German", "language.other": "another language", "writing.simple": "simple sentences", "writing.other": "another way of writing", "family.not_named": "family not named",
+      "disability.not_named": "disability not named", "disability.named": "disability named", single_parent: "single parent", children: "with children", widowed: "widowed",
+      female: "female", male: "male", under_30: "under 30", "30_to_59": "30 to 59", "60_and_over": "60 and over",
+      german: "German name", turkish: "Turkish name", arabic: "Arabic name", slavic: "Slavic name", african: "African name",
+      vietnamese: "Vietnamese name", email: "e-mail", letter: "letter", form: "form", fax: "fax",
+    },
+    pairs: "The same letter, one trait exchanged",
+    pairs_lead: "In each letter one trait is exchanged, such as the name. What the function finds should stay the same.",
+    exchanged: "Exchanged trait",
+    changed_share: "Another finding",
+    changed_pairs: "Pairs of letters",
+    changed_of: (changed: number, pairs: number) => `${changed.toLocaleString("en-GB")} of ${pairs.toLocaleString("en-GB")} changed`,
+    no_pairs: "No letter gives a pair for it.",
+    excess: "More than in the control",
+    by_letters: "Quality by kind of letter",
+    by_letters_lead: "Handwriting, simple or foreign language, length and channel: where the function reads worse, it hits those who write so.",
+    letter_group: "Letters",
+    letter_count: "Number",
+    f1: "Quality (F1)",
+    finding_kinds: { field: "Details", document: "Documents", clock: "Clocks", requirement: "Proofs", unit: "Responsible unit" },
+    taken: (when: string, version: string, letters: number, data: string) => `Measured on ${when} on version ${version} with ${many(letters, "letter", "letters")} (${data}).`,
+    unseen: "Judged by models that did not know these writers.",
+    seen: "The model may know these letters from its training.",
+    example: "Example",
+    older: "These figures are of another version",
+    older_means: "Model or catalogue have changed since the measurement. A release needs a new one.",
+    no_groups: "Not assessable: no group was measured yet",
+    no_groups_means: "Without figures by group nobody can say whether the function disadvantages anybody. The administrator measures with: leitstand govern measure.",
+    no_counterfactual: "Traits were not exchanged yet",
+    no_by_letters: "Quality by kind of letter is not measured",
+    measure_how: "The administrator measures with: leitstand govern measure.",
+  },
+};
