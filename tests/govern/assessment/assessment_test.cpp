@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "assessment/assessed.hpp"
+#include "govern/assessment/assessed.hpp"
 
 #include <gtest/gtest.h>
 
