@@ -158,16 +158,16 @@ std::vector<Standing> standings(GovernView const& view) {
 namespace leitstand {
 
 std::vector<OpenPoint> participation_open_points(GovernView const& view) {
-    return participation_open_points(view, Mode::act);
+    return participation_open_points(view, std::nullopt);
 }
 
-std::vector<OpenPoint> participation_open_points(GovernView const& view, Mode step) {
+std::vector<OpenPoint> participation_open_points(GovernView const& view, std::optional<Mode> step) {
     std::vector<OpenPoint> out;
     for (auto& standing : participation::standings(view)) {
         if (!standing.needed)
             continue;
         auto const from = parse_mode(standing.participant->needed_for);
-        if (from && *from <= step)
+        if (from && (!step || *from <= *step))
             std::move(standing.open.begin(), standing.open.end(), std::back_inserter(out));
     }
     return out;

@@ -89,7 +89,7 @@ namespace leitstand {
 
 // What is open in participation: of every body that the function needs.
 std::vector<OpenPoint> participation_open_points(GovernView const& view);
-// Of the bodies that must have taken part before the function runs in that mode.
-std::vector<OpenPoint> participation_open_points(GovernView const& view, Mode step);
+// Of the bodies that must have taken part before the function runs in that mode; nothing: of all.
+std::vector<OpenPoint> participation_open_points(GovernView const& view, std::optional<Mode> step);
 
 } // namespace leitstand
