@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Whole dossiers as files: there and back, faults with their line, the shipped ones of the example
+// authority, and the import into a journal on both databases.
+#include "govern/dossier/dossier_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/files.hpp"
+#include "govern/dossier/dossier_world.hpp"
+#include "receive/door.hpp"
+#include "support/governed.hpp"
+#include "understand/rules_version.hpp"
+
+namespace leitstand {
+namespace {
+
+constexpr std::string_view kSmall = R"(function = "plain"
+example = true
+
+[statements]
+purpose = "Sätze prüfen\nund \"zeigen\"."
+affected_number = 12000
+ai_act_profiles = false
+begin_date = 2027-01-04
+
+[tasks.idea_decision]
+state = "done"
+artefact = "Vermerk 3"
+sign_off = "Lore Brandis"
+
+[[records]]
+kind = "risk"
+subject = "risk-1"
+body = { title = "Ein Risiko", likelihood = 2 }
+)";
+
+DossierFile read(std::string_view text) {
+    return read_dossier(text, DossierFormat::toml, "a.toml", *example_guideline());
+}
+
+TEST(DossierFile, IsReadWithEveryKindOfValue) {
+    auto const file = read(kSmall);
+    for (auto const& problem : file.problems)
+        ADD_FAILURE() << problem.line << ": " << problem.reason;
+    EXPECT_EQ(file.function, FunctionKey::plain);
+    EXPECT_TRUE(file.example);
+    ASSERT_EQ(file.entries.size(), 6U);
+}
+
+struct BadFile {
+    char const* from;
+    char const* to;
+    int line;
+};
+
+TEST(DossierFile, NamesEachFaultWithItsLine) {
+    std::vector<BadFile> const cases{
+        {"\"plain\"", "\"plane\"", 1},
+        {"purpose =", "porpoise =", 5},
+        {"12000", "\"viele\"", 6},
+        {"[tasks.idea_decision]", "[tasks.idea_decisions]", 10},
+        {"\"done\"", "\"finished\"", 10},
+        {"artefact = \"Vermerk 3\"", "note = \"nichts\"", 10},
+        {"\"risk\"", "\"signature\"", 15},
+        {"\"risk\"", "\"measurement\"", 15},
+        {"example = true", "exemple = true", 2},
+    };
+    for (auto const& one : cases) {
+        std::string text{kSmall};
+        auto const at = text.find(one.from);
+        ASSERT_NE(at, std::string::npos);
+        text.replace(at, std::string_view{one.from}.size(), one.to);
+        auto const file = read(text);
+        ASSERT_FALSE(file.problems.empty()) << one.to;
+        EXPECT_EQ(file.problems.front().line, one.line) << file.problems.front().reason;
+    }
+    EXPECT_FALSE(read("no = toml = at all").problems.empty());
+    EXPECT_FALSE(read("").problems.empty());
+}
+
+class DossierImportTest : public testing::TestWithParam<Engine> {
+  protected:
+    void SetUp() override { LEITSTAND_NEEDS_ENGINE(GetParam()); }
+};
+INSTANTIATE_TEST_SUITE_P(Engines, DossierImportTest, both_engines(), engine_label);
+
+TEST_P(DossierImportTest, WritesAllOnceAndComesBackTheSameInBothFormats) {
+    Door door{GetParam()};
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    auto const file = read(kSmall);
+    ImportAct const act{"", true};
+    EXPECT_EQ(import_dossier(file, governed.governance, act).value(), 7U); // with the sign-off
+    EXPECT_EQ(import_dossier(file, governed.governance, act).value(), 0U);
+    auto const view = governed.look(FunctionKey::plain);
+    EXPECT_TRUE(view->records.front().example);
+    auto const& decision = *view->guideline.task("idea_decision");
+    EXPECT_TRUE(task_state(**view, decision).settled());
+    for (auto const format : {DossierFormat::toml, DossierFormat::json}) {
+        auto const again =
+            read_dossier(print_dossier(**view, format), format, "b", *example_guideline());
+        for (auto const& problem : again.problems)
+            ADD_FAILURE() << problem.line << ": " << problem.reason;
+        EXPECT_EQ(import_dossier(again, governed.governance, act).value(), 0U);
+    }
+}
+
+TEST_P(DossierImportTest, AFaultyFileWritesNothing) {
+    Door door{GetParam()};
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    auto const file = read("function = \"plain\"\n[statements]\npurpose = \"gut\"\nnone = 1\n");
+    auto const done = import_dossier(file, governed.governance, {});
+    ASSERT_FALSE(done.has_value());
+    EXPECT_EQ(done.error().key, "dossier.file_wrong");
+    EXPECT_TRUE(governed.journal.all().value()->empty());
+}
+
+// What is not built yet has answers up to the plan, no more.
+TEST(ShippedDossiers, AreRightAndContradictNothing) {
+    auto const folder = shipped_catalogue() / "govern" / "dossiers";
+    for (auto const function : kFunctions) {
+        auto const path = folder / fmt::format("{}.toml", function_name(function));
+        auto const bytes = read_file(path, 1 << 20);
+        ASSERT_TRUE(bytes.has_value()) << path;
+        auto const file =
+            read_dossier(*bytes, DossierFormat::toml, path.filename(), *example_guideline());
+        for (auto const& problem : file.problems)
+            ADD_FAILURE() << path << ":" << problem.line << ": " << problem.reason;
+        EXPECT_EQ(file.function, function);
+        EXPECT_TRUE(file.example);
+        DossierWorld world{function};
+        world.mode = Mode::shadow;
+        bool const built = !rules_version(function).empty();
+        for (auto const& entry : file.entries)
+            if (entry.kind == RecordKind::statement)
+                world.state(entry.subject, entry.body->at("value"));
+        for (auto const& point : contradictions(world.view()))
+            ADD_FAILURE() << path << ": " << point.german;
+        for (auto const& fact : dossier_of(world.view()).facts)
+            if (!fact.fact->phase.empty() && fact.fact->phase != "switching_off" &&
+                (built || fact.fact->phase == "idea" || fact.fact->phase == "planning")) {
+                EXPECT_NE(fact.record, nullptr) << path << ": " << fact.fact->key;
+            }
+    }
+}
+
+} // namespace
+} // namespace leitstand
