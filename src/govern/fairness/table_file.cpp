@@ -54,7 +54,8 @@ Result<TableFile> TableFile::open(std::filesystem::path const& path, unsigned th
     table.file_ = FileDescriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     struct stat status {};
     if (!table.file_.valid() || ::fstat(table.file_.get(), &status) != 0)
-        return tl::unexpected(errno_error(errno, "file.read", path.string()));
+        return tl::unexpected(errno_error(
+            errno, errno == ENOENT ? "file.missing" : "file.cannot_open", path.string()));
     if (!S_ISREG(status.st_mode))
         return fail(Code::bad_input, "file.not_regular", path.string());
     table.size_ = static_cast<std::uint64_t>(status.st_size);
@@ -75,7 +76,7 @@ Result<std::string_view> TableFile::read(std::uint64_t begin, std::uint64_t end,
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return tl::unexpected(errno_error(errno, "file.read"));
+            return tl::unexpected(errno_error(errno, "file.cannot_read"));
         if (got == 0)
             return fail(Code::conflict, "csv.changed_meanwhile");
         at += static_cast<std::uint64_t>(got);

@@ -21,7 +21,8 @@ inline constexpr std::uint64_t kTableBytesMax = 64ull << 30; // docs/limits.md
 class TableFile {
   public:
     // `threads`: that look for the quotes. Errors: those of text::csv_fault; bad_input "csv.empty",
-    // "csv.not_utf8", "csv.column_twice", "file.not_regular"; not_found; too_large "csv.too_large",
+    // "csv.not_utf8", "csv.column_twice", "file.not_regular"; not_found "file.missing"; too_large
+    // "csv.too_large",
     // "csv.record_too_long".
     static Result<TableFile> open(std::filesystem::path const& path, unsigned threads);
 

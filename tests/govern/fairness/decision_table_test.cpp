@@ -154,7 +154,7 @@ TEST(DecisionTable, WhatIsNoFileIsSaid) {
     TemporaryFolder const folder;
     auto const missing = count_table(folder / "none.csv", plain_table());
     ASSERT_FALSE(missing);
-    EXPECT_EQ(missing.error().code, Code::not_found);
+    EXPECT_EQ(missing.error().key, "file.missing");
     auto const directory = count_table(folder.path(), plain_table());
     ASSERT_FALSE(directory);
 }
