@@ -91,13 +91,14 @@ TEST_P(DossierImportTest, WritesAllOnceAndComesBackTheSameInBothFormats) {
     ImportAct const act{"", true};
     EXPECT_EQ(import_dossier(file, governed.governance, act).value(), 7U); // with the sign-off
     EXPECT_EQ(import_dossier(file, governed.governance, act).value(), 0U);
-    auto const view = governed.look(FunctionKey::plain);
-    EXPECT_TRUE(view->records.front().example);
-    auto const& decision = *view->guideline.task("idea_decision");
-    EXPECT_TRUE(task_state(**view, decision).settled());
+    auto const held = governed.look(FunctionKey::plain);
+    auto const& view = **held;
+    EXPECT_TRUE(view.records.front().example);
+    auto const& decision = *view.guideline.task("idea_decision");
+    EXPECT_TRUE(task_state(view, decision).settled());
     for (auto const format : {DossierFormat::toml, DossierFormat::json}) {
         auto const again =
-            read_dossier(print_dossier(**view, format), format, "b", *example_guideline());
+            read_dossier(print_dossier(view, format), format, "b", *example_guideline());
         for (auto const& problem : again.problems)
             ADD_FAILURE() << problem.line << ": " << problem.reason;
         EXPECT_EQ(import_dossier(again, governed.governance, act).value(), 0U);
