@@ -112,8 +112,10 @@ Markup& Markup::paragraphs(std::string_view words, Attributes attributes) {
         auto const gap = std::min(words.find("\n\n"), words.size());
         auto paragraph = words.substr(0, gap);
         words.remove_prefix(std::min(gap + 2, words.size()));
-        if (paragraph.find_first_not_of(" \n\r\t") == std::string_view::npos)
+        auto const first = paragraph.find_first_not_of(" \n\r\t");
+        if (first == std::string_view::npos)
             continue;
+        paragraph = paragraph.substr(first, paragraph.find_last_not_of(" \n\r\t") - first + 1);
         open("p", attributes);
         for (auto line = paragraph.find('\n'); line != std::string_view::npos;
              line = paragraph.find('\n')) {

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The pages: no text of a dossier becomes markup, all three languages say everything, and a list of
+// a thousand entries pages and searches.
+#include "govern/register/html.hpp"
+#include "govern/register/register_support.hpp"
+
+namespace leitstand {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kHostile[] =
+    "\"><script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3) "
+    "{{x}} ' & \x01";
+
+// Tags are closed in the order in which they were opened; void elements stand alone.
+void expect_well_formed(std::string const& html) {
+    static std::set<std::string> const alone{"meta", "link", "br", "input", "!doctype"};
+    std::vector<std::string> open;
+    for (auto at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+        auto const end = html.find('>', at);
+        ASSERT_NE(end, std::string::npos);
+        bool const closes = html[at + 1] == '/';
+        auto const from = at + (closes ? 2 : 1);
+        auto const name = html.substr(from, html.find_first_of(" >", from) - from);
+        if (closes) {
+            ASSERT_FALSE(open.empty());
+            EXPECT_EQ(open.back(), name);
+            open.pop_back();
+        } else if (!alone.contains(name)) {
+            open.push_back(name);
+        }
+    }
+    EXPECT_TRUE(open.empty());
+}
+
+Dossier hostile() {
+    Dossier dossier;
+    dossier.state_all(kHostile);
+    dossier.state("contact_email", kHostile);
+    dossier.state("website", "javascript:alert(1)");
+    dossier.add(RecordKind::risk, "r1",
+                {{"title", kHostile}, {"description", kHostile}, {"measure", kHostile}});
+    dossier.add(RecordKind::participation, "users", {{"event", kHostile}, {"vote", kHostile}});
+    dossier.measure(
+        "counterfactual",
+        {{"traits", {{{"name", kHostile}, {"pairs", 100}, {"share", {0.1, 0.05, 0.2}}}}}});
+    dossier.rule.name = dossier.rule.name_en = kHostile;
+    dossier.catalogue.authority = kHostile;
+    dossier.publish(kHostile);
+    return dossier;
+}
+
+TEST(RegisterPages, HostileTextStaysText) {
+    auto const seen = hostile().seen();
+    for (auto const language : kRegisterLanguages) {
+        RegisterQuery query;
+        query.language = language;
+        query.words = kHostile;
+        for (auto const& page :
+             {register_entry_page(seen, language), register_list_page({seen}, query),
+              register_list_page({seen}, {language, "", std::nullopt, 1}),
+              register_reading_page(language)}) {
+            expect_well_formed(page);
+            EXPECT_THAT(page, Not(HasSubstr("<script")));
+            EXPECT_THAT(page, Not(HasSubstr("<img")));
+            EXPECT_THAT(page, Not(HasSubstr("href=\"javascript:")));
+            EXPECT_THAT(page, Not(HasSubstr("style=")));
+            EXPECT_EQ(page.find('\x01'), std::string::npos);
+        }
+    }
+}
+
+TEST(RegisterPages, MarkupEscapesAndRefusesAddresses) {
+    EXPECT_EQ(escaped("<a href='x'>&\"\x7f"), "&lt;a href=&#39;x&#39;&gt;&amp;&quot; ");
+    for (auto const* good : {"https://a.example/x", "http://a.example", "mailto:a@b.example",
+                             "/register", "?q=1", "#content"})
+        EXPECT_TRUE(safe_address(good)) << good;
+    for (auto const* bad : {"javascript:x", "//evil.example", "data:text/html,x", "", "\\evil",
+                            "JaVaScRiPt:x", " https://a", "/a\\b", "https://a b"})
+        EXPECT_FALSE(safe_address(bad)) << bad;
+    Markup page;
+    page.paragraphs("eins\nzwei\n\n\n<drei>");
+    EXPECT_EQ(page.finish(), "<p>eins<br>\nzwei</p>\n<p>&lt;drei&gt;</p>\n");
+}
+
+TEST(RegisterPages, AllLanguagesSayEverything) {
+    std::set<std::string_view> keys;
+    for (auto const key : register_phrases()) {
+        EXPECT_TRUE(keys.insert(key).second) << key << " stands twice";
+        for (auto const language : kRegisterLanguages)
+            if (key != "german.only" && key != "result.none")
+                EXPECT_FALSE(say(language, key).empty()) << key;
+        // A number has its place in every language or in none.
+        auto const places = [&](RegisterLanguage language) {
+            std::string const text{say(language, key)};
+            return std::count(text.begin(), text.end(), '{');
+        };
+        EXPECT_EQ(places(RegisterLanguage::german), places(RegisterLanguage::plain)) << key;
+        EXPECT_EQ(places(RegisterLanguage::german), places(RegisterLanguage::english)) << key;
+    }
+    // A key that no table knows would stand on the page as it is, with its point.
+    Dossier dossier;
+    dossier.state_all("Text");
+    dossier.publish();
+    for (auto const language : kRegisterLanguages) {
+        auto const page = register_entry_page(dossier.seen(), language) +
+                          register_list_page({dossier.seen()}, {language, "", std::nullopt, 1}) +
+                          register_list_page({}, {language, "x", std::nullopt, 1}) +
+                          register_reading_page(language);
+        for (auto const* start : {">section.", ">mode.", ">figure", ">effect.", ">reading.",
+                                  ">version.", ">search.", ">to.", ">downloads"})
+            EXPECT_THAT(page, Not(HasSubstr(start)));
+    }
+}
+
+TEST(RegisterPages, PlainSentencesAreShort) {
+    for (auto const key : register_phrases()) {
+        std::string const text{say(RegisterLanguage::plain, key)};
+        std::size_t words = 1;
+        for (char const c : text) {
+            words = c == '.' || c == '?' || c == '!' ? 0 : words + (c == ' ' ? 1 : 0);
+            EXPECT_LE(words, 16u) << key << ": " << text;
+        }
+    }
+}
+
+TEST(RegisterPages, TheEntryPageSaysWhatIsAsked) {
+    Dossier dossier;
+    dossier.state_all("Wert");
+    dossier.measure(
+        "calibration",
+        {{"kinds", {{{"kind", "service"}, {"decisions", 100}, {"debiased", {0.012, 0, 0.02}}}}}});
+    dossier.add(RecordKind::participation, "staff_council",
+                {{"event", "vote"}, {"on", "2026-11-20"}, {"vote", "approve"}});
+    dossier.history = {{FunctionKey::sort, Mode::off, Mode::assist, "a", "b", dossier.now}};
+    dossier.publish();
+    auto const page = register_entry_page(dossier.seen(), RegisterLanguage::german);
+    for (auto const* part :
+         {"in Betrieb, schlägt vor", "seit 28.11.2026", "Personalrat", "zugestimmt", "20.11.2026",
+          "0,012", "0,000 – 0,020", "<svg", "Erster Eintrag", "mailto:ki@musteramt.example",
+          "cyclonedx.json", "Wert (legal_basis)"})
+        EXPECT_THAT(page, HasSubstr(part));
+    EXPECT_THAT(register_entry_page(dossier.seen(), RegisterLanguage::english),
+                HasSubstr("Free texts are shown in German"));
+    auto const plain = register_entry_page(dossier.seen(), RegisterLanguage::plain);
+    EXPECT_THAT(plain, HasSubstr("Wert (register_summary_plain)"));
+    EXPECT_THAT(plain, Not(HasSubstr("Wert (legal_basis)")));
+    EXPECT_THAT(plain, HasSubstr("Alles lesen"));
+}
+
+TEST(RegisterPages, AThousandEntriesPageAndSearch) {
+    Dossier dossier;
+    dossier.state_all("Text");
+    dossier.publish();
+    PublicRegister entries;
+    for (int i = 0; i < 1000; ++i) {
+        auto entry = dossier.seen(i % 4 == 0 ? Mode::off : Mode::assist);
+        entry.entry.function = fmt::format("f{}", i);
+        entry.entry.name.german = i == 777 ? "Wohngeld prüfen" : fmt::format("Funktion {}", i);
+        entry.searched = searched_text(entry.entry);
+        entries.push_back(std::move(entry));
+    }
+    auto const list = [&](RegisterQuery const& query) {
+        return register_list_page(entries, query);
+    };
+    auto const cards = [](std::string const& page) {
+        std::size_t count = 0;
+        for (auto at = page.find("class=\"card\""); at != std::string::npos;
+             at = page.find("class=\"card\"", at + 1))
+            ++count;
+        return count;
+    };
+    EXPECT_EQ(cards(list({})), kEntriesOnPage);
+    EXPECT_THAT(list({}), HasSubstr("1000 KI-Funktionen"));
+    RegisterQuery query;
+    query.words = "WOHNGELD pruefen";
+    EXPECT_EQ(cards(list(query)), 1u);
+    query.words = "gibt es nicht";
+    EXPECT_EQ(cards(list(query)), 0u);
+    EXPECT_THAT(list(query), HasSubstr("keinen Eintrag"));
+    query = {};
+    query.mode = Mode::off;
+    EXPECT_THAT(list(query), HasSubstr("250 KI-Funktionen"));
+    query.page = 99'999; // beyond the last
+    EXPECT_THAT(list(query), HasSubstr("Seite 5 von 5"));
+    EXPECT_THAT(list(query), HasSubstr("/register?mode=off&amp;page=4"));
+    query.language = RegisterLanguage::english;
+    EXPECT_THAT(list(query), HasSubstr("/register?lang=en&amp;mode=off&amp;page=4"));
+}
+
+} // namespace
+} // namespace leitstand
