@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 18> kStates{
 constexpr std::array<std::string_view, 6> kEffects{
     "counts", "earlier_round", "withdrawn", "before_documents", "late", "unreadable"};
 
+constexpr std::string_view kDecisionUntold = "participation.decision_untold";
+
 bool contains(auto const& list, auto const& one) {
     return std::find(list.begin(), list.end(), one) != list.end();
 }
@@ -99,7 +101,7 @@ void look_at_decision(GovernView const& view, std::vector<Standing>& all) {
             one.open.push_back(open_point("participation.catch_up", body,
                                           period ? std::optional{period->due} : std::nullopt));
         } else if (!told) {
-            one.open.push_back(open_point("participation.decision_untold", body));
+            one.open.push_back(open_point(kDecisionUntold, body));
         }
     }
 }
@@ -167,8 +169,13 @@ std::vector<OpenPoint> participation_open_points(GovernView const& view, std::op
         if (!standing.needed)
             continue;
         auto const from = parse_mode(standing.participant->needed_for);
-        if (from && (!step || *from <= *step))
-            std::move(standing.open.begin(), standing.open.end(), std::back_inserter(out));
+        if (!from || (step && *from > *step))
+            continue;
+        for (auto& point : standing.open)
+            if (!step ||
+                point.key !=
+                    participation::kDecisionUntold) // a duty behind the step, not before it
+                out.push_back(std::move(point));
     }
     return out;
 }

@@ -153,6 +153,30 @@ TEST(Standing, OpenPointsAreThoseOfTheStep) {
     }
 }
 
+TEST(Standing, WhatIsDueBehindTheDecisionHoldsNoStepUp) {
+    HandMade house;
+    auto const said = [&](std::string const& body, EventKind kind, Date on) {
+        Event event;
+        event.kind = kind;
+        event.on = on;
+        event.text = "Gut.";
+        event.documents = {{"Antrag.pdf", ""}};
+        house.add(body, event);
+    };
+    said("disability_representative", EventKind::invitation, {2026, 10, 1});
+    said("disability_representative", EventKind::statement, {2026, 10, 2});
+    said("management", EventKind::vote, {2026, 10, 5});
+    auto const view = house.view();
+    auto const told = [&](std::optional<Mode> step) {
+        auto const points = participation_open_points(view, step);
+        return std::any_of(points.begin(), points.end(), [](OpenPoint const& point) {
+            return point.key == "participation.decision_untold";
+        });
+    };
+    EXPECT_TRUE(told(std::nullopt));
+    EXPECT_FALSE(told(Mode::assist));
+}
+
 TEST(Standing, AnOfficeWithoutAnAccountIsSaid) {
     HandMade house;
     house.roles_held = {"management"};
