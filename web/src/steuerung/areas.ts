@@ -5,6 +5,7 @@ import type { Component } from "svelte";
 import DossierPage from "./dossier/DossierPage.svelte";
 import TasksPage from "./dossier/TasksPage.svelte";
 import FairnessPage from "./fairness/FairnessPage.svelte";
+import OperationPage from "./operation/OperationPage.svelte";
 
 export interface AreaProps {
   function_key: string;
@@ -21,6 +22,7 @@ export const AREAS: readonly Area[] = [
   { key: "akte", page: DossierPage },
   { key: "aufgaben", page: TasksPage },
   { key: "fairness", page: FairnessPage },
+  { key: "betrieb", page: OperationPage },
 ];
 
 export const FUNCTION_KEYS = ["sort", "extract", "complete", "urgent", "relate", "answer", "plain"] as const;

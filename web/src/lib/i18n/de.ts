@@ -12,9 +12,10 @@ import { quality } from "./de/quality";
 import { steering } from "./de/steering";
 import { dossier } from "./de/dossier";
 import { fairness } from "./de/fairness";
+import { operation } from "./de/operation";
 import { audit } from "./de/audit";
 import { keys } from "./de/keys";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...fairness, ...audit, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...fairness, ...operation, ...audit, ...keys };
 
 export type Texts = typeof de;

@@ -12,7 +12,8 @@ import { quality } from "./en/quality";
 import { steering } from "./en/steering";
 import { dossier } from "./en/dossier";
 import { fairness } from "./en/fairness";
+import { operation } from "./en/operation";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...fairness, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...fairness, ...operation, ...audit, ...keys };
