@@ -520,6 +520,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** Consequences and risks of a function, with what is open */
+        get: operations["getAssessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/assessment/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The assessment or a part of it as one page for paper */
+        get: operations["printAssessment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/assessment/answers/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** An answer of the impact assessment; none chosen takes it back */
+        put: operations["putImpactAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/assessment/criticality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that harm and dependence, as they are stated, hold for what runs now */
+        post: operations["rateCriticality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/assessment/risks/{risk}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                risk: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A risk of the register, new or changed */
+        put: operations["putRisk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/govern/functions/{key}/dossier": {
         parameters: {
             query?: never;
@@ -613,6 +710,65 @@ export interface paths {
         put?: never;
         /** By somebody in the role that the task names; a later change of the task asks for a new one */
         post: operations["signTaskOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** Who takes part in what order, with periods, history, works agreements and their terms */
+        get: operations["getParticipation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/participation/{body}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                body: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a body or the authority towards it said or did; a body speaks for itself only */
+        post: operations["enterParticipation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/agreements/{agreement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                agreement: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes, signs or terminates a works agreement */
+        post: operations["enterAgreement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -851,6 +1007,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** What the public register lacks for a function, what would change, and what was published, the newest first */
+        get: operations["getRegisterState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/register/preview": {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The page as it would be published now */
+        get: operations["getRegisterPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/register/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a snapshot of the dossier before the public; refused while a form would not be valid or a text names somebody who has an account */
+        post: operations["publishRegisterEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts": {
         parameters: {
             query?: never;
@@ -992,6 +1207,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/register/": {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+                /** @description All of these words */
+                q?: string;
+                mode?: "off" | "shadow" | "assist" | "act";
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public register: an overview of the AI functions, without sign-in; the same as /register */
+        get: operations["getRegisterPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/reading": {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How to read the register */
+        get: operations["getRegisterReadingPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/style.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The look of the register */
+        get: operations["getRegisterStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Publications and changes of modes, the newest first (RFC 4287) */
+        get: operations["getRegisterFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/register.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole register (docs/formats/register.md) */
+        get: operations["getRegisterJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/register.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole register as CSV */
+        get: operations["getRegisterCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/nl.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole register by the Dutch standard 1.0 */
+        get: operations["getRegisterDutch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/atrs.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole register by the UK standard 2.1 */
+        get: operations["getRegisterBritish"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/functions/{key}": {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** One function, for people */
+        get: operations["getRegisterEntryPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/functions/{key}/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                form: "entry.json" | "entry.csv" | "nl.json" | "atrs.json" | "cyclonedx.json";
+            };
+            cookie?: never;
+        };
+        /** One function, for programs */
+        get: operations["getRegisterEntryForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/register/log": {
         parameters: {
             query?: never;
@@ -1100,6 +1500,40 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PublishRequest: {
+            /** @description What changed; everybody reads it */
+            note: string;
+            /** @description Of the newest publication that the writer has seen */
+            number: number;
+        };
+        RegisterState: {
+            function: string;
+            /** @description Of the newest publication; 0 before the first */
+            number: number;
+            open: components["schemas"]["OpenPoint"][];
+            /** @description Keys of facts, or figures, risks, participation, release */
+            changed: string[];
+            /** @description Every form would be valid */
+            publishable: boolean;
+            published: {
+                number: number;
+                /** Format: date-time */
+                at: string;
+                /** @description Shown inside only */
+                by: string;
+                note: string;
+                sha256: string;
+                version: string;
+                changed: string[];
+                example: boolean;
+            }[];
+            names: {
+                [key: string]: {
+                    de: string;
+                    en: string;
+                };
+            };
+        };
         Problem: {
             type: string;
             /** @description German sentence for people */
@@ -1878,6 +2312,190 @@ export interface components {
             due: string | null;
             overdue: boolean;
         };
+        ParticipationSource: {
+            text: string;
+            /** @description Date of the law that it was compared with; empty where it was not */
+            state: string;
+            /** @description Why it was not */
+            unchecked: string;
+        };
+        ParticipationDocument: {
+            name: string;
+            sha256?: string;
+        };
+        /** @description docs/formats/participation.md says which members belong to which event */
+        ParticipationEntry: {
+            /** @enum {string} */
+            event: "invitation" | "documents" | "documents_requested" | "period_agreed" | "statement" | "objection" | "answer" | "vote" | "withdrawal" | "silence" | "reasons_demanded" | "reasons" | "remedy" | "remedy_decision" | "referral" | "superior" | "conciliation" | "settlement" | "told" | "vacancy" | "workshop";
+            /** Format: date */
+            on: string;
+            text?: string;
+            /** @description Entered by somebody else for the body; set by the server */
+            for_body?: boolean;
+            urgent?: boolean;
+            parallel?: string;
+            /** Format: date */
+            due?: string;
+            documents?: components["schemas"]["ParticipationDocument"][];
+            /** @enum {string} */
+            vote?: "approve" | "refuse";
+            refers_to?: number;
+            /** @enum {string} */
+            outcome?: "followed" | "partly" | "not_followed" | "upheld" | "rejected" | "agreed" | "decided" | "dropped";
+            title?: string;
+            people?: number;
+            results?: string[];
+            instead?: string;
+        };
+        ParticipationLine: components["schemas"]["RecordHead"] & {
+            /** @enum {string} */
+            effect: "counts" | "earlier_round" | "withdrawn" | "before_documents" | "late" | "unreadable";
+            entry: components["schemas"]["ParticipationEntry"] | null;
+        };
+        ParticipationPeriod: {
+            /** @enum {string} */
+            key: "answer" | "answer_urgent" | "demand" | "reasons" | "remedy" | "remedy_decision" | "referral" | "superior" | "conciliation" | "catch_up";
+            /**
+             * Format: date
+             * @description This day is not counted
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day
+             */
+            due: string;
+            /** @description Calendar days from today to the last day; negative once it is over */
+            days_left: number;
+            agreed: boolean;
+            source: components["schemas"]["ParticipationSource"];
+        };
+        ParticipationBody: {
+            key: string;
+            name: string;
+            name_en: string;
+            /** @description Empty where no account can speak for it */
+            role: string;
+            /** @enum {string} */
+            form: "contribution" | "advice" | "vote" | "hearing" | "consent" | "decision";
+            task: string;
+            task_en: string;
+            /** @enum {string} */
+            silence: "nothing" | "approves" | "heard";
+            silence_means: string;
+            silence_means_en: string;
+            after: string[];
+            documents: string[];
+            may_be_vacant: boolean;
+            needed: boolean;
+            needed_for: string;
+            source: components["schemas"]["ParticipationSource"];
+            /** @enum {string} */
+            state: "not_invited" | "vacant" | "awaiting_documents" | "running" | "overdue" | "objected" | "refused" | "step_procedure" | "refused_finally" | "withdrawn" | "approved" | "approved_by_silence" | "heard" | "heard_by_silence" | "contributed" | "advised" | "answered" | "settled";
+            complete: boolean;
+            role_held: boolean;
+            /** @description Whether who asks may enter what the body says */
+            may_speak: boolean;
+            /** Format: date */
+            invited: string | null;
+            /** Format: date */
+            concluded: string | null;
+            period: components["schemas"]["ParticipationPeriod"] | null;
+            /** @description Key of the body whose part had to end before; empty where the order is kept */
+            out_of_order: string;
+            /** @description Why the order was changed */
+            parallel: string;
+            instead: string;
+            /** @description Of its newest record */
+            number: number;
+            open: components["schemas"]["OpenPoint"][];
+            history: components["schemas"]["ParticipationLine"][];
+        };
+        AgreementTerms: {
+            minimum_group: number;
+            no_personal_figures: boolean;
+            share_without_ai: number;
+            planted_errors_in_operation: boolean;
+            /** Format: date */
+            review_by?: string;
+        };
+        AgreementTermsInForce: components["schemas"]["AgreementTerms"] & {
+            in_force: boolean;
+            checks: {
+                /** @enum {string} */
+                term: "minimum_group" | "no_personal_figures" | "share_without_ai" | "planted_errors_in_operation" | "review_by";
+                /** @enum {string} */
+                kept: "yes" | "no" | "by_construction" | "not_checked";
+            }[];
+        };
+        AgreementEntry: {
+            /** @enum {string} */
+            event: "proposal" | "signature" | "termination";
+            /** Format: date */
+            on: string;
+            title?: string;
+            text?: string;
+            /** @enum {string} */
+            party?: "staff_council" | "management";
+            for_body?: boolean;
+            refers_to?: number;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            until?: string;
+            /** Format: date */
+            ends_on?: string;
+            documents?: components["schemas"]["ParticipationDocument"][];
+            terms?: components["schemas"]["AgreementTerms"];
+        };
+        Agreement: {
+            key: string;
+            whole_authority: boolean;
+            /** @enum {string} */
+            state: "proposed" | "signed" | "in_force" | "ended";
+            example: boolean;
+            number: number;
+            holds: components["schemas"]["AgreementEntry"] | null;
+            proposed: components["schemas"]["AgreementEntry"] | null;
+            proposed_number: number;
+            missing: string[];
+            /** Format: date */
+            ends_on: string | null;
+            may_sign: string[];
+            history: (components["schemas"]["RecordHead"] & {
+                entry: components["schemas"]["AgreementEntry"] | null;
+            })[];
+        };
+        ParticipationProfile: {
+            key: string;
+            name: string;
+            name_en: string;
+            description: string;
+            description_en: string;
+        };
+        Participation: {
+            /** Format: date */
+            today: string;
+            profile: components["schemas"]["ParticipationProfile"];
+            /** @description Whether who asks records the acts of the authority */
+            may_keep: boolean;
+            may_declare_vacant: boolean;
+            may_propose: boolean;
+            bodies: components["schemas"]["ParticipationBody"][];
+            agreements: components["schemas"]["Agreement"][];
+            terms: components["schemas"]["AgreementTermsInForce"];
+            open: components["schemas"]["OpenPoint"][];
+        };
+        ParticipationRequest: {
+            /** @description Of the newest record of the body that the writer has seen */
+            number: number;
+            entry: components["schemas"]["ParticipationEntry"];
+        };
+        AgreementRequest: {
+            number: number;
+            whole_authority?: boolean;
+            entry: components["schemas"]["AgreementEntry"];
+        };
         DossierPhase: {
             key: string;
             name: string;
@@ -1967,6 +2585,192 @@ export interface components {
             number: number;
             entered: components["schemas"]["RecordHead"] | null;
             sign_off: components["schemas"]["RecordHead"] | null;
+        };
+        ImpactAnswerRequest: {
+            chosen: string[];
+            reason?: string;
+            /** @description the version that the writer has seen; 0 where there was none */
+            number: number;
+        };
+        RatingRequest: {
+            number: number;
+        };
+        Risk: {
+            title: string;
+            description: string;
+            measure: string;
+            owner: string;
+            owner_role: string;
+            proof: string;
+            likelihood: number;
+            severity: number;
+            residual_likelihood: number;
+            residual_severity: number;
+            accepted: boolean;
+            accepted_because: string;
+            /** Format: date */
+            review: string;
+            closed: boolean;
+        };
+        RiskRequest: {
+            risk: components["schemas"]["Risk"];
+            number: number;
+        };
+        RiskShown: components["schemas"]["Risk"] & {
+            id: string;
+            /** @enum {string} */
+            level: "low" | "medium" | "high" | "very_high";
+            /** @enum {string} */
+            residual_level: "low" | "medium" | "high" | "very_high";
+            unaccepted: boolean;
+            overdue: boolean;
+            number: number;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+        };
+        AssessmentEntered: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+        };
+        AssessmentDuty: {
+            key: string;
+            name: string;
+            name_en: string;
+            text?: string;
+            text_en?: string;
+            role: string;
+            met: boolean;
+            missing: string;
+            missing_en: string;
+        };
+        ImpactQuestion: {
+            key: string;
+            section: string;
+            text: string;
+            text_en: string;
+            why: string;
+            why_en: string;
+            many: boolean;
+            choices: {
+                value: string;
+                text: string;
+                text_en: string;
+                points: number;
+            }[];
+            chosen: string[];
+            reason: string;
+            number: number;
+            example: boolean;
+        };
+        ImpactAssessment: {
+            version: string;
+            source: string;
+            raw: number;
+            raw_max: number;
+            mitigation: number;
+            mitigation_max: number;
+            /** @description the mitigation reaches 80 % and lowers the total by 15 % */
+            lowered: boolean;
+            total: number;
+            level: number;
+            complete: boolean;
+            asked: number;
+            open: string[];
+            hidden: string[];
+            unknown: string[];
+            sections: {
+                key: string;
+                name: string;
+                name_en: string;
+                /** @enum {string} */
+                side: "raw" | "mitigation" | "none";
+                points: number;
+                points_max: number;
+                asked: number;
+                answered: number;
+            }[];
+            questions: components["schemas"]["ImpactQuestion"][];
+            duties: components["schemas"]["AssessmentDuty"][];
+        };
+        NamedStep: {
+            key: string;
+            name: string;
+            name_en: string;
+        };
+        CriticalityShown: {
+            harm_steps: components["schemas"]["NamedStep"][];
+            dependence_steps: components["schemas"]["NamedStep"][];
+            matrix: number[][];
+            classes: {
+                name: string;
+                name_en: string;
+                text: string;
+                text_en: string;
+            }[];
+            harm: number | null;
+            dependence: number | null;
+            level: number | null;
+            rated: boolean;
+            rating: components["schemas"]["AssessmentEntered"] | null;
+            rating_number: number;
+            changed: ("release" | "effect_class" | "legal_basis" | "purpose" | "criticality")[];
+            measures: components["schemas"]["AssessmentDuty"][];
+        };
+        FormShown: {
+            key: string;
+            name: string;
+            name_en: string;
+            law: string;
+            text: string;
+            text_en: string;
+            facts: number;
+            facts_stated: number;
+            complete: boolean;
+            items: {
+                key: string;
+                name: string;
+                name_en: string;
+                law: string;
+                risks: boolean;
+                complete: boolean;
+                facts: {
+                    key: string;
+                    name: string;
+                    name_en: string;
+                    words: string | null;
+                    words_en: string | null;
+                    stated: components["schemas"]["AssessmentEntered"] | null;
+                }[];
+            }[];
+        };
+        GovernAssessment: {
+            function: string;
+            name: string;
+            name_en: string;
+            /** @enum {string} */
+            effect: "A" | "B" | "C";
+            /** Format: date */
+            today: string;
+            impact: components["schemas"]["ImpactAssessment"];
+            criticality: components["schemas"]["CriticalityShown"];
+            forms: components["schemas"]["FormShown"][];
+            ai_act: {
+                /** @enum {string} */
+                class: "undetermined" | "not_listed" | "exempt" | "high_risk";
+                missing: string[];
+                german: string;
+                english: string;
+            };
+            lock: null | {
+                key: string;
+                german: string;
+                english: string;
+            };
+            risks: components["schemas"]["RiskShown"][];
+            open_points: components["schemas"]["OpenPoint"][];
         };
         Dossier: {
             key: string;
@@ -3427,6 +4231,144 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assessment as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernAssessment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    printAssessment: {
+        parameters: {
+            query?: {
+                part?: "all" | "aia" | "criticality" | "fria" | "dpia" | "ai_act" | "risks";
+                lang?: "de" | "en";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page without script */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putImpactAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImpactAnswerRequest"];
+            };
+        };
+        responses: {
+            /** @description The assessment as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernAssessment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rateCriticality: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingRequest"];
+            };
+        };
+        responses: {
+            /** @description The assessment as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernAssessment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRisk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                risk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskRequest"];
+            };
+        };
+        responses: {
+            /** @description The assessment as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernAssessment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getDossier: {
         parameters: {
             query?: never;
@@ -3559,6 +4501,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DossierTask"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getParticipation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands today */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterParticipation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                body: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipationRequest"];
+            };
+        };
+        responses: {
+            /** @description Participation as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+                agreement: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description Participation as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participation"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3901,6 +4926,83 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRegisterState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterPreview: {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishRegisterEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listAccounts: {
         parameters: {
             query?: never;
@@ -4118,6 +5220,311 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+        };
+    };
+    getRegisterPage: {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+                /** @description All of these words */
+                q?: string;
+                mode?: "off" | "shadow" | "assist" | "act";
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterReadingPage: {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterStyle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterDutch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterBritish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterEntryPage: {
+        parameters: {
+            query?: {
+                lang?: "de" | "einfach" | "en";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegisterEntryForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                form: "entry.json" | "entry.csv" | "nl.json" | "atrs.json" | "cyclonedx.json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing new since If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
         };
     };
     getLogPage: {
