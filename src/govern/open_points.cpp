@@ -8,6 +8,7 @@
 #include "govern/participation/agreement.hpp"
 #include "govern/participation/standing.hpp"
 #include "govern/operation/duties.hpp"
+#include "govern/register/publication.hpp"
 
 namespace leitstand {
 
@@ -21,6 +22,7 @@ constexpr auto kAreas = std::to_array<PointsOf>({
     participation_open_points,
     agreement_open_points,
     operation_open_points,
+    register_open_points,
 });
 
 } // namespace

@@ -19,29 +19,44 @@ OpenPoint point(std::string key, std::string subject, std::string german, std::s
             std::move(english), std::move(role),    std::nullopt};
 }
 
-// Facts that must be there before a function begins to work stand in the register as well.
+// Facts that must be there before a function begins to work stand in the register as well. One
+// point for all: the dossier names each.
 void add_missing_facts(GovernView const& view, RegisterEntry const& entry,
                        std::vector<OpenPoint>& points) {
+    std::vector<Fact const*> missing;
     for (auto const& fact : view.guideline.facts) {
         bool const later =
             fact.phase.empty() || fact.phase == "operation" || fact.phase == "switching_off";
-        if (!fact.published || later || entry.fact(fact.key) != nullptr)
-            continue;
-        points.push_back(point(
-            "register.fact_missing", fact.key,
-            fmt::format("Für das öffentliche Register fehlt die Angabe „{}“.", fact.name),
-            fmt::format("The public register lacks the statement “{}”.", fact.name_en), fact.role));
+        if (fact.published && !later && entry.fact(fact.key) == nullptr)
+            missing.push_back(&fact);
     }
+    if (missing.empty())
+        return;
+    auto const& first = *missing.front();
+    auto const count = missing.size();
+    points.push_back(point(
+        "register.facts_missing", first.key,
+        count == 1
+            ? fmt::format("Für das öffentliche Register fehlt noch die Angabe „{}“.", first.name)
+            : fmt::format("Für das öffentliche Register fehlen noch {} Angaben, zuerst „{}“.",
+                          count, first.name),
+        count == 1
+            ? fmt::format("The public register still lacks the statement “{}”.", first.name_en)
+            : fmt::format("The public register still lacks {} statements, first “{}”.", count,
+                          first.name_en),
+        first.role));
 }
 
+// One point for each form.
 void add_export_faults(RegisterEntry const& entry, std::vector<OpenPoint>& points) {
+    std::map<std::string, std::string> fields;
     for (auto const& fault : form_faults(entry))
-        points.push_back(
-            point("register.export_invalid", fault.form + ":" + fault.field,
-                  fmt::format("Die Form „{}“ des Registers wäre ungültig: Das Feld {} ist leer.",
-                              fault.form, fault.field),
-                  fmt::format("The register's form “{}” would not be valid: field {} is empty.",
-                              fault.form, fault.field)));
+        fields[fault.form] += (fields[fault.form].empty() ? "" : ", ") + fault.field;
+    for (auto const& [form, empty] : fields)
+        points.push_back(point(
+            "register.export_invalid", form,
+            fmt::format("Die Form „{}“ des Registers wäre ungültig. Leer sind: {}.", form, empty),
+            fmt::format("The register’s form “{}” would not be valid. Empty: {}.", form, empty)));
 }
 
 } // namespace

@@ -60,7 +60,7 @@ std::vector<ModeStep> mode_steps(std::vector<ModeChange> const& history, Functio
 
 // Not published, older than what runs, facts missing, an export that would not be valid. Keys:
 // "register.not_published", "register.older_than_release", "register.dossier_changed",
-// "register.fact_missing", "register.export_invalid".
+// "register.facts_missing", "register.export_invalid".
 std::vector<OpenPoint> register_open_points(GovernView const& view);
 
 } // namespace leitstand
