@@ -2,10 +2,13 @@
 // The pages of one function, in the order of its tabs: /steuerung/funktion/KEY/AREA. An area adds its page here and its
 // name in i18n (dossier.areas). Each page gets the key of the function and shows its own content under the frame's head.
 import type { Component } from "svelte";
+import AssessmentPage from "./assessment/AssessmentPage.svelte";
 import DossierPage from "./dossier/DossierPage.svelte";
 import TasksPage from "./dossier/TasksPage.svelte";
 import FairnessPage from "./fairness/FairnessPage.svelte";
 import OperationPage from "./operation/OperationPage.svelte";
+import ParticipationPage from "./participation/ParticipationPage.svelte";
+import RegisterPage from "./register/RegisterPage.svelte";
 
 export interface AreaProps {
   function_key: string;
@@ -21,8 +24,11 @@ export type AreaKey = "akte" | "aufgaben" | "beteiligung" | "folgen" | "pruefung
 export const AREAS: readonly Area[] = [
   { key: "akte", page: DossierPage },
   { key: "aufgaben", page: TasksPage },
+  { key: "beteiligung", page: ParticipationPage },
+  { key: "folgen", page: AssessmentPage },
   { key: "fairness", page: FairnessPage },
   { key: "betrieb", page: OperationPage },
+  { key: "register", page: RegisterPage },
 ];
 
 export const FUNCTION_KEYS = ["sort", "extract", "complete", "urgent", "relate", "answer", "plain"] as const;

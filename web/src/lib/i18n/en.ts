@@ -11,9 +11,12 @@ import { pages } from "./en/pages";
 import { quality } from "./en/quality";
 import { steering } from "./en/steering";
 import { dossier } from "./en/dossier";
+import { assessment } from "./en/assessment";
+import { participation } from "./en/participation";
 import { fairness } from "./en/fairness";
 import { operation } from "./en/operation";
+import { register } from "./en/register";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...fairness, ...operation, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...register, ...audit, ...keys };

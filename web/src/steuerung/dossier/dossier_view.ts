@@ -29,7 +29,7 @@ const PAGES: Record<string, AreaKey> = {
 export function address_of_point(function_key: string, point: OpenPoint): string {
   if (point.key === "dossier.task_open" || point.key === "dossier.sign_off_missing") return `${address_of(function_key, "aufgaben")}?aufgabe=${point.subject}`;
   if (point.key === "dossier.role_unheld") return "/steuerung/konten";
-  if (point.area === "dossier") return `${address_of(function_key)}?frage=${point.subject}`;
+  if (point.area === "dossier" || point.key === "register.facts_missing") return `${address_of(function_key)}?frage=${point.subject}`;
   return address_of(function_key, PAGES[point.area] ?? "akte");
 }
 
