@@ -10,6 +10,7 @@
 #include "catalogue/task_list.hpp"
 #include "govern/dossier/dossier_file.hpp"
 #include "govern/dossier/task_table.hpp"
+#include "installation.hpp"
 #include "log_place.hpp"
 #include "serve/rights.hpp"
 #include "terminal.hpp"
@@ -188,18 +189,6 @@ void add_govern_tasks(CLI::App& govern, GovernTasksArguments& arguments, int& co
         ->required()
         ->check(CLI::ExistingDirectory);
     in.callback([&] { code = run_tasks_import(arguments); });
-}
-
-Result<void> import_example_dossiers(Installation const& installation) {
-    auto const folder = program_places().catalogue / "govern" / "dossiers";
-    for (auto const function : kFunctions) {
-        auto const path = folder / fmt::format("{}.toml", function_name(function));
-        if (!fs::exists(path))
-            continue;
-        auto const file = TRY(dossier_in(path, *installation.guideline));
-        TRY(import_dossier(file, *installation.governance, {"", true}));
-    }
-    return {};
 }
 
 } // namespace leitstand::app

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// `leitstand govern dossier` and `leitstand govern tasks`, and the dossiers that come with the
-// example authority. Threads: the main thread.
+// `leitstand govern dossier` and `leitstand govern tasks`. Threads: the main thread.
 #pragma once
 
 #include "commands.hpp"
-#include "installation.hpp"
 
 namespace CLI {
 class App;
@@ -30,8 +28,5 @@ int run_tasks_import(GovernTasksArguments const& arguments);
 // What both need is kept by whoever parses the command line.
 void add_govern_dossier(CLI::App& govern, GovernDossierArguments& arguments, int& code);
 void add_govern_tasks(CLI::App& govern, GovernTasksArguments& arguments, int& code);
-
-// Every file of catalogue/…/govern/dossiers, its records marked as invented.
-Result<void> import_example_dossiers(Installation const& installation);
 
 } // namespace leitstand::app

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalogue/toml_json.hpp"
+#include "govern/assessment/criticality.hpp"
 #include "govern/dossier/statement.hpp"
 #include "govern/dossier/task_state.hpp"
 
@@ -25,6 +26,11 @@ bool imported(RecordKind kind) {
 std::string text_of(Json const& object, char const* key) {
     auto const found = object.find(key);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+// Of these every record is kept, none takes the place of another.
+bool is_history(RecordKind kind) {
+    return kind != RecordKind::statement && kind != RecordKind::task && kind != RecordKind::risk;
 }
 
 // Walks over the parsed file; each fault names the line of what it is about.
@@ -168,12 +174,13 @@ Json as_json(GovernView const& view) {
                 task["sign_off"] = status.sign_off->name;
         }
     out["records"] = Json::array();
-    for (auto const kind : kImported)
-        for (auto const* const record : newest_of(view.records, kind))
-            if (record->function)
-                out["records"].push_back(Json{{"kind", std::string{record_kind_name(kind)}},
-                                              {"subject", record->subject},
-                                              {"body", *record->body}});
+    for (auto const& record : view.records)
+        if (record.function && record.body && imported(record.kind) &&
+            (is_history(record.kind) ||
+             newest_of(view.records, record.kind, record.subject) == &record))
+            out["records"].push_back(Json{{"kind", std::string{record_kind_name(record.kind)}},
+                                          {"subject", record.subject},
+                                          {"body", *record.body}});
     return out;
 }
 
@@ -220,20 +227,27 @@ struct Writer {
     ImportAct const& act;
     std::vector<NewRecord> out;
 
-    // Its number; 0 where the newest already says the same.
+    // Its number; 0 where it already stands there.
     std::int64_t put(RecordKind kind, std::string const& subject,
                      std::shared_ptr<Json const> const& body) {
-        Record const* newest = nullptr;
+        std::int64_t newest = 0;
+        bool there = false;
         for (auto const& record : before)
-            if (record.kind == kind && record.subject == subject && record.function == function)
-                newest = &record;
-        if (newest != nullptr && newest->body && *newest->body == *body)
+            if (record.kind == kind && record.subject == subject && record.function == function) {
+                bool const same = record.body && *record.body == *body;
+                there = same || (there && is_history(kind));
+                newest = record.number;
+            }
+        if (there)
             return 0;
+        for (auto const& record : out)
+            if (record.kind == kind && record.subject == subject)
+                newest = record.number;
         NewRecord record;
         record.function = function;
         record.kind = kind;
         record.subject = subject;
-        record.number = newest == nullptr ? 1 : newest->number + 1;
+        record.number = newest + 1;
         record.example = act.example;
         record.by = act.by;
         record.body = body;
@@ -241,6 +255,21 @@ struct Writer {
         return record.number;
     }
 };
+
+bool is_rating_of_running(DossierFile::Entry const& entry) {
+    return entry.kind == RecordKind::risk && entry.subject == kRatingSubject &&
+           text_of(*entry.body, "release") == "running";
+}
+
+// A rating names what runs and the statements that it rests on: both are known once they are there.
+Result<std::size_t> rate_running(Governance const& governance, FunctionKey function,
+                                 ImportAct const& act) {
+    auto const held = TRY(governance.look(function, Mode::off));
+    Writer writer{(*held)->records, function, act, {}};
+    writer.put(RecordKind::risk, std::string{kRatingSubject}, record_body(rating_body(**held)));
+    TRY(governance.journal().append_all(writer.out));
+    return writer.out.size();
+}
 
 } // namespace
 
@@ -271,7 +300,12 @@ Result<std::size_t> import_dossier(DossierFile const& file, Governance const& go
     }
     auto const records = TRY(governance.journal().of(*file.function));
     Writer writer{*records, *file.function, act, {}};
+    bool rates = false;
     for (auto const& entry : file.entries) {
+        if (is_rating_of_running(entry)) {
+            rates = true;
+            continue;
+        }
         auto const number = writer.put(entry.kind, entry.subject, entry.body);
         if (number == 0 || entry.sign_off.empty())
             continue;
@@ -280,7 +314,8 @@ Result<std::size_t> import_dossier(DossierFile const& file, Governance const& go
                    record_body(sign_off_body({number, task->sign_off, entry.sign_off, ""})));
     }
     TRY(governance.journal().append_all(writer.out));
-    return writer.out.size();
+    auto const rated = rates ? TRY(rate_running(governance, *file.function, act)) : std::size_t{0};
+    return writer.out.size() + rated;
 }
 
 } // namespace leitstand
