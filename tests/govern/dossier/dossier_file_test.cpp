@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "base/files.hpp"
+#include "govern/assessment/criticality.hpp"
 #include "govern/dossier/dossier_world.hpp"
+#include "govern/participation/standing.hpp"
 #include "receive/door.hpp"
 #include "support/governed.hpp"
 #include "understand/rules_version.hpp"
@@ -113,6 +115,28 @@ TEST_P(DossierImportTest, AFaultyFileWritesNothing) {
     ASSERT_FALSE(done.has_value());
     EXPECT_EQ(done.error().key, "dossier.file_wrong");
     EXPECT_TRUE(governed.journal.all().value()->empty());
+}
+
+// Everybody was heard, the criticality is rated for what runs, no phase before operation is open.
+TEST_P(DossierImportTest, TheShippedOnesLeaveNothingOpenBeforeTheirGates) {
+    Door door{GetParam()};
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    for (auto const function :
+         {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent, FunctionKey::relate}) {
+        auto const path = shipped_catalogue() / "govern" / "dossiers" /
+                          fmt::format("{}.toml", function_name(function));
+        auto const file = read_dossier(read_file(path, 1 << 20).value(), DossierFormat::toml,
+                                       path.filename(), *example_guideline());
+        auto const written = import_dossier(file, governed.governance, {"", true});
+        ASSERT_TRUE(written.has_value()) << written.error().describe();
+        EXPECT_EQ(import_dossier(file, governed.governance, {"", true}).value(), 0U);
+        auto const held = governed.look(function, Mode::assist);
+        auto const dossier = dossier_of(**held);
+        EXPECT_EQ(dossier.phases[dossier.reached].phase->key, "operation") << path;
+        for (auto const& point : participation_open_points(**held, Mode::assist))
+            ADD_FAILURE() << path << ": " << point.german;
+        EXPECT_TRUE(criticality_state(**held).rated()) << path;
+    }
 }
 
 // What is not built yet has answers up to the plan, no more.
