@@ -3,11 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { evidence } from "./checks/evidence.mjs";
+import { fairness } from "./checks/fairness.mjs";
 import { hostile } from "./checks/hostile.mjs";
 import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
 import { log } from "./checks/log.mjs";
+import { operation } from "./checks/operation.mjs";
 import { pages } from "./checks/pages.mjs";
+import { dossier } from "./checks/dossier.mjs";
 import { quality } from "./checks/quality.mjs";
 import { relations } from "./checks/relations.mjs";
 import { second_look } from "./checks/second_look.mjs";
@@ -32,7 +35,10 @@ relations();
 inbox();
 steering(items);
 log(items);
+dossier();
 quality();
+fairness();
+operation();
 house_rules(items);
 
 test("all the time: no policy violation, no other host, no dialog, no error", () => {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Governance of one function: the overview leads to the next step, a question is answered by keyboard, a task is done by
+// one role and signed off by another, and what was stated before can be read.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BASE, call, settled, with_page } from "../support/house.mjs";
+
+/** `plain` is not built: nothing that is written about it here can switch anything on. */
+const FUNCTION = "plain";
+
+export function dossier() {
+  test("dossier: the overview shows every function with what is next", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(`${BASE}/steuerung`);
+      await settled(page);
+      assert.equal(await page.locator("section.one").count(), 7);
+      const link = page.locator(`section[aria-labelledby=function-${FUNCTION}] h2 a`);
+      await link.focus();
+      await page.keyboard.press("Enter");
+      await settled(page);
+      assert.match(page.url(), new RegExp(`/steuerung/funktion/${FUNCTION}/akte`));
+      assert.ok((await page.locator("#next-step").count()) === 1, "the dossier says the next step");
+    });
+  });
+
+  test("dossier: a question is answered by keyboard, leads to the next one and keeps its history", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/akte?frage=notice_text`);
+      await settled(page);
+      const before = await call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
+      const number = before.body.facts.find((fact) => fact.key === "notice_text").number;
+      const words = `Hinweis ${Date.now()}`;
+      await page.locator("#answer").fill(words);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.waitForURL((url) => !url.search.includes("notice_text"));
+      await settled(page);
+      const after = await call(page, "GET", `/govern/functions/${FUNCTION}/statements/notice_text/history`);
+      assert.equal(after.body.versions[0].value, words);
+      assert.equal(after.body.versions[0].number, number + 1);
+    });
+  });
+
+  test("dossier: an empty answer is refused in place, with the focus on it", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/akte?frage=website`);
+      await settled(page);
+      await page.locator("#answer").fill(" ");
+      await page.keyboard.press("Enter");
+      await page.locator("#answer-error").waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement.id), "answer");
+    });
+  });
+
+  test("dossier: a task is done by one role and signed off by the one it names", async () => {
+    const task = "commissioning_shadow";
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/aufgaben?aufgabe=${task}`);
+      await settled(page);
+      await page.locator(`#${task}-step`).selectOption("done");
+      await page.locator(`#${task}-artefact`).fill("Vermerk 7");
+      await page.locator(`#${task}-artefact`).press("Tab");
+      await page.locator(`#task-${task} button[type=submit]`).click();
+      await page.locator(`#task-${task} >> text=Vermerk 7`).first().waitFor();
+      await settled(page);
+      const { body } = await call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
+      const one = body.tasks.find((each) => each.key === task);
+      assert.equal(one.state, "done");
+      assert.equal(one.settled, false, "the sign-off is missing");
+    });
+  });
+
+  test("dossier: who only reads is offered no form", async () => {
+    await with_page({ role: "staff_council" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/akte?frage=purpose`);
+      await settled(page);
+      assert.equal(await page.locator("#answer").count(), 0);
+    });
+  });
+}
