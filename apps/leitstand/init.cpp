@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "commands.hpp"
+#include "example_governance.hpp"
 #include "installation.hpp"
 #include "log_place.hpp"
 #include "recovery.hpp"
@@ -81,16 +82,6 @@ Result<Json> make_accounts(Installation& installation, bool example) {
     return accounts;
 }
 
-// Only the example authority starts with functions on: a real one goes through its gates first.
-Result<void> switch_on_for_example(Installation& installation) {
-    auto const admin = TRY(installation.accounts->find_by_name("verwaltung"));
-    for (auto const function : {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent,
-                                FunctionKey::complete, FunctionKey::relate})
-        TRY(installation.switchboard->change(
-            function, Mode::assist, "Beispielbehörde: zum Ausprobieren eingeschaltet", admin.id));
-    return {};
-}
-
 void print_result(Json const& accounts, std::string const& sheet, InitArguments const& arguments) {
     if (arguments.json) {
         fmt::print("{}\n", print_json(Json{{"home", fs::absolute(arguments.home).string()},
@@ -133,7 +124,7 @@ Result<void> init(InitArguments const& arguments) {
     auto const sheet = TRY(make_recovery_sheet(*installation));
     auto const accounts = TRY(make_accounts(*installation, arguments.example));
     if (arguments.example)
-        TRY(switch_on_for_example(*installation));
+        TRY(govern_example(*installation));
     print_result(accounts, sheet, arguments);
     return {};
 }

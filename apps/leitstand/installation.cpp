@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "installation.hpp"
 
+#include <set>
 #include <unistd.h>
 
 #include "base/files.hpp"
+#include "releases.hpp"
 #include "store/setting_table.hpp"
 
 namespace leitstand::app {
@@ -38,6 +40,31 @@ Result<Circumstances> circumstances_of(Configuration const& configuration,
     return now;
 }
 
+// The roles of everybody who can sign in.
+Result<std::vector<std::string>> roles_held(Accounts& accounts) {
+    std::set<std::string> held;
+    for (auto const& account : TRY(accounts.list()))
+        if (!account.locked)
+            for (auto const role : account.roles)
+                held.insert(std::string{role_name(role)});
+    return std::vector<std::string>{held.begin(), held.end()};
+}
+
+Result<void> open_governance(Installation& made) {
+    auto const& configuration = made.configuration;
+    auto& clock = system_time();
+    made.guideline = TRY(Guideline::load(configuration.catalogue_folder));
+    made.models = TRY(JudgingModels::of_catalogue(configuration.catalogue_folder));
+    made.journal = std::make_unique<Journal>(*made.database, *made.keys, clock, *made.log);
+    auto& accounts = *made.accounts;
+    made.governance = std::make_unique<Governance>(Governance::Parts{
+        *made.journal, made.guideline, made.catalogue,
+        TRY(running_releases(configuration, *made.catalogue, *made.guideline, made.models.get())),
+        clock, [&accounts] { return roles_held(accounts); }});
+    made.switchboard = TRY(Switchboard::open(*made.database, clock, *made.log, *made.governance));
+    return {};
+}
+
 } // namespace
 
 Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path const& home,
@@ -61,8 +88,8 @@ Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path c
                                     configuration.limits, clock, *made->log));
     made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
                                   configuration.limits, clock, *made->log, made->catalogue));
-    made->switchboard = TRY(Switchboard::open(*made->database, clock, *made->log));
     made->accounts = TRY(Accounts::open(*made->database, configuration.limits, clock, *made->log));
+    TRY(open_governance(*made));
     return made;
 }
 

@@ -9,6 +9,7 @@
 #include "base/configuration.hpp"
 #include "catalogue/catalogue.hpp"
 #include "decide/inbox.hpp"
+#include "govern/governance.hpp"
 #include "govern/switchboard.hpp"
 #include "prove/entry_log.hpp"
 #include "receive/ledger.hpp"
@@ -16,6 +17,7 @@
 #include "store/blob_store.hpp"
 #include "store/database.hpp"
 #include "store/key_ring.hpp"
+#include "understand/judging_models.hpp"
 
 namespace leitstand::app {
 
@@ -27,9 +29,13 @@ struct Installation {
     std::unique_ptr<BlobStore> blobs;
     std::unique_ptr<Ledger> ledger;
     std::unique_ptr<Inbox> inbox;
-    std::unique_ptr<Switchboard> switchboard;
-    std::unique_ptr<Accounts> accounts;
     std::shared_ptr<Catalogue const> catalogue;
+    std::shared_ptr<Guideline const> guideline;
+    std::shared_ptr<JudgingModels const> models; // null: functions judge by word lists
+    std::unique_ptr<Accounts> accounts;
+    std::unique_ptr<Journal> journal;
+    std::unique_ptr<Governance> governance;
+    std::unique_ptr<Switchboard> switchboard;
 
     // Errors: those of each room; each says what is missing and what to do.
     static Result<std::unique_ptr<Installation>> open(std::filesystem::path const& home,

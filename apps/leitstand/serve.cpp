@@ -6,6 +6,7 @@
 #include "decide/page_pictures.hpp"
 #include "decide/relations.hpp"
 #include "decide/sample_upkeep.hpp"
+#include "govern/operation/alarm_watch.hpp"
 #include "decide/stacks.hpp"
 #include "doctor.hpp"
 #include "log_outward.hpp"
@@ -66,14 +67,14 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     auto const pictures =
         TRY(PagePictures::open(configuration.home / "pictures", *reading, *installation->ledger,
                                *installation->inbox, configuration.limits));
-    auto const models = TRY(JudgingModels::of_catalogue(configuration.catalogue_folder));
+    auto const& models = installation->models;
     Understander const understander{installation->catalogue, models};
     SecondLook const second_look{installation->catalogue, models};
     JobLoop work{{*installation->database, *installation->ledger, *installation->inbox, *reading,
                   understander, *installation->switchboard, configuration.limits, system_time(),
                   [&] {
                       // Another server on the same database may have stopped a function.
-                      if (auto const fresh = installation->switchboard->refresh(); !fresh)
+                      if (auto const fresh = installation->switchboard->settle(); !fresh)
                           log_warning("serve", "modes were not read again: {}",
                                       fresh.error().describe());
                   },
@@ -92,9 +93,12 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
         installation->catalogue,
         system_time(),
         *installation->log};
+    OutcomeFigures figures{*installation->database, *installation->keys, installation->catalogue};
+    operation::AlarmWatch alarms{*installation->governance, *installation->switchboard, figures};
     sequencer->start();
     outward->start();
     samples.start();
+    alarms.start();
     work.start();
 
     std::unique_ptr<HotFolder> folder;
@@ -123,7 +127,8 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
                               log_folder(configuration),
                               models.get(),
                               &second_look,
-                              relations.get()},
+                              relations.get(),
+                              installation->governance.get()},
                              serve_options(configuration, arguments)));
     fmt::print("Leitstand läuft: {}\n", server->url());
     std::fflush(stdout);
@@ -133,6 +138,7 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
     server->stop();
     folder.reset();
     work.stop();
+    alarms.stop();
     samples.stop();
     outward->stop();
     sequencer->stop();

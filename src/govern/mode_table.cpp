@@ -42,6 +42,14 @@ Result<std::vector<ModeChange>> all(Sql& sql) {
     });
 }
 
+Result<std::int64_t> newest(Sql& sql) {
+    return sql_call([&]() -> Result<std::int64_t> {
+        long long sequence = 0;
+        sql.session() << "SELECT COALESCE(MAX(sequence), 0) FROM mode_change", soci::into(sequence);
+        return sequence;
+    });
+}
+
 Result<void> append(Sql& sql, ModeChange const& change, std::int64_t number) {
     return sql_call([&]() -> Result<void> {
         std::string const function{function_name(change.function)};

@@ -12,6 +12,9 @@ namespace leitstand::mode_table {
 // All changes, oldest first.
 Result<std::vector<ModeChange>> all(Sql& sql);
 
+// The sequence of the newest change, 0 without any.
+Result<std::int64_t> newest(Sql& sql);
+
 // Change number `number` of the function (from 1). Errors: conflict "database.exists" where it is
 // taken.
 Result<void> append(Sql& sql, ModeChange const& change, std::int64_t number);

@@ -11,7 +11,7 @@ namespace leitstand {
 struct Release {
     std::string version;       // as findings name it, "2.0.0+1a2b3c4d"; empty: nothing is built
     std::string model;         // SHA-256 of the model's file, hex; empty without a model
-    std::string catalogue;     // SHA-256 over the catalogue's files and the guideline's, hex
+    std::string catalogue;     // SHA-256 over catalogue, guideline and the model of masks, hex
     std::string configuration; // SHA-256 of leitstand.toml, hex
 
     // SHA-256 over the four, hex: what two people sign.

@@ -20,6 +20,11 @@ class ModesNow final : public FunctionModes {
             modes_[static_cast<std::size_t>(key)] = modes.mode(key);
     }
     Mode mode(FunctionKey key) const override { return modes_[static_cast<std::size_t>(key)]; }
+    // Whether a function may do less now than it could then.
+    bool lowered(FunctionModes const& now) const {
+        return std::ranges::any_of(kFunctions,
+                                   [&](FunctionKey key) { return now.mode(key) < mode(key); });
+    }
     std::vector<FunctionKey> in_shadow() const {
         std::vector<FunctionKey> keys;
         for (auto const key : kFunctions)
@@ -111,10 +116,10 @@ class ItemJob {
             return fails({}, item.error());
         if (job_.attempt > place_.limits.attempts_max) // the program died over it each time
             return give_to_person(*item, "work.attempts_used_up");
-        auto const outcome = work_out(*item);
+        auto outcome = work_out(*item);
         if (!outcome)
             return fails(*item, outcome.error());
-        return *outcome ? store(*item, **outcome) : move();
+        return *outcome ? store(*item, std::move(**outcome)) : move();
     }
 
   private:
@@ -122,11 +127,13 @@ class ItemJob {
     Result<std::optional<Inbox::Outcome>> work_out(Item const& item);
     JobEnd move();
     Result<Document> read(Item const& item, std::vector<KeptPart>& parts);
+    Result<void> judge(Item const& item, Inbox::Outcome& outcome);
+    Result<void> drop_stopped(Item const& item, Inbox::Outcome& outcome);
     Result<void> relate(Item const& item, Inbox::Outcome& outcome, Mode mode);
     void relate_to_late(Item const& item, Inbox::Outcome const& outcome);
     Result<std::optional<Stacks::Write>> parts_between_sheets(Item const& item,
                                                               Inbox::Outcome const& outcome) const;
-    JobEnd store(Item const& item, Inbox::Outcome const& outcome);
+    JobEnd store(Item const& item, Inbox::Outcome outcome);
     JobEnd fails(std::optional<Item> const& item, Error const& error);
     JobEnd put_back();
     JobEnd give_to_person(Item const& item, std::string const& reason);
@@ -139,6 +146,7 @@ class ItemJob {
     std::stop_token const& stop_;
     std::optional<Relations::Prepared> relations_; // what goes with the outcome
     Mode relate_mode_ = Mode::off;                 // in which they were prepared
+    std::optional<ModesNow> judged_in_;            // the modes that the findings were made in
 };
 
 Result<Document> ItemJob::read(Item const& item, std::vector<KeptPart>& parts) {
@@ -173,18 +181,33 @@ Result<std::optional<Inbox::Outcome>> ItemJob::work_out(Item const& item) {
         outcome.state = ItemState::needs_person;
         return outcome;
     }
-    ModesNow const modes{place_.modes};
+    TRY(judge(item, outcome));
+    return outcome;
+}
+
+Result<void> ItemJob::judge(Item const& item, Inbox::Outcome& outcome) {
+    auto const& modes = judged_in_.emplace(place_.modes);
     outcome.understanding = place_.understander.understand(
         *outcome.document, modes,
         {.land = std::nullopt,
          .received = to_iso(item.receipt_date),
          .relate_seed = place_.relations != nullptr ? place_.relations->seed() : 0});
     outcome.shadow = modes.in_shadow();
-    TRY(relate(item, outcome, modes.mode(FunctionKey::relate)));
-    return outcome;
+    return relate(item, outcome, modes.mode(FunctionKey::relate));
+}
+
+// What a function found that was stopped or set back meanwhile is not stored: the item is judged
+// anew without it. Each round needs another function to fall.
+Result<void> ItemJob::drop_stopped(Item const& item, Inbox::Outcome& outcome) {
+    while (judged_in_ && judged_in_->lowered(place_.modes))
+        TRY(judge(item, outcome));
+    return {};
 }
 
 Result<void> ItemJob::relate(Item const& item, Inbox::Outcome& outcome, Mode mode) {
+    relations_.reset();
+    outcome.relations = {};
+    outcome.relations_sha256.clear();
     if (place_.relations == nullptr || !outcome.understanding->trace)
         return {};
     relate_mode_ = mode;
@@ -233,7 +256,9 @@ JobEnd ItemJob::written(Result<void> const& result, JobEnd end) {
     return JobEnd::dropped;
 }
 
-JobEnd ItemJob::store(Item const& item, Inbox::Outcome const& outcome) {
+JobEnd ItemJob::store(Item const& item, Inbox::Outcome outcome) {
+    if (auto const current = drop_stopped(item, outcome); !current)
+        return fails(item, current.error());
     auto const write_outcome = place_.inbox.prepare_outcome(item, outcome);
     if (!write_outcome)
         return fails(item, write_outcome.error());

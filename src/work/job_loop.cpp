@@ -15,6 +15,8 @@ constexpr std::chrono::milliseconds kIdlePoll{1'000}; // another process may hav
 constexpr std::chrono::milliseconds kTroublePause{1'000};
 constexpr std::chrono::milliseconds kDrainPoll{20};
 constexpr std::chrono::seconds kRefreshEvery{3};
+// A function that was stopped elsewhere must stop here within two seconds, whatever the workers do.
+constexpr std::chrono::milliseconds kModesEvery{500};
 constexpr std::chrono::minutes kSweepFirst{10}; // not while the program starts
 constexpr std::chrono::minutes kSweepEvery{60};
 
@@ -306,6 +308,7 @@ struct JobLoop::State {
     }
 
     void keep_house();
+    void watch_modes(std::stop_token const& stop) const;
 
     WorkPlace place;
     Lane::Counts counts;
@@ -314,7 +317,19 @@ struct JobLoop::State {
     std::mutex mutex;
     std::chrono::steady_clock::time_point refresh_at{};
     std::chrono::steady_clock::time_point sweep_at;
+    std::jthread modes_watch; // last: stops before the rest goes
 };
+
+// A thread of its own: the workers may all wait for readers when a function is stopped.
+void JobLoop::State::watch_modes(std::stop_token const& stop) const {
+    std::mutex mutex_of_wait;
+    std::condition_variable_any ended;
+    std::unique_lock lock{mutex_of_wait};
+    while (!stop.stop_requested()) {
+        place.refresh_modes();
+        ended.wait_for(lock, stop, kModesEvery, [] { return false; });
+    }
+}
 
 // What is due now and then, done by the worker that comes by first.
 void JobLoop::State::keep_house() {
@@ -330,8 +345,6 @@ void JobLoop::State::keep_house() {
         if (sweep)
             sweep_at = now + kSweepEvery;
     }
-    if (refresh && place.refresh_modes)
-        place.refresh_modes();
     if (refresh && place.make_room)
         place.make_room();
     if (!sweep)
@@ -349,6 +362,9 @@ JobLoop::~JobLoop() {
 }
 
 void JobLoop::start() {
+    if (state_->place.refresh_modes)
+        state_->modes_watch = std::jthread{
+            [state = state_.get()](std::stop_token const& stop) { state->watch_modes(stop); }};
     state_->quick.start();
     state_->slow.start();
 }
@@ -358,6 +374,7 @@ void JobLoop::stop() {
     state_->slow.ask_to_stop();
     state_->quick.stop();
     state_->slow.stop();
+    state_->modes_watch = {}; // stops and joins
 }
 
 void JobLoop::wake() {
@@ -366,6 +383,8 @@ void JobLoop::wake() {
 
 Result<std::size_t> JobLoop::drain(Retries retries) {
     auto const before = state_->counts.done.load();
+    if (state_->place.refresh_modes)
+        state_->place.refresh_modes();
     while (true) {
         TRY(state_->quick.drain());
         TRY(state_->slow.drain()); // what the quick lane moved there is in it by now

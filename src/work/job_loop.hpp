@@ -31,7 +31,8 @@ struct WorkPlace {
     FunctionModes const& modes;
     Limits const& limits;
     TimeSource& time;
-    // Called every few seconds by a worker (another process may have changed a mode); may be empty.
+    // Called twice a second by a thread of its own (another process may have changed a mode, a gate
+    // may have closed); cheap while nothing is new; may be empty.
     std::function<void()> refresh_modes{};
     Stacks* stacks = nullptr; // none: separator sheets split nothing
     // Called as often, also while no post comes: what can be made anew gives way to post.

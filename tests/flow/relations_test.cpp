@@ -100,6 +100,7 @@ TEST_P(RelationsFlowTest, InShadowNothingIsShownAndOffNothingIsComputed) {
     auto const off = enter("c.txt", kLetter + "\nDanke.\n");
     work();
     EXPECT_THAT(of(off), IsEmpty());
+    set_mode(Mode::shadow);
     set_mode(Mode::assist);
     auto const on = enter("d.txt", kLetter + "\nVielen Dank.\n");
     work();

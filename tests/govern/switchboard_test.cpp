@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "govern/mode_table.hpp"
 #include "receive/door.hpp"
 #include "receive/raw_rows_table.hpp"
+#include "support/governed.hpp"
 
 namespace leitstand {
 namespace {
@@ -12,13 +14,31 @@ constexpr char kReason[] = "Beschluss vom 27. November";
 
 class SwitchboardTest : public testing::TestWithParam<Engine> {
   protected:
-    void SetUp() override { LEITSTAND_NEEDS_ENGINE(GetParam()); }
+    void SetUp() override {
+        LEITSTAND_NEEDS_ENGINE(GetParam());
+        door = std::make_unique<Door>(GetParam());
+        governed =
+            std::make_unique<Governed>(*door->database, *door->keys, door->clock, *door->log);
+    }
+    std::unique_ptr<Switchboard> open() {
+        return Switchboard::open(*door->database, door->clock, *door->log, governed->governance)
+            .value();
+    }
+    // A row as no act of the program would write it.
+    void forge(FunctionKey function, Mode from, Mode to, std::int64_t number) {
+        ASSERT_TRUE(door->database->write([&](Sql& sql) {
+            return mode_table::append(sql, {function, from, to, "x", kReason, door->clock.now()},
+                                      number);
+        }));
+    }
+
+    std::unique_ptr<Door> door;
+    std::unique_ptr<Governed> governed;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SwitchboardTest, both_engines(), engine_label);
 
 TEST_P(SwitchboardTest, ANewAuthorityStartsWithEverythingOff) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
+    auto board = open();
     ASSERT_EQ(board->states().size(), kFunctions.size());
     for (auto const key : kFunctions)
         EXPECT_EQ(board->mode(key), Mode::off);
@@ -26,11 +46,11 @@ TEST_P(SwitchboardTest, ANewAuthorityStartsWithEverythingOff) {
 }
 
 TEST_P(SwitchboardTest, AChangeIsRecordedAndSeenByOthersAfterRefresh) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
-    auto other = Switchboard::open(*door.database, door.clock, *door.log).value();
+    auto board = open();
+    auto other = open();
+    ASSERT_TRUE(governed->complete(FunctionKey::sort));
     ASSERT_TRUE(board->change(FunctionKey::sort, Mode::shadow, kReason, "account-1"));
-    door.clock.forward(std::chrono::hours{1});
+    door->clock.forward(std::chrono::hours{1});
     ASSERT_TRUE(board->change(FunctionKey::sort, Mode::assist, kReason, "account-2"));
     EXPECT_EQ(board->mode(FunctionKey::sort), Mode::assist);
     EXPECT_EQ(board->mode(FunctionKey::extract), Mode::off);
@@ -44,66 +64,142 @@ TEST_P(SwitchboardTest, AChangeIsRecordedAndSeenByOthersAfterRefresh) {
     EXPECT_EQ(history[0].to, Mode::assist);
     EXPECT_EQ(history[1].reason, kReason);
     EXPECT_GT(history[0].at, history[1].at);
-    auto again = Switchboard::open(*door.database, door.clock, *door.log).value();
+    auto again = open();
     EXPECT_EQ(again->mode(FunctionKey::sort), Mode::assist);
 }
 
 TEST_P(SwitchboardTest, OfTwoChangesAtOnceOneWins) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
-    auto other = Switchboard::open(*door.database, door.clock, *door.log).value();
-    ASSERT_TRUE(board->change(FunctionKey::urgent, Mode::assist, kReason, "account-1"));
+    ASSERT_TRUE(governed->complete(FunctionKey::urgent));
+    auto board = open();
+    auto other = open();
+    ASSERT_TRUE(board->change(FunctionKey::urgent, Mode::shadow, kReason, "account-1"));
     EXPECT_EQ(error_key(other->change(FunctionKey::urgent, Mode::shadow, kReason, "account-2")),
               "mode.changed");
-    EXPECT_EQ(other->mode(FunctionKey::urgent), Mode::assist); // and has seen it now
+    EXPECT_EQ(other->mode(FunctionKey::urgent), Mode::shadow); // and has seen it now
     EXPECT_TRUE(other->change(FunctionKey::urgent, Mode::off, kReason, "account-2"));
 }
 
-TEST_P(SwitchboardTest, WhatIsBuiltCanBeSwitchedOn) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
+TEST_P(SwitchboardTest, WhatIsBuiltAndPassedItsGatesCanBeSwitchedOn) {
+    auto board = open();
     for (auto const key : {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent,
                            FunctionKey::complete, FunctionKey::relate}) {
-        EXPECT_TRUE(board->change(key, Mode::assist, kReason, "a")) << function_name(key);
+        auto const brought = governed->bring_to(*board, key, Mode::assist);
+        EXPECT_TRUE(brought) << function_name(key) << brought.error().describe();
         EXPECT_EQ(board->mode(key), Mode::assist);
     }
 }
 
 TEST_P(SwitchboardTest, RefusesWhatMustNotBe) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
-    EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::assist, "kurz", "a")),
+    auto board = open();
+    EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::shadow, "kurz", "a")),
               "mode.reason_missing");
     EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::act, kReason, "a")),
               "mode.above_highest");
+    EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::assist, kReason, "a")),
+              "mode.one_step");
+    EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::shadow, kReason, "a")),
+              "mode.gates_closed");
     for (auto const key : {FunctionKey::answer, FunctionKey::plain}) {
-        EXPECT_EQ(error_key(board->change(key, Mode::assist, kReason, "a")), "mode.not_built");
+        EXPECT_EQ(error_key(board->change(key, Mode::shadow, kReason, "a")), "mode.not_built");
         EXPECT_EQ(board->mode(key), Mode::off);
     }
     EXPECT_TRUE(board->history()->empty());
 }
 
-TEST_P(SwitchboardTest, AForgedRowLiftsNothingAboveWhatIsBuilt) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
-    ASSERT_TRUE(door.database->write([&](Sql& sql) -> Result<void> {
-        TRY(mode_table::append(
-            sql, {FunctionKey::answer, Mode::off, Mode::act, "x", kReason, door.clock.now()}, 1));
-        return mode_table::append(
-            sql, {FunctionKey::sort, Mode::off, Mode::act, "x", kReason, door.clock.now()}, 1);
-    }));
+TEST_P(SwitchboardTest, NoStepIsLeftOutEvenWithAllGatesOpen) {
+    ASSERT_TRUE(governed->complete(FunctionKey::sort));
+    auto board = open();
+    EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::assist, kReason, "a")),
+              "mode.one_step");
+}
+
+TEST_P(SwitchboardTest, AForgedRowLiftsNothing) {
+    auto board = open();
+    for (auto const key : kFunctions)
+        forge(key, Mode::off, Mode::act, 1);
     ASSERT_TRUE(board->refresh());
-    EXPECT_EQ(board->mode(FunctionKey::answer), Mode::off);
+    for (auto const key : kFunctions)
+        EXPECT_EQ(board->mode(key), Mode::off) << function_name(key);
+    auto const again = open(); // nor does a restart
+    EXPECT_EQ(again->mode(FunctionKey::sort), Mode::off);
+}
+
+TEST_P(SwitchboardTest, ARowThatSqlPutsInLiftsNothing) {
+    auto board = open();
+    ASSERT_TRUE(run_statement(
+        *door->database,
+        "INSERT INTO mode_change (sequence, function_key, change_number, mode_before, mode,"
+        " changed_by, reason, changed_at) VALUES (1, 'sort', 1, 'off', 'assist', 'x', 'y', 0)"));
+    ASSERT_TRUE(board->settle());
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::off);
+    auto const history = board->history().value();
+    ASSERT_EQ(history.size(), 2u); // and the program has put it back, for all to see
+    EXPECT_EQ(history[0].to, Mode::off);
+    EXPECT_EQ(history[0].by, "");
+}
+
+TEST_P(SwitchboardTest, AForgedRowNeverExceedsWhatGatesAllow) {
+    ASSERT_TRUE(governed->complete(FunctionKey::sort));
+    auto board = open();
+    forge(FunctionKey::sort, Mode::off, Mode::act, 1);
+    ASSERT_TRUE(board->refresh());
     EXPECT_EQ(board->mode(FunctionKey::sort), Mode::assist);
 }
 
+TEST_P(SwitchboardTest, AGateThatClosesSetsTheFunctionBackAndItDoesNotSpringBack) {
+    auto board = open();
+    auto other = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::statement, "notice_text",
+                                Json{{"value", nullptr}}));
+    ASSERT_TRUE(board->settle());
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::shadow);
+    auto const newest = board->history().value().front();
+    EXPECT_EQ(newest.by, "");
+    EXPECT_EQ(newest.from, Mode::assist);
+    EXPECT_NE(newest.reason.find("Bedarf und Beteiligung"), std::string::npos) << newest.reason;
+    ASSERT_TRUE(other->settle()); // a second server adds nothing
+    EXPECT_EQ(board->history()->size(), 3u);
+    ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::statement, "notice_text",
+                                Json{{"value", "Ein Hinweis."}}));
+    ASSERT_TRUE(board->settle());
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::shadow) << "a person must lift it again";
+    EXPECT_TRUE(board->change(FunctionKey::sort, Mode::assist, kReason, "a"));
+}
+
+TEST_P(SwitchboardTest, ADayThatPassesClosesAGate) {
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    door->clock.forward(std::chrono::hours{24 * 101}); // beyond the review of the groups
+    ASSERT_TRUE(board->settle());
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::shadow);
+}
+
+TEST_P(SwitchboardTest, AnotherModelFileStopsTheFunctionAtTheNextStart) {
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    auto releases = Governed::running_releases();
+    for (auto& release : releases)
+        release.model = "edited";
+    Governance const edited{
+        {governed->journal, example_guideline(), governed_catalogue(), releases, door->clock, {}}};
+    auto const later = Switchboard::open(*door->database, door->clock, *door->log, edited).value();
+    EXPECT_EQ(later->mode(FunctionKey::sort), Mode::off);
+}
+
+TEST_P(SwitchboardTest, StoppingNeedsNoGateAndWorksAtOnce) {
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    EXPECT_TRUE(board->change(FunctionKey::sort, Mode::off, kReason, "a"));
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::off);
+}
+
 TEST_P(SwitchboardTest, HistoryCannotBeChanged) {
-    Door door{GetParam()};
-    auto board = Switchboard::open(*door.database, door.clock, *door.log).value();
-    ASSERT_TRUE(board->change(FunctionKey::sort, Mode::assist, kReason, "account-1"));
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::shadow));
     for (auto const* statement :
          {"UPDATE mode_change SET reason = 'other'", "DELETE FROM mode_change"})
-        EXPECT_FALSE(run_statement(*door.database, statement)) << statement;
+        EXPECT_FALSE(run_statement(*door->database, statement)) << statement;
     EXPECT_EQ(board->history()->size(), 1u);
 }
 

@@ -38,16 +38,15 @@ Result<std::unique_ptr<House>> House::open(HouseOptions const& options) {
                                     system_time(), *made->log));
     made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
                                   made->limits, system_time(), *made->log));
-    made->switchboard = TRY(Switchboard::open(*made->database, system_time(), *made->log));
+    made->governed =
+        std::make_unique<Governed>(*made->database, *made->keys, system_time(), *made->log);
+    made->switchboard = TRY(Switchboard::open(*made->database, system_time(), *made->log,
+                                              made->governed->governance));
     return made;
 }
 
 Result<void> House::switch_on() {
-    for (auto const& state : switchboard->states())
-        if (state.built && state.mode == Mode::off)
-            TRY(switchboard->change(state.function, Mode::assist, "switched on for a test",
-                                    "test"));
-    return {};
+    return governed->bring_all_to(*switchboard, Mode::assist);
 }
 
 Result<HouseLog> HouseLog::open(House& house, fs::path const& folder) {

@@ -10,12 +10,12 @@
 
 #include "catalogue/catalogue.hpp"
 #include "decide/inbox.hpp"
-#include "govern/switchboard.hpp"
 #include "prove/sequencer.hpp"
 #include "receive/ledger.hpp"
 #include "store/blob_store.hpp"
 #include "store/database.hpp"
 #include "store/key_ring.hpp"
+#include "support/governed.hpp"
 
 namespace leitstand::house {
 
@@ -33,6 +33,7 @@ struct House {
     std::unique_ptr<BlobStore> blobs;
     std::unique_ptr<Ledger> ledger;
     std::unique_ptr<Inbox> inbox;
+    std::unique_ptr<Governed> governed;
     std::unique_ptr<Switchboard> switchboard;
 
     // Makes what is missing (folders, key file, tables). Errors: those of the rooms.
@@ -41,7 +42,7 @@ struct House {
         return folder / "data" / "blobs";
     }
 
-    // Every function that is built goes to `assist`, recorded like any other change.
+    // Every function that is built goes to `assist`, through all its gates.
     Result<void> switch_on();
 };
 

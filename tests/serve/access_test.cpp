@@ -205,12 +205,16 @@ TEST_F(AccessTest, OnlyAnAdministratorSwitchesOnAndGovernanceStops) {
                             Json{{"mode", mode}, {"reason", "Beschluss vom 27. November"}}.dump());
     };
     EXPECT_EQ(key_of(put(governance, "assist")), "right.missing");
+    EXPECT_EQ(key_of(put(admin, "shadow")), "mode.gates_closed");
+    ASSERT_TRUE(house.governed->complete(FunctionKey::sort));
+    EXPECT_EQ(key_of(put(admin, "assist")), "mode.one_step");
+    EXPECT_EQ(put(admin, "shadow").status, 204);
     EXPECT_EQ(put(admin, "assist").status, 204);
     EXPECT_EQ(house.switchboard->mode(FunctionKey::sort), Mode::assist);
     EXPECT_EQ(put(governance, "off").status, 204);
     EXPECT_EQ(house.switchboard->mode(FunctionKey::sort), Mode::off);
     auto const json = json_of(admin.get("/api/v1/functions"));
-    ASSERT_EQ(json["history"].size(), 2u);
+    ASSERT_EQ(json["history"].size(), 3u);
     EXPECT_EQ(json["history"][0]["by"], "Frau governance");
 }
 

@@ -188,6 +188,7 @@ TEST_P(ReadsLoggedTest, SigningInAndRightsAreEntries) {
 
 TEST_P(ReadsLoggedTest, AChangeOfModeIsAnEntry) {
     auto boss = house_->visitor("vera", {Role::administrator});
+    ASSERT_TRUE(house_->governed->complete(FunctionKey::sort));
     auto const answer = boss.send("PUT", "/api/v1/functions/sort/mode",
                                   R"({"mode":"shadow","reason":"Beschluss vom 27. November"})");
     ASSERT_EQ(answer.status, 204) << answer.body;

@@ -54,7 +54,9 @@ RawAnswer Visitor::sign_in(std::string const& name, std::string const& password)
 WebHouse::WebHouse(Engine engine, Limits const& limits, ServeOptions the_options)
     : desk(engine, {}, limits), options(std::move(the_options)) {
     auto& door = desk.door;
-    switchboard = Switchboard::open(*door.database, door.clock, *door.log).value();
+    governed = std::make_unique<Governed>(*door.database, *door.keys, door.clock, *door.log);
+    switchboard =
+        Switchboard::open(*door.database, door.clock, *door.log, governed->governance).value();
     accounts = Accounts::open(*door.database, door.limits, door.clock, *door.log).value();
     auto loaded = Catalogue::load(std::filesystem::path{LEITSTAND_SOURCE_DIR} / "catalogue" / "de");
     EXPECT_TRUE(loaded) << loaded.error().describe();
@@ -97,7 +99,8 @@ void WebHouse::restart_server() {
                           log_folder(),
                           models,
                           second_look,
-                          relations.get()},
+                          relations.get(),
+                          &governed->governance},
                          options);
     EXPECT_TRUE(started) << started.error().describe();
     server = std::move(*started);

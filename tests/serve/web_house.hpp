@@ -8,10 +8,10 @@
 #include "decide/relations.hpp"
 #include "decide/stack_pages.hpp"
 #include "decide/stacks.hpp"
-#include "govern/switchboard.hpp"
 #include "serve/accounts.hpp"
 #include "serve/raw_client.hpp"
 #include "serve/web_server.hpp"
+#include "support/governed.hpp"
 #include "understand/judging_models.hpp"
 #include "understand/second_look.hpp"
 
@@ -67,6 +67,7 @@ class WebHouse {
     void give_password(Account const& account);
 
     Desk desk;
+    std::unique_ptr<Governed> governed;
     std::unique_ptr<Switchboard> switchboard;
     std::unique_ptr<Accounts> accounts;
     std::shared_ptr<Catalogue const> catalogue;

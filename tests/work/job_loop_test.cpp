@@ -436,7 +436,7 @@ TEST_P(JobLoopTest, AnExceptionWhileALeaseIsKeptEndsNothing) {
     EXPECT_EQ(ItemState::ready, desk_->view(item).state);
 }
 
-TEST_P(JobLoopTest, TheModesAreRefreshed) {
+TEST_P(JobLoopTest, ModesAreReadAnewBeforeTheQueueIsWorkedOff) {
     std::atomic<int> refreshed{0};
     auto with_refresh = place();
     with_refresh.refresh_modes = [&] { ++refreshed; };
@@ -444,13 +444,55 @@ TEST_P(JobLoopTest, TheModesAreRefreshed) {
     JobLoop loop{with_refresh};
     ASSERT_TRUE(loop.drain());
     EXPECT_EQ(1, refreshed);
-    enter("Brief 2");
+}
+
+TEST_P(JobLoopTest, ModesAreReadAnewWhileEveryWorkerWaitsForAReader) {
+    std::atomic<int> refreshed{0};
+    std::atomic<bool> reading{false}, go_on{false};
+    auto with_refresh = place();
+    with_refresh.refresh_modes = [&] { ++refreshed; };
+    reading_.before_answer = [&] {
+        reading = true;
+        while (!go_on)
+            std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    };
+    enter("Ein Brief\nanlage");
+    JobLoop loop{with_refresh};
+    loop.start();
+    while (!reading)
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    auto const before = refreshed.load();
+    std::this_thread::sleep_for(std::chrono::milliseconds{1'200});
+    EXPECT_GE(refreshed, before + 2);
+    go_on = true;
+    loop.stop();
+}
+
+// Answers `assist` to those who ask while an item is judged, and `off` from then on.
+class StoppedMeanwhile final : public FunctionModes {
+  public:
+    Mode mode(FunctionKey) const override {
+        return asked_++ < kFunctions.size() ? Mode::assist : Mode::off;
+    }
+
+  private:
+    mutable std::atomic<std::size_t> asked_{0};
+};
+
+TEST_P(JobLoopTest, WhatAStoppedFunctionHadJustFoundIsNotStored) {
+    auto const item = enter("Ich beantrage Kindergeld fuer mein Kind.");
+    StoppedMeanwhile const modes;
+    JobLoop loop{{.database = *desk_->door.database,
+                  .ledger = *desk_->door.ledger,
+                  .inbox = *desk_->inbox,
+                  .reading = reading_,
+                  .understander = understander_,
+                  .modes = modes,
+                  .limits = desk_->door.limits,
+                  .time = desk_->door.clock}};
     ASSERT_TRUE(loop.drain());
-    EXPECT_EQ(1, refreshed); // a moment later it is still fresh
-    desk_->door.clock.forward(std::chrono::seconds{5});
-    enter("Brief 3");
-    ASSERT_TRUE(loop.drain());
-    EXPECT_EQ(2, refreshed);
+    EXPECT_EQ(ItemState::ready, desk_->view(item).state);
+    EXPECT_THAT(desk_->view(item).findings, IsEmpty());
 }
 
 TEST_P(JobLoopTest, RoomIsMadeAlsoWhileNothingComes) {
@@ -526,18 +568,18 @@ TEST_P(JobLoopTest, AStopEndsASlowJobWithinAPageAndCountsNoAttempt) {
 }
 
 TEST_P(JobLoopTest, TheSlowLaneKeepsHouseToo) {
-    std::atomic<int> refreshed{0};
-    auto with_refresh = place();
-    with_refresh.refresh_modes = [&] { ++refreshed; };
+    std::atomic<int> looked{0};
+    auto with_room = place();
+    with_room.make_room = [&] { ++looked; };
     std::atomic<bool> is_first{true};
     reading_.before_answer = [&] {
         if (is_first.exchange(false)) // the quick reading; what comes is the slow lane's
             desk_->door.clock.forward(std::chrono::minutes{1});
     };
     enter("Ein scan");
-    JobLoop loop{with_refresh};
+    JobLoop loop{with_room};
     ASSERT_TRUE(loop.drain());
-    EXPECT_EQ(2, refreshed);
+    EXPECT_EQ(2, looked);
 }
 
 TEST_P(JobLoopTest, DrainSaysWhatIsWrongWithTheDatabase) {

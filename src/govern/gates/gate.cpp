@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "govern/gates/gate.hpp"
+
+#include "govern/gates/words.hpp"
+
+namespace leitstand::gates {
+
+namespace {
+
+struct Known {
+    std::string_view key;
+    GateResult (*ask)(GovernView const&, GateStep const&);
+};
+
+constexpr auto kKnown = std::to_array<Known>({
+    {"need_and_participation", need_and_participation},
+    {"impact", impact},
+    {"data", data},
+    {"quality", quality},
+    {"non_discrimination", non_discrimination},
+    {"explanation", explanation},
+    {"oversight", oversight},
+    {"register", published},
+    {"release", release},
+    {"operation", operation},
+});
+
+constexpr std::array kUpwards{Mode::shadow, Mode::assist, Mode::act};
+
+} // namespace
+
+std::string percent(double share) {
+    auto text = fmt::format("{:.1f} %", share * 100);
+    std::ranges::replace(text, '.', ',');
+    return text;
+}
+
+std::string percent_en(double share) {
+    return fmt::format("{:.1f} %", share * 100);
+}
+
+GateStep const* step_to(GovernView const& view, Mode mode) {
+    auto const highest = parse_mode(view.rule.highest_mode);
+    if (mode == Mode::off || !highest || mode > *highest)
+        return nullptr;
+    return view.guideline.gates.step(mode_name(mode), view.rule.effect);
+}
+
+std::vector<GateResult> results(GovernView const& view, GateStep const& step) {
+    std::vector<GateResult> all;
+    for (auto const& key : step.gates) {
+        auto const known = std::ranges::find(kKnown, key, &Known::key);
+        if (known != kKnown.end()) {
+            all.push_back(known->ask(view, step));
+            continue;
+        }
+        GateResult closed{key, {}, {}};
+        miss(closed, {"gate.unknown",
+                      key,
+                      "Diese Prüfung kennt das Programm nicht.",
+                      "The program does not know this gate.",
+                      "administrator",
+                      {}});
+        all.push_back(std::move(closed));
+    }
+    return all;
+}
+
+Allowed allowed(GovernView const& view) {
+    Allowed found;
+    for (auto const mode : kUpwards) {
+        auto const* step = step_to(view, mode);
+        if (step == nullptr)
+            return found;
+        auto answers = results(view, *step);
+        if (answers.empty() || !std::ranges::all_of(answers, &GateResult::open)) {
+            found.next = std::move(answers);
+            return found;
+        }
+        found.mode = mode;
+    }
+    return found;
+}
+
+} // namespace leitstand::gates

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Sentences of gates: shares and days as people read them, and the points that a gate finds
+// missing. Private to gates/. Threads: plain.
+#pragma once
+
+#include "govern/dossier/statement.hpp"
+#include "govern/gates/gate.hpp"
+#include "govern/measurement/measurement.hpp"
+
+namespace leitstand::gates {
+
+std::string percent(double share);    // "12,3 %"
+std::string percent_en(double share); // "12.3 %"
+
+inline void miss(GateResult& result, OpenPoint point) {
+    result.missing.push_back(std::move(point));
+}
+
+// The newest measurement of a kind, where it was taken on what runs and is not too old; otherwise
+// the gate says so. `german` and `english` name it with its article ("Die Messung der Güte").
+template <typename Measurement>
+std::optional<HeldMeasurement<Measurement>> fresh(GateResult& result, GovernView const& view,
+                                                  GateStep const& step, std::string_view german,
+                                                  std::string_view english) {
+    auto held = newest_measurement<Measurement>(view);
+    auto const missing = [&](std::string_view why, std::string_view de, std::string_view en) {
+        miss(result, {fmt::format("{}.{}", Measurement::kSubject, why),
+                      std::string{Measurement::kSubject},
+                      fmt::format("{} {}", german, de),
+                      fmt::format("{} {}", english, en),
+                      "governance",
+                      {}});
+    };
+    if (!held) {
+        missing("not_measured", "fehlt.", "is missing.");
+        return std::nullopt;
+    }
+    if (!held->of_running_release) {
+        missing("other_release", "wurde an einer anderen Fassung genommen als der laufenden.",
+                "was taken on another version than the running one.");
+        return std::nullopt;
+    }
+    auto const day = date_in_berlin(held->record->at);
+    if (plus_days(day, step.limits.measurement_days_max) < view.today) {
+        missing("too_old", fmt::format("ist vom {} und damit zu alt.", to_iso(day)),
+                fmt::format("is of {} and so too old.", to_iso(day)));
+        return std::nullopt;
+    }
+    return held;
+}
+
+inline void prove(GateResult& result, Record const& record, std::string german,
+                  std::string english) {
+    result.proof.push_back(
+        {std::move(german), std::move(english), date_in_berlin(record.at), record.example});
+}
+
+} // namespace leitstand::gates

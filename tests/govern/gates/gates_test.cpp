@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Each gate is open with a complete set of records and closed by each way in which one can be
+// wrong. What cannot be assessed is closed.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "govern/gates/signature.hpp"
+#include "govern/measurement/measurement.hpp"
+#include "receive/door.hpp"
+#include "support/governed.hpp"
+
+namespace leitstand {
+namespace {
+
+using gates::GateResult;
+using gates::Signing;
+
+class GatesTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        LEITSTAND_NEEDS_ENGINE(Engine::sqlite);
+        door_ = std::make_unique<Door>(Engine::sqlite);
+        governed_ =
+            std::make_unique<Governed>(*door_->database, *door_->keys, door_->clock, *door_->log);
+        ASSERT_TRUE(governed_->complete(kFunction));
+    }
+
+    // The keys of what the gate misses on the way to `mode`.
+    std::vector<std::string> missing(std::string_view gate, Mode mode = Mode::assist,
+                                     FunctionKey function = kFunction) {
+        auto const held = governed_->look(function);
+        auto const* step = gates::step_to(**held, mode);
+        if (step == nullptr)
+            return {"no step"};
+        std::vector<std::string> keys;
+        for (auto const& result : gates::results(**held, *step))
+            if (result.key == gate)
+                for (auto const& point : result.missing)
+                    keys.push_back(point.key);
+        return keys;
+    }
+    bool misses(std::string_view gate, std::string_view key, Mode mode = Mode::assist) {
+        auto const keys = missing(gate, mode);
+        return std::ranges::find(keys, key) != keys.end();
+    }
+    Mode allowed(FunctionKey function = kFunction) {
+        return gates::allowed(**governed_->look(function)).mode;
+    }
+
+    // Writes the newest measurement anew, with a change.
+    template <typename Measurement>
+    void measure(std::function<void(Measurement&)> const& change) {
+        auto const held = governed_->look(kFunction);
+        auto measured = newest_measurement<Measurement>(**held);
+        ASSERT_TRUE(measured);
+        change(measured->measurement);
+        ASSERT_TRUE(governed_->write(kFunction, RecordKind::measurement,
+                                     std::string{Measurement::kSubject},
+                                     pack(measured->measurement)));
+    }
+    void state(std::string const& fact, Json value) {
+        ASSERT_TRUE(governed_->write(kFunction, RecordKind::statement, fact,
+                                     Json{{"value", std::move(value)}}));
+    }
+    void sign(Signing const& signing) {
+        auto const record = gates::new_signature(**governed_->look(kFunction), signing);
+        ASSERT_TRUE(record);
+        ASSERT_TRUE(governed_->journal.append(*record));
+    }
+    void withdraw(std::string const& account) {
+        auto const record =
+            gates::new_withdrawal(**governed_->look(kFunction), account, "Grund des Widerrufs");
+        ASSERT_TRUE(record);
+        ASSERT_TRUE(governed_->journal.append(*record));
+    }
+
+    static constexpr auto kFunction = FunctionKey::extract;
+    std::unique_ptr<Door> door_;
+    std::unique_ptr<Governed> governed_;
+};
+
+TEST_F(GatesTest, ACompleteDossierOpensEveryGateUpToAssist) {
+    auto const held = governed_->look(kFunction);
+    for (auto const& result : gates::results(**held, *gates::step_to(**held, Mode::assist)))
+        for (auto const& point : result.missing)
+            ADD_FAILURE() << result.key << ": " << point.key << " " << point.subject;
+    EXPECT_EQ(Mode::assist, allowed());
+}
+
+TEST_F(GatesTest, WithoutRecordsEveryGateIsClosedAndSaysWhatIsMissing) {
+    auto const held = governed_->look(FunctionKey::relate);
+    for (auto const& result : gates::results(**held, *gates::step_to(**held, Mode::assist))) {
+        if (result.key == "operation") // nothing runs, so nothing can have gone wrong
+            continue;
+        EXPECT_FALSE(result.open()) << result.key;
+        for (auto const& point : result.missing) {
+            EXPECT_FALSE(point.german.empty() || point.english.empty()) << point.key;
+            EXPECT_EQ('.', point.german.back()) << point.german;
+        }
+    }
+    EXPECT_EQ(Mode::off, allowed(FunctionKey::relate));
+}
+
+TEST_F(GatesTest, NoFunctionMayGoAboveItsHighestMode) {
+    EXPECT_EQ(nullptr, gates::step_to(**governed_->look(kFunction), Mode::act));
+    EXPECT_EQ(nullptr, gates::step_to(**governed_->look(kFunction), Mode::off));
+}
+
+TEST_F(GatesTest, NeedAndParticipation) {
+    state("purpose", nullptr);
+    EXPECT_TRUE(misses("need_and_participation", "dossier.fact_missing", Mode::shadow));
+    EXPECT_EQ(Mode::off, allowed());
+}
+
+TEST_F(GatesTest, AFactOfALaterPhaseDoesNotHoldUpTheShadow) {
+    state("notice_text", nullptr);
+    EXPECT_FALSE(misses("need_and_participation", "dossier.fact_missing", Mode::shadow));
+    EXPECT_TRUE(misses("need_and_participation", "dossier.fact_missing", Mode::assist));
+    EXPECT_EQ(Mode::shadow, allowed());
+}
+
+TEST_F(GatesTest, AnOpenTaskHoldsUpNeedAndParticipation) {
+    auto const held = governed_->look(kFunction);
+    auto const& tasks = (*held)->guideline.tasks;
+    auto const task = std::ranges::find_if(tasks, [&](Task const& one) {
+        return one.phase == "idea" && std::ranges::count(one.needed_for, (*held)->rule.effect) > 0;
+    });
+    ASSERT_NE(tasks.end(), task);
+    ASSERT_TRUE(governed_->write(kFunction, RecordKind::task, task->key,
+                                 Json{{"state", "open"}, {"step", "open"}}));
+    EXPECT_FALSE(missing("need_and_participation", Mode::shadow).empty());
+}
+
+TEST_F(GatesTest, ARatingOfEntitlementOrAProfileLocksTheFunction) {
+    for (auto const* fact : {"ai_act_evaluates_entitlement", "ai_act_profiles"}) {
+        state(fact, true);
+        EXPECT_FALSE(missing("impact", Mode::shadow).empty()) << fact;
+        EXPECT_EQ(Mode::off, allowed());
+        state(fact, nullptr); // unanswered is closed, too
+        EXPECT_FALSE(missing("impact", Mode::shadow).empty()) << fact;
+        state(fact, false);
+        EXPECT_TRUE(missing("impact", Mode::shadow).empty()) << fact;
+    }
+}
+
+TEST_F(GatesTest, TheDataSheetMustBeCompleteAndNoGroupWithoutData) {
+    state("data_licences", nullptr);
+    EXPECT_TRUE(misses("data", "data.fact_missing", Mode::shadow));
+    state("data_licences", "Eigene Texte");
+    EXPECT_TRUE(missing("data", Mode::shadow).empty());
+    measure<GroupFiguresMeasurement>([](auto& it) { it.groups.front().letters = 0; });
+    EXPECT_TRUE(misses("data", "data.group_without_data", Mode::shadow));
+    measure<GroupFiguresMeasurement>([](auto& it) { it.groups.clear(); });
+    EXPECT_TRUE(misses("data", "data.no_groups", Mode::shadow));
+}
+
+TEST_F(GatesTest, Quality) {
+    measure<QualityMeasurement>([](auto& it) { it.kinds.front().precision = {0.9, 0.2, 0.95}; });
+    EXPECT_TRUE(misses("quality", "quality.error_too_high")) << "the worse end counts";
+    EXPECT_EQ(Mode::shadow, allowed());
+    measure<QualityMeasurement>([](auto& it) {
+        it.kinds.front().precision = {0.95, 0.93, 0.97};
+        it.kinds.front().recall = {0.6, 0.3, 0.8};
+    });
+    EXPECT_TRUE(misses("quality", "quality.coverage_too_low"));
+    measure<QualityMeasurement>([](auto& it) { it.taken.data_sha256.clear(); });
+    EXPECT_TRUE(misses("quality", "quality.not_frozen"));
+    measure<QualityMeasurement>([](auto& it) { it.kinds.clear(); });
+    EXPECT_TRUE(misses("quality", "quality.empty"));
+    measure<QualityMeasurement>([](auto& it) { it.taken.release = "another"; });
+    EXPECT_TRUE(misses("quality", "quality.other_release"));
+    ASSERT_TRUE(
+        governed_->write(kFunction, RecordKind::measurement, "quality", Json{{"kinds", "broken"}}));
+    EXPECT_TRUE(misses("quality", "quality.not_measured")) << "what cannot be read says nothing";
+}
+
+TEST_F(GatesTest, Calibration) {
+    measure<CalibrationMeasurement>([](auto& it) { it.kinds.front().debiased = {0.01, 0, 0.2}; });
+    EXPECT_TRUE(misses("quality", "calibration.error_too_high"));
+    measure<CalibrationMeasurement>([](auto& it) { it.kinds.clear(); });
+    EXPECT_TRUE(misses("quality", "calibration.empty"));
+}
+
+TEST_F(GatesTest, AnOldMeasurementSaysNothing) {
+    door_->clock.forward(std::chrono::hours{24 * 366});
+    state("group_review_date", "2027-12-31");
+    EXPECT_TRUE(misses("quality", "quality.too_old"));
+    EXPECT_TRUE(misses("explanation", "explanation.too_old"));
+}
+
+TEST_F(GatesTest, NonDiscrimination) {
+    measure<BlindFeaturesMeasurement>([](auto& it) { it.hits.push_back({"sex", "frau", 0.4}); });
+    EXPECT_TRUE(misses("non_discrimination", "blind_features.found"));
+    measure<BlindFeaturesMeasurement>([](auto& it) { it.hits.clear(); });
+    measure<CounterfactualMeasurement>([](auto& it) {
+        it.traits.front().share = {0.04, 0.02, 0.06};
+    });
+    EXPECT_TRUE(misses("non_discrimination", "counterfactual.changed_too_often"));
+    measure<CounterfactualMeasurement>([](auto& it) { it.traits.clear(); });
+    EXPECT_TRUE(misses("non_discrimination", "counterfactual.empty"));
+}
+
+TEST_F(GatesTest, GroupFiguresAreUnderCollectionWithADayOfReview) {
+    measure<GroupFiguresMeasurement>([](auto& it) { it.groups.front().assessable = false; });
+    EXPECT_TRUE(missing("non_discrimination").empty()) << "under collection suffices for B";
+    state("group_review_date", nullptr);
+    EXPECT_TRUE(misses("non_discrimination", "group_figures.no_review_date"));
+    state("group_review_date", "2026-11-26");
+    EXPECT_TRUE(misses("non_discrimination", "group_figures.review_overdue"));
+    state("group_review_date", "2029-11-26");
+    EXPECT_TRUE(misses("non_discrimination", "group_figures.review_too_late"));
+}
+
+TEST_F(GatesTest, WhatTouchesRightsNeedsAssessedGroups) {
+    auto const c = FunctionKey::complete;
+    ASSERT_TRUE(governed_->complete(c));
+    EXPECT_EQ(std::vector<std::string>{}, missing("non_discrimination", Mode::assist, c));
+    auto const held = governed_->look(c);
+    auto figures = newest_measurement<GroupFiguresMeasurement>(**held)->measurement;
+    figures.groups.front().assessable = false;
+    figures.groups.front().needed = 4'000;
+    ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));
+    EXPECT_EQ(std::vector<std::string>{"group_figures.not_assessable"},
+              missing("non_discrimination", Mode::assist, c));
+    figures.groups.front().assessable = true;
+    figures.groups.front().significant = true;
+    ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));
+    EXPECT_EQ(std::vector<std::string>{"group_figures.worse"},
+              missing("non_discrimination", Mode::assist, c));
+}
+
+TEST_F(GatesTest, Explanation) {
+    measure<ExplanationMeasurement>([](auto& it) { it.add_up = it.findings - 1; });
+    EXPECT_TRUE(misses("explanation", "explanation.does_not_add_up"));
+    measure<ExplanationMeasurement>([](auto& it) {
+        it.add_up = it.findings;
+        it.valid = 0;
+    });
+    EXPECT_TRUE(misses("explanation", "explanation.counterfactual_wrong"));
+    measure<ExplanationMeasurement>([](auto& it) { it = {it.taken, 0, 0, 0, 0}; });
+    EXPECT_TRUE(misses("explanation", "explanation.does_not_add_up")) << "nothing was checked";
+}
+
+TEST_F(GatesTest, Oversight) {
+    measure<OverridePathMeasurement>([](auto& it) { it.steps.front().worked = false; });
+    EXPECT_TRUE(misses("oversight", "override_path.does_not_work"));
+    measure<OverridePathMeasurement>([](auto& it) { it.steps.clear(); });
+    EXPECT_TRUE(misses("oversight", "override_path.does_not_work"));
+    measure<PlantedErrorsMeasurement>([](auto& it) { it.units.front().found = 90; });
+    EXPECT_TRUE(misses("oversight", "planted_errors.found_too_few"));
+    measure<PlantedErrorsMeasurement>([](auto& it) { it.units.front().persons = 4; });
+    EXPECT_TRUE(misses("oversight", "planted_errors.too_few"));
+    measure<PlantedErrorsMeasurement>([](auto& it) { it.units.clear(); });
+    EXPECT_TRUE(misses("oversight", "planted_errors.found_too_few"));
+}
+
+TEST_F(GatesTest, TwoSignaturesOfOnePersonAreOne) {
+    withdraw("0b");
+    EXPECT_TRUE(misses("release", "release.one_missing"));
+    sign({"0c", " lore  BRANDIS", "data_protection", "Grund", Mode::assist, true});
+    EXPECT_TRUE(misses("release", "release.one_person")) << "two accounts, one name";
+    withdraw("0c");
+    sign({"0d", "Rita Aumann", "management", "Grund", Mode::assist, true});
+    EXPECT_TRUE(misses("release", "release.one_role"));
+    sign({"0d", "Rita Aumann", "auditor", "Grund", Mode::assist, true});
+    EXPECT_TRUE(missing("release").empty());
+    withdraw("0a");
+    withdraw("0d");
+    EXPECT_TRUE(misses("release", "release.not_signed"));
+}
+
+TEST_F(GatesTest, ASignatureOfTheShadowIsNoneOfAssist) {
+    sign({"0b", "Dana Wirth", "data_protection", "Grund", Mode::shadow, true});
+    EXPECT_TRUE(misses("release", "release.one_missing"));
+    EXPECT_TRUE(missing("release", Mode::shadow).empty());
+    EXPECT_EQ(Mode::shadow, allowed());
+}
+
+TEST_F(GatesTest, AnEditedModelCatalogueOrConfigurationClosesTheGate) {
+    for (auto const& [part, also_measured] :
+         std::vector<std::pair<std::string Release::*, bool>>{{&Release::model, true},
+                                                              {&Release::catalogue, true},
+                                                              {&Release::version, true},
+                                                              {&Release::configuration, false}}) {
+        auto releases = Governed::running_releases();
+        releases[static_cast<std::size_t>(kFunction)].*part = "changed";
+        Governance const edited{{governed_->journal,
+                                 example_guideline(),
+                                 governed_catalogue(),
+                                 releases,
+                                 door_->clock,
+                                 {}}};
+        auto const held = edited.look(kFunction, Mode::off).value();
+        auto const results = gates::results(**held, *gates::step_to(**held, Mode::assist));
+        auto const closed = [&](std::string_view key) {
+            return !std::ranges::find(results, key, &GateResult::key)->open();
+        };
+        EXPECT_TRUE(closed("release"));
+        EXPECT_EQ(also_measured, closed("quality"));
+        EXPECT_EQ(Mode::off, gates::allowed(**held).mode);
+    }
+}
+
+TEST_F(GatesTest, WhatIsNotBuiltIsNeverReleased) {
+    auto const held = governed_->look(FunctionKey::plain);
+    EXPECT_FALSE(gates::new_signature(
+        **held, {"0a", "Lore Brandis", "management", "Grund", Mode::assist, true}));
+    EXPECT_EQ(Mode::off, allowed(FunctionKey::plain));
+}
+
+TEST_F(GatesTest, TheRegister) {
+    auto const other = FunctionKey::relate;
+    EXPECT_EQ(std::vector<std::string>{"register.not_published"},
+              missing("register", Mode::assist, other));
+}
+
+} // namespace
+} // namespace leitstand
