@@ -55,6 +55,7 @@ Router all_routes(Serving& serving) {
     add_operation_routes(router, serving);
     add_fairness_routes(router, serving);
     add_register_routes(router, serving);
+    add_gate_routes(router, serving);
     add_participation_routes(router, serving);
     add_quality_routes(router, serving);
     add_account_routes(router, serving);

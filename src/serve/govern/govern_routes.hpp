@@ -10,6 +10,7 @@ namespace leitstand {
 void add_assessment_routes(Router& router, Serving& serving);
 void add_dossier_routes(Router& router, Serving& serving);
 void add_fairness_routes(Router& router, Serving& serving);
+void add_gate_routes(Router& router, Serving& serving);
 void add_participation_routes(Router& router, Serving& serving);
 void add_operation_routes(Router& router, Serving& serving);
 void add_register_routes(Router& router, Serving& serving);
