@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// `leitstand govern mode`: at the machine, also while the server runs.
+// `leitstand govern gates` and `mode`: at the machine, also while the server runs.
 #include <nlohmann/json.hpp>
 
 #include "base/json.hpp"
 #include "catalogue/training_purpose.hpp"
+#include "govern/gates/gate.hpp"
 #include "govern_options.hpp"
 #include "log_place.hpp"
 #include "serve/rights.hpp"
@@ -54,7 +55,70 @@ Result<void> mode(GovernModeArguments const& arguments) {
     return {};
 }
 
+Json points_json(gates::GateResult const& result) {
+    auto missing = Json::array();
+    for (auto const& point : result.missing)
+        missing.push_back(Json{{"key", point.key},
+                               {"subject", point.subject},
+                               {"german", point.german},
+                               {"english", point.english},
+                               {"role", point.role},
+                               {"due", point.due ? Json(to_iso(*point.due)) : Json(nullptr)}});
+    return missing;
+}
+
+Json proofs_json(gates::GateResult const& result) {
+    auto proofs = Json::array();
+    for (auto const& proof : result.proof)
+        proofs.push_back(Json{{"german", proof.german},
+                              {"english", proof.english},
+                              {"date", proof.date ? Json(to_iso(*proof.date)) : Json(nullptr)},
+                              {"example", proof.example}});
+    return proofs;
+}
+
+void print_gate(std::string const& mode, gates::GateResult const& result, bool json) {
+    std::string_view const state = result.open() ? "open" : "closed";
+    if (json) {
+        fmt::print("{}\n", print_json(Json{{"step", mode},
+                                           {"gate", result.key},
+                                           {"state", std::string{state}},
+                                           {"proof", proofs_json(result)},
+                                           {"missing", points_json(result)}}));
+        return;
+    }
+    fmt::print("{:<7} {:<24} {}\n", mode, result.key, state);
+    for (auto const& point : result.missing)
+        fmt::print("          {}\n", printable(point.german));
+}
+
+// Of every step up to the first that is closed. True: all are open.
+Result<bool> list_gates(GovernGatesArguments const& arguments) {
+    auto const function = TRY(parse_function(arguments.function));
+    auto const installation = TRY(Installation::open(arguments.home, Holder::command));
+    auto const mode = installation->switchboard->mode(function);
+    auto const held = TRY(installation->governance->look(function, mode));
+    bool all_open = true;
+    for (auto const target : {Mode::shadow, Mode::assist, Mode::act}) {
+        auto const* step = gates::step_to(**held, target);
+        if (step == nullptr || target <= mode || !all_open)
+            continue;
+        for (auto const& result : gates::results(**held, *step)) {
+            print_gate(step->mode, result, arguments.json);
+            all_open = all_open && result.open();
+        }
+    }
+    return all_open;
+}
+
 } // namespace
+
+int run_govern_gates(GovernGatesArguments const& arguments) {
+    auto const open = list_gates(arguments);
+    if (!open)
+        return tell(open.error(), kCannotRun);
+    return *open ? kDone : kSomeFailed;
+}
 
 int run_govern_mode(GovernModeArguments const& arguments) {
     auto const done = mode(arguments);

@@ -8,6 +8,20 @@ namespace leitstand::app {
 
 namespace {
 
+void add_govern_gates(CLI::App& govern, GovernGatesArguments& arguments, int& code) {
+    auto& command = *govern.add_subcommand(
+        "gates", "Lists the gates of a function's next step: state, proof, what is missing");
+    command.footer("Example:\n  leitstand govern gates sort --home DIR\nEnds with 0 where all of "
+                   "them are open, with 1 where one is closed.");
+    command.add_option("--home", arguments.home, "The data folder")
+        ->envname("LEITSTAND_HOME")
+        ->required();
+    command.add_option("function", arguments.function, "The key of the function, such as sort")
+        ->required();
+    command.add_flag("--json", arguments.json, "A JSON line for each gate");
+    command.callback([&] { code = run_govern_gates(arguments); });
+}
+
 void add_govern_mode(CLI::App& govern, GovernModeArguments& arguments, int& code) {
     auto& command = *govern.add_subcommand(
         "mode", "Says in which mode a function runs, or changes it by one step");
@@ -33,7 +47,7 @@ void add_fairness_columns(CLI::App& command, GovernFairnessArguments& arguments)
         ->required();
     command
         .add_option("--group", arguments.groups,
-                    "Columns by which people are grouped, at most six, separated by commas")
+                    "Columns by which people are grouped, at most twelve, separated by commas")
         ->allow_extra_args(false)
         ->required();
     command.add_option("--label", arguments.label, "The column that says what is true")->required();
@@ -78,7 +92,7 @@ void add_govern_fairness(CLI::App& govern, GovernFairnessArguments& arguments, i
     command
         .add_option("--depth", arguments.depth, "Intersections of up to so many grouping columns")
         ->default_val(2)
-        ->check(CLI::Range(1, 6));
+        ->check(CLI::Range(1, 12));
     command
         .add_option("--tolerance", arguments.tolerance,
                     "The gap that a group must be large enough to show, as a share")
@@ -93,14 +107,37 @@ void add_govern_fairness(CLI::App& govern, GovernFairnessArguments& arguments, i
     command.callback([&] { code = run_govern_fairness(arguments); });
 }
 
+void add_govern_measure(CLI::App& govern, GovernMeasureArguments& arguments, int& code) {
+    auto& command = *govern.add_subcommand(
+        "measure", "Measures a function as it runs, on annotated letters, for its dossier");
+    command.footer("Examples:\n  leitstand govern measure sort --home DIR\n  leitstand govern "
+                   "measure all --home DIR --letters LETTERS --out measurements.jsonl\n"
+                   "Takes some minutes. Touches no post of the authority.");
+    command.add_option("--home", arguments.home, "The data folder")
+        ->envname("LEITSTAND_HOME")
+        ->required();
+    command.add_option("function", arguments.function, "The key of a function, or all")->required();
+    command.add_option("--letters", arguments.letters,
+                       "Annotated letters (JSON lines), files or folders; by default those beside "
+                       "the catalogue");
+    command.add_option("--out", arguments.out, "Write them to this file instead of the dossier");
+    command.add_option("--threads", arguments.threads, "By default as many as there are cores");
+    command.add_flag("--json", arguments.json, "One JSON object a measurement");
+    command.callback([&] { code = run_govern_measure(arguments); });
+}
+
 } // namespace
 
 void add_govern(CLI::App& program, GovernArguments& arguments, int& code) {
     auto& command = *program.add_subcommand(
         "govern", "What the guidelines ask of a function: gates, mode, measurements");
     command.require_subcommand(1);
+    add_govern_dossier(command, arguments.dossier, code);
     add_govern_fairness(command, arguments.fairness, code);
+    add_govern_measure(command, arguments.measure, code);
+    add_govern_gates(command, arguments.gates, code);
     add_govern_mode(command, arguments.mode, code);
+    add_govern_tasks(command, arguments.tasks, code);
 }
 
 } // namespace leitstand::app

@@ -4,12 +4,20 @@
 #pragma once
 
 #include "commands.hpp"
+#include "govern_dossier.hpp"
 
 namespace CLI {
 class App;
 }
 
 namespace leitstand::app {
+
+struct GovernGatesArguments {
+    fs::path home;
+    std::string function;
+    bool json = false;
+};
+int run_govern_gates(GovernGatesArguments const& arguments);
 
 struct GovernModeArguments {
     fs::path home;
@@ -34,8 +42,21 @@ struct GovernFairnessArguments {
 };
 int run_govern_fairness(GovernFairnessArguments const& arguments);
 
+struct GovernMeasureArguments {
+    fs::path home, out; // out: written there, not appended
+    std::string function;
+    std::vector<fs::path> letters; // annotated; empty: those beside the catalogue
+    unsigned threads = 0;          // 0: as many as the machine has cores
+    bool json = false;
+};
+int run_govern_measure(GovernMeasureArguments const& arguments);
+
 struct GovernArguments {
+    GovernDossierArguments dossier;
+    GovernTasksArguments tasks;
     GovernFairnessArguments fairness;
+    GovernMeasureArguments measure;
+    GovernGatesArguments gates;
     GovernModeArguments mode;
 };
 
