@@ -70,11 +70,18 @@ export function percent(share: number | undefined, t: Texts): string {
   return share === undefined ? "" : share.toLocaleString(t.locale, { style: "percent", maximumFractionDigits: 1 });
 }
 
-/** A difference of shares in percentage points, with its sign. */
+/** A difference of shares times 100, with its sign. */
+export function signed(difference: number, t: Texts): string {
+  return (100 * difference).toLocaleString(t.locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).replace("-", "\u2212");
+}
+
 export function points(difference: number | undefined, t: Texts): string {
-  if (difference === undefined) return "";
-  const number = (100 * difference).toLocaleString(t.locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
-  return t.fairness.points(number.replace("-", "\u2212"));
+  return difference === undefined ? "" : t.fairness.points(signed(difference, t));
+}
+
+/** A tolerated difference, without sign. */
+export function gap_words(gap: number, t: Texts): string {
+  return t.fairness.gap_points((100 * gap).toLocaleString(t.locale, { maximumFractionDigits: 1 }));
 }
 
 export function range(figure: Triple, print: (share: number | undefined, t: Texts) => string, t: Texts): string {

@@ -14,6 +14,7 @@ export const fairness: typeof german = {
     verdict: "What can be said",
     difference: "Difference of the error rate",
     points: (number: string) => `${number} points`,
+    gap_points: (number: string) => `${number} percentage points`,
     rates: { error: "Errors", miss: "Missed", false_alarm: "Reported too much", abstention: "Held back" },
     letters: (count: number) => many(count, "letter", "letters"),
     reference: "Reference group",
