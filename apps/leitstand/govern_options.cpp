@@ -22,6 +22,22 @@ void add_govern_gates(CLI::App& govern, GovernGatesArguments& arguments, int& co
     command.callback([&] { code = run_govern_gates(arguments); });
 }
 
+void add_govern_assess(CLI::App& govern, GovernAssessArguments& arguments, int& code) {
+    auto& command = *govern.add_subcommand(
+        "assess", "Scores answers of the Canadian Algorithmic Impact Assessment");
+    command.footer(
+        "Examples:\n  leitstand govern assess --answers answers.json --json\n  leitstand "
+        "govern assess --survey survey-enfr.json --answers answers.json\n"
+        "Answers are a JSON object: question and chosen value, or a list of values.");
+    command.add_option("--survey", arguments.survey,
+                       "The published questionnaire instead of the questions of the catalogue");
+    command.add_option("--catalogue", arguments.catalogue,
+                       "A catalogue instead of the built-in one");
+    command.add_option("--answers", arguments.answers, "The answers")->required();
+    command.add_flag("--json", arguments.json, "One JSON object on standard output");
+    command.callback([&] { code = run_govern_assess(arguments); });
+}
+
 void add_govern_mode(CLI::App& govern, GovernModeArguments& arguments, int& code) {
     auto& command = *govern.add_subcommand(
         "mode", "Says in which mode a function runs, or changes it by one step");
@@ -133,6 +149,7 @@ void add_govern(CLI::App& program, GovernArguments& arguments, int& code) {
         "govern", "What the guidelines ask of a function: gates, mode, measurements");
     command.require_subcommand(1);
     add_govern_dossier(command, arguments.dossier, code);
+    add_govern_assess(command, arguments.assess, code);
     add_govern_fairness(command, arguments.fairness, code);
     add_govern_measure(command, arguments.measure, code);
     add_govern_gates(command, arguments.gates, code);

@@ -19,6 +19,14 @@ struct GovernGatesArguments {
 };
 int run_govern_gates(GovernGatesArguments const& arguments);
 
+struct GovernAssessArguments {
+    fs::path survey;    // the published file; empty: the questions of the catalogue
+    fs::path catalogue; // empty: the built-in one
+    fs::path answers;
+    bool json = false;
+};
+int run_govern_assess(GovernAssessArguments const& arguments);
+
 struct GovernModeArguments {
     fs::path home;
     std::string function;
@@ -52,6 +60,7 @@ struct GovernMeasureArguments {
 int run_govern_measure(GovernMeasureArguments const& arguments);
 
 struct GovernArguments {
+    GovernAssessArguments assess;
     GovernDossierArguments dossier;
     GovernTasksArguments tasks;
     GovernFairnessArguments fairness;
