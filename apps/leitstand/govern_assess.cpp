@@ -3,7 +3,7 @@
 // of the catalogue or the original file.
 #include <nlohmann/json.hpp>
 
-#include ""
+#include "base/configuration.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "catalogue/guideline.hpp"
