@@ -295,8 +295,9 @@ std::vector<OpenPoint> agreement_open_points(GovernView const& view) {
     auto const add = [&](AgreementStanding const& one, std::string key, std::string_view german,
                          std::string_view english, std::string role, std::optional<Date> due) {
         auto const& title = (one.holds ? one.holds : one.proposed)->title;
-        out.push_back({std::move(key), one.key, fmt::format("{}: {}", title, german),
-                       fmt::format("{}: {}", title, english), std::move(role), due});
+        out.push_back({std::move(key), fmt::format("{}:{}", one.key, role),
+                       fmt::format("{}: {}", title, german), fmt::format("{}: {}", title, english),
+                       std::move(role), due});
     };
     for (auto const& one : agreements(view)) {
         for (auto const& party : one.missing)
