@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Consequences and risks of a function: the list of tasks, a question answered by keyboard, a risk entered, a page for paper.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BASE, call, settled, with_page } from "../support/house.mjs";
+
+const FOLGEN = "/steuerung/funktion/plain/folgen";
+const ASSESSMENT = "/govern/functions/plain/assessment";
+
+export function assessment() {
+  test("assessment: the list of tasks leads to the next open question, and an answer leads on", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(BASE + FOLGEN);
+      await settled(page);
+      const before = (await call(page, "GET", ASSESSMENT)).body.impact;
+      await page.locator("section[aria-labelledby=assessment-tasks] a[href*='frage=']").focus();
+      await page.keyboard.press("Enter");
+      await page.locator("h2#question").waitFor();
+      assert.equal(await page.locator("h2#question").evaluate((heading) => document.activeElement === heading), true);
+      const asked = await page.locator("h2#question").textContent();
+      await page.locator("fieldset input").first().focus();
+      await page.keyboard.press("Space");
+      await page.locator("form button[type=submit]").focus();
+      await page.keyboard.press("Enter");
+      await page.waitForFunction((text) => document.querySelector("h2#question")?.textContent !== text, asked);
+      const after = (await call(page, "GET", ASSESSMENT)).body.impact;
+      assert.ok(!after.open.includes(before.open[0]));
+    });
+  });
+
+  test("assessment: a risk without a measure is not sent, and the fault stands at its field", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(BASE + FOLGEN);
+      await settled(page);
+      const section = page.locator("#part-risks");
+      await section.locator("details").last().locator("summary").click();
+      await section.locator("#new-title").fill("Probe");
+      await section.locator("form").last().locator("button[type=submit]").click();
+      assert.equal(await section.locator("#new-description").getAttribute("aria-invalid"), "true");
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "new-description");
+    });
+  });
+
+  test("assessment: what is printed runs no script and keeps its style", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      const answer = await page.goto(`${BASE}/api/v1${ASSESSMENT}/print?part=all&lang=de`);
+      assert.equal(answer.status(), 200);
+      assert.equal(await page.locator("script").count(), 0);
+      assert.match(await page.evaluate(() => getComputedStyle(document.body).fontFamily), /sans-serif/);
+      assert.equal(await page.locator("h1").count(), 1);
+    });
+  });
+}
