@@ -105,11 +105,22 @@ constexpr std::string_view kGivenNames =
     "Yasin Yasmin Yildiz Yulia Yusuf Yvonne Zahra Zehra Zeynep Zita Zoe Zofia Zuzanna Ömer "
     "Özgür Özlem Ümit";
 
-std::unordered_set<std::string> make_forms() {
+// Frequent family names that are no other word; and given names too rare here for kGivenNames. They
+// are masked wherever they stand, and lead to no field.
+constexpr std::string_view kNamesToMask =
+    "Abdulrahman Adeyemi Albrecht Arslan Aydin Aydoğan Bauermann Behrens Bergmann Boateng "
+    "Bondarenko Brandt Çelik Darwish Demir Diallo Dietrich Doğan Ebert Engelhardt Erdoğan "
+    "Friedrich Ghebremedhin Haddad Hartmann Heinrich Hermann Hofmann Hoffmann Huynh Jansen Kamara "
+    "Kaya Khalil Khoury Kılıç Kowalczyk Kowalski Krämer Krüger Kuznetsov Lehmann Mansour Mensah "
+    "Morozov Müllers Neumann Nguyen Noor Nowak Nwosu Okafor Özdemir Petersen Pham Schröder "
+    "Schulze Seidel Şahin Shehadeh Shevchenko Szymański Tesfamariam Traoré Wiśniewski Woźniak "
+    "Yıldız Yıldırım Yılmaz Zaidan Ziegler Zieliński Zimmermann";
+
+std::unordered_set<std::string> make_forms(std::string_view names) {
     std::unordered_set<std::string> forms;
-    for (std::size_t at = 0; at < kGivenNames.size();) {
-        auto const end = std::min(kGivenNames.find(' ', at), kGivenNames.size());
-        forms.insert(text::matching_form(kGivenNames.substr(at, end - at)));
+    for (std::size_t at = 0; at < names.size();) {
+        auto const end = std::min(names.find(' ', at), names.size());
+        forms.insert(text::matching_form(names.substr(at, end - at)));
         at = end + 1;
     }
     return forms;
@@ -118,8 +129,13 @@ std::unordered_set<std::string> make_forms() {
 } // namespace
 
 bool given_name(std::string const& form) {
-    static auto const kForms = make_forms();
+    static auto const kForms = make_forms(kGivenNames);
     return kForms.contains(form);
+}
+
+bool name_to_mask(std::string const& form) {
+    static auto const kForms = make_forms(kNamesToMask);
+    return given_name(form) || kForms.contains(form);
 }
 
 } // namespace leitstand::detail_understand

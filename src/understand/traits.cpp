@@ -9,6 +9,7 @@
 
 #include "text/dates.hpp"
 #include "understand/detail/extract.hpp"
+#include "understand/detail/given_names.hpp"
 #include "understand/detail/words.hpp"
 #include "understand/masked_fields.hpp"
 
@@ -149,9 +150,11 @@ std::vector<ByteSpan> masks(Scene const& scene, std::vector<Found> const& found)
             if (tokens[at].capital && tokens[at].span.size() >= kNameBytesMin)
                 names.insert(tokens[at].span.of(scene.text()));
     }
-    // The same names and birth dates elsewhere in the text.
+    // The same names and birth dates elsewhere in the text, and what is a name at sight: of people
+    // named in passing, whom no rule reads.
     for (auto const& token : scene.tokens())
-        if (token.capital && names.contains(token.span.of(scene.text())))
+        if (token.capital &&
+            (names.contains(token.span.of(scene.text())) || name_to_mask(token.form)))
             out.push_back(token.span);
     if (!births.empty())
         for (auto const& date : text::find_dates(scene.text()))

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "govern/measurement/exchange.hpp"
 #include "learn/parallel.hpp"
-#include "text/normalise.hpp"
+#include "text/tokens.hpp"
+#include "understand/judged_text.hpp"
 #include "understand/masked_fields.hpp"
 
 namespace leitstand {
@@ -22,18 +24,46 @@ std::vector<std::string> given_names_of(std::string_view trait) {
     return {name, "field." + name, "extract." + name, "trait." + name, "found." + name};
 }
 
+// What is left of `words` behind the masks of judging, in a sentence that says nothing of them;
+// words of fewer bytes than a name is masked from stand for too much else.
+class VisibleWords {
+  public:
+    explicit VisibleWords(std::shared_ptr<Catalogue const> catalogue)
+        : judged_(std::make_shared<JudgedText const>(std::move(catalogue))) {}
+    std::string operator()(std::string const& words) const {
+        constexpr std::size_t kNameBytesMin = 4;
+        auto const text =
+            judged_->of(FunctionKey::sort, with_text({}, "Heute war " + words + " hier.", {})).text;
+        std::string seen;
+        for (auto const& token : text::tokenise(text)) {
+            auto const word = std::string(token.span.of(text));
+            if (word.size() >= kNameBytesMin && words.find(word) != std::string::npos)
+                seen += word + " ";
+        }
+        return seen;
+    }
+
+  private:
+    std::shared_ptr<JudgedText const> judged_;
+};
+
 class FeatureScan {
   public:
-    FeatureScan(JudgingModel const& model, BlindFeaturesMeasurement& out)
-        : model_(model.labels()), scores_(model_.labels().size()), out_(out) {
+    FeatureScan(JudgingModel const& model,
+                std::function<std::string(std::string const&)> visible_of,
+                BlindFeaturesMeasurement& out)
+        : visible_of_(std::move(visible_of)), model_(model.labels()),
+          scores_(model_.labels().size()), out_(out) {
         model_.scores("", {}, scratch_, scores_);
         nothing_ = scores_;
     }
 
-    // Whether the word alone is a feature: not its pieces, which it shares with other words.
+    // Whether the word alone is a feature (not its pieces, which it shares with other words) that a
+    // judging function can get to see.
     void ask_word(std::string const& trait, std::string const& word) {
         ++out_.features;
-        model_.scores(word, {}, scratch_, scores_);
+        auto const seen = visible_of_(word);
+        model_.scores(seen, {}, scratch_, scores_);
         auto const& text = scratch_.text;
         for (std::size_t i = 0; i < text.hits.size(); ++i)
             if (text.hits[i].view == learn::View::words &&
@@ -59,6 +89,7 @@ class FeatureScan {
         out_.hits.push_back({trait, feature, weight});
     }
 
+    std::function<std::string(std::string const&)> visible_of_;
     learn::LabelModel const& model_;
     learn::LabelModel::Scratch scratch_;
     std::vector<double> scores_, nothing_;
@@ -119,16 +150,16 @@ std::vector<TraitWord> trait_words(Counterfactuals const& templates) {
     return words;
 }
 
-void scan_features(JudgingModel const& model, Catalogue const& catalogue,
+void scan_features(JudgingModel const& model, std::shared_ptr<Catalogue const> const& catalogue,
                    Counterfactuals const& templates, BlindFeaturesMeasurement& out) {
-    FeatureScan scan{model, out};
+    FeatureScan scan{model, VisibleWords{catalogue}, out};
     for (auto const& names : templates.names)
         for (auto const* list : {&names.female, &names.male, &names.family})
             for (auto const& name : *list)
                 scan.ask_word("name_" + names.key, name);
     for (auto const& word : templates.origin_words)
         scan.ask_word("origin", word);
-    scan_outputs(model, catalogue, out);
+    scan_outputs(model, *catalogue, out);
     for (auto const& trait : templates.traits)
         for (auto const& name : given_names_of(trait.key))
             scan.ask_given(trait.key, name);
@@ -140,7 +171,7 @@ void scan_features(JudgingModel const& model, Catalogue const& catalogue,
 
 void scan_outputs(JudgingModel const& model, Catalogue const& catalogue,
                   BlindFeaturesMeasurement& out) {
-    FeatureScan scan{model, out};
+    FeatureScan scan{model, [](std::string const& word) { return word; }, out};
     for (auto const& field : catalogue.fields)
         for (auto const& name : given_names_of(field.key))
             scan.ask_given(masks_field(field.key) ? field.key : "extract", name);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Are the judging functions blind to who people are (DESIGN rule 7)? Two questions, both put to
-// what runs. Does a model know a trait as a feature: a name, a word of origin or sex, a field of
-// `extract`? A model keeps hashes, not words, so each word of the lists is asked about by itself
-// and in the forms in which it could be handed in beside the text. And: of trait words set into
-// letters in the usual places, how many does a judging function still see? Threads: any.
+// what runs. Can a trait be a feature (a name, a word of origin or sex, a field of `extract`): does
+// the model know it, and do the masks let it through in a sentence that says nothing of it? A model
+// keeps hashes, not words, so each word of the lists is asked about by itself and in the forms in
+// which it could be handed in beside the text. And: of trait words set into letters in the usual
+// places, how many does a judging function still see? Threads: any.
 #pragma once
 
 #include <functional>
@@ -24,7 +25,7 @@ struct TraitWord {
 std::vector<TraitWord> trait_words(Counterfactuals const& templates);
 
 // Fills `features` and `hits`. `model`: of sort or urgent.
-void scan_features(JudgingModel const& model, Catalogue const& catalogue,
+void scan_features(JudgingModel const& model, std::shared_ptr<Catalogue const> const& catalogue,
                    Counterfactuals const& templates, BlindFeaturesMeasurement& out);
 
 // Of `extract` and `relate`, which see the text: is anything that they put out a feature of

@@ -123,7 +123,7 @@ class Machine {
             if (of == nullptr)
                 continue;
             if (judge == function_)
-                scan_features(*of, *input_.catalogue, *input_.templates, blind);
+                scan_features(*of, input_.catalogue, *input_.templates, blind);
             else if (!judges(function_))
                 scan_outputs(*of, *input_.catalogue, blind);
         }

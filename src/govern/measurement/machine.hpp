@@ -22,7 +22,7 @@ struct MachineInput {
     std::vector<std::filesystem::path> files; // of annotated letters
     std::filesystem::path scratch;            // an empty folder for the throw-away authority
     unsigned threads = 1;
-    std::size_t counterfactual_pairs_max = 10'000;  // of one function; 0: all
+    std::size_t counterfactual_pairs_max = 0;       // 0: all
     std::function<void(std::string_view)> progress; // the kind that is taken next; may be empty
 };
 

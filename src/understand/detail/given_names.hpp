@@ -10,4 +10,7 @@ namespace leitstand::detail_understand {
 // `form` is a matching_form().
 bool given_name(std::string const& form);
 
+// Also family names that are no other word: no judging function may see one, wherever it stands.
+bool name_to_mask(std::string const& form);
+
 } // namespace leitstand::detail_understand

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "govern/measurement/counterfactual.hpp"
+
+#include <fstream>
+#include <gmock/gmock.h>
+
+#include "govern/measurement/measured.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace leitstand {
+namespace {
+
+using measured::letter;
+using measured::letters;
+
+CounterfactualMeasurement measure_sort(std::string const& model_weighs, std::string const& one,
+                                       std::string const& other, unsigned threads = 1) {
+    auto models = std::make_shared<JudgingModels>();
+    models->set(FunctionKey::sort, measured::small_model(model_weighs));
+    Understander const understander{measured::catalogue(), models};
+    measured::AllAssist const modes;
+    auto const all = letters();
+    CounterfactualOptions options;
+    options.threads = threads;
+    return measure_counterfactuals(
+               all, measured::sentences(one, other),
+               [&](Document const& document) { return understander.understand(document, modes); },
+               options)
+        .at(FunctionKey::sort);
+}
+
+TEST(Counterfactual, AModelThatWeighsATraitIsFound) {
+    auto const measured =
+        measure_sort("Moschee", "Ich gehe in die Kirche.", "Ich gehe in die Moschee.");
+    auto const& trait = measured.traits.at(0);
+    EXPECT_EQ(trait.pairs, 12u);
+    EXPECT_EQ(trait.changed, 12u);
+    EXPECT_GT(trait.share.lower, 0.7);
+    EXPECT_EQ(trait.only_lost + trait.only_gained, 0u); // one benefit is taken for the other
+    EXPECT_EQ(trait.changed_by_kind.at("service"), 12u);
+}
+
+TEST(Counterfactual, AModelThatDoesNotPasses) {
+    auto const measured =
+        measure_sort("Wohngeld", "Ich gehe in die Kirche.", "Ich gehe in die Moschee.", 2);
+    auto const& trait = measured.traits.at(0);
+    EXPECT_EQ(trait.pairs, 12u);
+    EXPECT_EQ(trait.changed, 0u);
+    EXPECT_EQ(trait.direction_p, 1);
+}
+
+TEST(Counterfactual, ANameIsMaskedBeforeItCanBeWeighed) {
+    auto models = std::make_shared<JudgingModels>();
+    models->set(FunctionKey::sort, measured::small_model("Yıldırım"));
+    Understander const understander{measured::catalogue(), models};
+    measured::AllAssist const modes;
+    auto const templates = Counterfactuals::load(measured::example_folder()).value();
+    auto const all = letters();
+    auto const measured = measure_counterfactuals(
+        all, *templates,
+        [&](Document const& document) { return understander.understand(document, modes); }, {});
+    auto const& origin = measured.at(FunctionKey::sort).traits.at(0);
+    EXPECT_EQ(origin.key, "name_origin");
+    EXPECT_EQ(origin.pairs, 60u);
+    EXPECT_EQ(origin.changed, 0u);
+}
+
+// What a judge sees of a document made by hand.
+Understanding saying(std::initializer_list<std::string> services) {
+    Understanding out;
+    for (auto const& service : services) {
+        Finding finding;
+        finding.function = FunctionKey::sort;
+        finding.kind = FindingKind::service;
+        finding.key = service;
+        finding.suggested = true;
+        out.findings.push_back(std::move(finding));
+    }
+    return out;
+}
+
+TEST(Counterfactual, ARightfulChangeIsToldApart) {
+    auto templates = measured::sentences("Ich bin 34.", "Ich bin 71.");
+    templates.traits[0].rightful = {"service.rente"};
+    auto const all = letters();
+    auto const measured =
+        measure_counterfactuals(all, templates,
+                                [](Document const& document) {
+                                    return document.text.find("71") != std::string::npos
+                                               ? saying({"wohngeld", "rente"})
+                                               : saying({"wohngeld"});
+                                },
+                                {});
+    auto const& trait = measured.at(FunctionKey::sort).traits.at(0);
+    EXPECT_EQ(trait.changed, 0u);
+    EXPECT_EQ(trait.rightful, 12u);
+}
+
+TEST(Counterfactual, WhatAnyExchangeChangesIsTakenOff) {
+    auto templates = measured::sentences("eins", "zwei");
+    templates.traits[0].control = "other";
+    templates.traits.push_back(templates.traits[0]);
+    templates.traits[1].key = "other";
+    templates.traits[1].control.clear();
+    auto const all = letters();
+    auto const measured =
+        measure_counterfactuals(all, templates,
+                                [](Document const& document) {
+                                    return document.text.find("zwei") != std::string::npos
+                                               ? saying({"rente"})
+                                               : saying({"wohngeld"});
+                                },
+                                {});
+    auto const& trait = measured.at(FunctionKey::sort).traits.at(0);
+    EXPECT_EQ(trait.share.value, 1);
+    EXPECT_EQ(trait.excess.value, 0);
+    EXPECT_LT(trait.excess.lower, 0);
+}
+
+TEST(Counterfactual, FewerPairsAreSpreadOverAllLetters) {
+    auto const all = letters();
+    std::atomic<int> asked{0};
+    CounterfactualOptions options;
+    options.pairs_max = 5;
+    auto const measured = measure_counterfactuals(
+        all, measured::sentences("eins", "zwei"),
+        [&](Document const&) {
+            ++asked;
+            return saying({});
+        },
+        options);
+    EXPECT_EQ(measured.at(FunctionKey::sort).traits.at(0).pairs, 5u);
+    EXPECT_EQ(asked, 10);
+}
+
+TEST(Exchange, WholeWordsAloneAreExchangedAndBothWays) {
+    std::vector<std::pair<std::string, std::string>> const pairs{{"meine Frau", "mein Mann"}};
+    EXPECT_EQ(exchange_words("meine Frau und meine Frauen", pairs), "mein Mann und meine Frauen");
+    EXPECT_EQ(exchange_words("", pairs), "");
+    auto templates = measured::sentences("x", "y");
+    templates.traits[0].kind = ExchangeKind::words;
+    templates.traits[0].pairs = pairs;
+    auto const made = exchanged_pairs(letter("a", "mein Mann arbeitet"), templates);
+    ASSERT_EQ(made.size(), 1u);
+    EXPECT_EQ(made[0].other, "meine Frau arbeitet");
+    EXPECT_TRUE(exchanged_pairs(letter("a", "nichts davon"), templates).empty());
+}
+
+TEST(Exchange, ANameThatStandsNowhereIsSetIn) {
+    auto const templates = Counterfactuals::load(measured::example_folder()).value();
+    auto const named =
+        exchanged_pairs(letter("a", "Gruß\nPetra Krämer", "Krämer, Petra"), *templates);
+    EXPECT_EQ(named.at(0).one.find("Petra"), std::string::npos);
+    EXPECT_EQ(named.at(0).one.find("freundlichen"), std::string::npos);
+    auto const unnamed = exchanged_pairs(letter("a", "Gruß"), *templates);
+    EXPECT_NE(unnamed.at(0).one.find("Mit freundlichen Grüßen\n"), std::string::npos);
+    EXPECT_NE(unnamed.at(0).one, unnamed.at(0).other);
+}
+
+TEST(Mcnemar, IsTheExactTwoSidedTest) {
+    EXPECT_EQ(mcnemar_p(0, 0), 1);
+    EXPECT_NEAR(mcnemar_p(0, 6), 0.03125, 1e-9); // 2 * 0.5^6
+    EXPECT_NEAR(mcnemar_p(6, 0), 0.03125, 1e-9);
+    EXPECT_EQ(mcnemar_p(5, 5), 1);
+}
+
+TEST(Templates, AWrongFileIsNamedWithItsLine) {
+    TemporaryFolder const folder;
+    std::filesystem::create_directories(folder.path() / "govern");
+    auto const problems_of = [&](std::string const& text) {
+        std::ofstream{folder.path() / "govern" / "counterfactuals.toml"} << text;
+        return Counterfactuals::check(folder.path());
+    };
+    EXPECT_FALSE(problems_of("trait = 1\n").empty());
+    std::string const good = "[[trait]]\nkey = 'a'\nname = 'A'\nname_en = 'A'\nexchange = "
+                             "'words'\nsource = 's'\npairs = [['x', 'y']]\n[[names]]\nkey='g'\n"
+                             "name='G'\nname_en='G'\nfemale=['A','B']\nmale=['C','D']\n"
+                             "family=['E','F']\n[[names]]\nkey='h'\nname='H'\nname_en='H'\n"
+                             "female=['A','B']\nmale=['C','D']\nfamily=['E','F']\n[[group]]\n"
+                             "by='family'\nkey='k'\nname='K'\nname_en='K'\nwords=['w']\n";
+    EXPECT_THAT(problems_of(good), testing::IsEmpty());
+    EXPECT_FALSE(problems_of("[[trait]]\nkey = 'a'\n" + good).empty()); // nothing to exchange
+    EXPECT_FALSE(problems_of(good + "[[trait]]\nkey = 'a'\nname = 'A'\nname_en = 'A'\nexchange = "
+                                    "'words'\nsource = 's'\npairs = [['x', 'y']]\n")
+                     .empty()); // the key is taken
+    EXPECT_FALSE(problems_of(good + "[[trait]]\nkey = 'b'\nname = 'A'\nname_en = 'A'\nexchange = "
+                                    "'words'\nsource = 's'\npairs = [['x', 'x']]\n")
+                     .empty()); // the same twice
+    EXPECT_EQ(Counterfactuals::load(folder.path() / "none").error().key, "guideline.missing");
+    EXPECT_EQ(Counterfactuals::load(folder.path()).error().key, "guideline.wrong");
+}
+
+} // namespace
+} // namespace leitstand
