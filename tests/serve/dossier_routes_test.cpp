@@ -105,8 +105,8 @@ TEST_P(DossierRoutesTest, WhoOnlyReadsWritesNothing) {
     auto auditor = house->visitor("anna", {Role::auditor});
     EXPECT_EQ(auditor.get(kDossier).status, 200);
     EXPECT_EQ(key_of(put(auditor, kPurpose, {{"value", "a"}, {"number", 0}})), "right.missing");
-    auto post = house->visitor("paul", {Role::post_room});
-    EXPECT_EQ(key_of(post.get(kDossier)), "right.missing");
+    auto program = house->visitor("dienst", {Role::service_account});
+    EXPECT_EQ(key_of(program.get(kDossier)), "right.missing");
 }
 
 TEST_P(DossierRoutesTest, ATaskIsDoneByOneAndSignedOffByTheRoleItNames) {
