@@ -520,6 +520,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** The gates of each step with proof and what is missing, what runs, and who signed it */
+        get: operations["getGates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs what runs, in one of the own roles, for a step and those below it */
+        post: operations["signRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/signatures/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the own signature back; a function that rests on it is set back at once */
+        post: operations["withdrawSignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/govern/functions/{key}/assessment": {
         parameters: {
             query?: never;
@@ -2746,6 +2803,59 @@ export interface components {
                 }[];
             }[];
         };
+        GovernGates: {
+            key: string;
+            /** @enum {string} */
+            mode: "off" | "shadow" | "assist" | "act";
+            /** @enum {string} */
+            recorded: "off" | "shadow" | "assist" | "act";
+            /** @enum {string} */
+            highest: "off" | "shadow" | "assist" | "act";
+            built: boolean;
+            release: {
+                hash: string;
+                version: string;
+                model: string;
+                catalogue: string;
+                configuration: string;
+            };
+            steps: {
+                /** @enum {string} */
+                mode: "shadow" | "assist" | "act";
+                open: boolean;
+                gates: components["schemas"]["GovernGate"][];
+            }[];
+            signatures: {
+                account: string;
+                name: string;
+                role: string;
+                step: string;
+                /** Format: date-time */
+                at: string;
+                of_running_release: boolean;
+                example: boolean;
+            }[];
+        };
+        GovernGate: {
+            key: string;
+            name: string;
+            name_en: string;
+            asks: string;
+            asks_en: string;
+            reason: string;
+            source: string;
+            place: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            proof: {
+                german: string;
+                english: string;
+                /** Format: date */
+                date: string | null;
+                example: boolean;
+            }[];
+            missing: components["schemas"]["OpenPoint"][];
+        };
         GovernAssessment: {
             function: string;
             name: string;
@@ -4226,6 +4336,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GovernFunctions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The gates as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernGates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    step: "shadow" | "assist" | "act";
+                    role: string;
+                    /** @description The hash that was shown */
+                    release: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The gates as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernGates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The gates as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernGates"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -6,6 +6,7 @@ import AssessmentPage from "./assessment/AssessmentPage.svelte";
 import DossierPage from "./dossier/DossierPage.svelte";
 import TasksPage from "./dossier/TasksPage.svelte";
 import FairnessPage from "./fairness/FairnessPage.svelte";
+import GatesPage from "./gates/GatesPage.svelte";
 import OperationPage from "./operation/OperationPage.svelte";
 import ParticipationPage from "./participation/ParticipationPage.svelte";
 import RegisterPage from "./register/RegisterPage.svelte";
@@ -26,6 +27,7 @@ export const AREAS: readonly Area[] = [
   { key: "aufgaben", page: TasksPage },
   { key: "beteiligung", page: ParticipationPage },
   { key: "folgen", page: AssessmentPage },
+  { key: "pruefungen", page: GatesPage },
   { key: "fairness", page: FairnessPage },
   { key: "betrieb", page: OperationPage },
   { key: "register", page: RegisterPage },

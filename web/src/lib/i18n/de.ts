@@ -14,11 +14,12 @@ import { dossier } from "./de/dossier";
 import { assessment } from "./de/assessment";
 import { participation } from "./de/participation";
 import { fairness } from "./de/fairness";
+import { gates } from "./de/gates";
 import { operation } from "./de/operation";
 import { register } from "./de/register";
 import { audit } from "./de/audit";
 import { keys } from "./de/keys";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...register, ...audit, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...gates, ...register, ...audit, ...keys };
 
 export type Texts = typeof de;

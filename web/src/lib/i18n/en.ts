@@ -14,9 +14,10 @@ import { dossier } from "./en/dossier";
 import { assessment } from "./en/assessment";
 import { participation } from "./en/participation";
 import { fairness } from "./en/fairness";
+import { gates } from "./en/gates";
 import { operation } from "./en/operation";
 import { register } from "./en/register";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...register, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...gates, ...register, ...audit, ...keys };

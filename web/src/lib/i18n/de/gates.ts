@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The gates of a function, its signatures and the stop switch.
+
+export const gates = {
+  gates: {
+    lead: "Eine Funktion läuft nur, wenn alle Prüfungen der Stufe bestanden sind. Was fehlt, steht dabei; die Seite dazu ist verlinkt.",
+    mode_now: "Betriebsart",
+    set_back: "Eine Prüfung ist nicht mehr bestanden. Die Funktion läuft deshalb nicht mehr so, wie sie geschaltet war.",
+    steps: { shadow: "Prüfungen für den Schattenbetrieb", assist: "Prüfungen für die Assistenz", act: "Prüfungen für die Ausführung" } as Record<string, string>,
+    open: "bestanden",
+    closed: "offen",
+    all_open: "Alle Prüfungen dieser Stufe sind bestanden.",
+    closed_count: (count: number) => (count === 1 ? "Eine Prüfung ist offen." : `${count} Prüfungen sind offen.`),
+    missing: "Es fehlt",
+    proof: "Nachweis",
+    why: "Warum geprüft wird",
+    example: "Beispiel",
+    go_up: { shadow: "In den Schattenbetrieb schalten", assist: "In die Assistenz schalten", act: "Zur Ausführung schalten" } as Record<string, string>,
+    stop: "Anhalten",
+    stop_title: "Funktion anhalten",
+    stop_lead: "Die Funktion hält sofort an, auf allen Rechnern. Die Arbeit geht von Hand weiter.",
+    reason: "Grund",
+    reason_hint: "Mindestens 10 Zeichen. Er steht im Nachweisprotokoll.",
+    reason_short: "Bitte mindestens 10 Zeichen schreiben.",
+    signatures: "Unterschriften",
+    signatures_lead: "Zwei Menschen aus verschiedenen Rollen unterschreiben genau diese Fassung. Ändert sich Modell, Katalog oder Einstellung, gelten die Unterschriften nicht mehr.",
+    none_signed: "Noch niemand hat unterschrieben.",
+    sign: "Diese Fassung unterschreiben",
+    withdraw: "Eigene Unterschrift zurücknehmen",
+    sign_as: "In der Rolle",
+    for_step: "Für die Stufe",
+    of_other: "gilt einer anderen Fassung",
+    signed_by: (name: string, role: string, when: string) => `${name} (${role}), ${when}`,
+    parts: { version: "Fassung", model: "Modell (SHA-256)", catalogue: "Katalog und Leitlinie (SHA-256)", configuration: "Einstellungen (SHA-256)", hash: "Zusammen (SHA-256)" } as Record<string, string>,
+    no_model: "ohne eigenes Modell",
+    saved: "Gespeichert.",
+  },
+};

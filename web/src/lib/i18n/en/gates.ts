@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The gates of a function, its signatures and the stop switch.
+
+export const gates = {
+  gates: {
+    lead: "A function runs only when all gates of the step are passed. What is missing stands beside them, with a link to where it is done.",
+    mode_now: "Mode",
+    set_back: "A gate is no longer passed. The function therefore no longer runs as it was switched.",
+    steps: { shadow: "Gates to shadow", assist: "Gates to assist", act: "Gates to act" } as Record<string, string>,
+    open: "passed",
+    closed: "open",
+    all_open: "All gates of this step are passed.",
+    closed_count: (count: number) => (count === 1 ? "One gate is open." : `${count} gates are open.`),
+    missing: "Missing",
+    proof: "Proof",
+    why: "Why it is checked",
+    example: "Example",
+    go_up: { shadow: "Switch to shadow", assist: "Switch to assist", act: "Switch to act" } as Record<string, string>,
+    stop: "Stop",
+    stop_title: "Stop the function",
+    stop_lead: "The function stops at once, on all machines. Work goes on by hand.",
+    reason: "Reason",
+    reason_hint: "At least 10 characters. It stands in the log.",
+    reason_short: "Please write at least 10 characters.",
+    signatures: "Signatures",
+    signatures_lead: "Two people of different roles sign exactly this version. If model, catalogue or settings change, the signatures no longer hold.",
+    none_signed: "Nobody has signed yet.",
+    sign: "Sign this version",
+    withdraw: "Withdraw the own signature",
+    sign_as: "In the role",
+    for_step: "For the step",
+    of_other: "is of another version",
+    signed_by: (name: string, role: string, when: string) => `${name} (${role}), ${when}`,
+    parts: { version: "Version", model: "Model (SHA-256)", catalogue: "Catalogue and guideline (SHA-256)", configuration: "Settings (SHA-256)", hash: "Together (SHA-256)" } as Record<string, string>,
+    no_model: "no model of its own",
+    saved: "Saved.",
+  },
+};
