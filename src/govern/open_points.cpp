@@ -5,9 +5,9 @@
 
 #include "govern/assessment/assessment.hpp"
 #include "govern/dossier/dossier.hpp"
+#include "govern/operation/duties.hpp"
 #include "govern/participation/agreement.hpp"
 #include "govern/participation/standing.hpp"
-#include "govern/operation/duties.hpp"
 #include "govern/register/publication.hpp"
 
 namespace leitstand {
