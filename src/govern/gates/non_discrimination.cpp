@@ -41,16 +41,17 @@ void check_counterfactual(GateResult& result, GovernView const& view, GateStep c
                       "governance",
                       {}});
     for (auto const& trait : traits)
-        if (trait.counts() && trait.share.upper > step.limits.changed_max)
-            miss(result,
-                 {"counterfactual.changed_too_often",
-                  trait.key,
-                  fmt::format("{}: bis zu {} der Befunde ändern sich; erlaubt sind {}.", trait.name,
-                              percent(trait.share.upper), percent(step.limits.changed_max)),
-                  fmt::format("{}: up to {} of the findings change; {} are allowed.", trait.name_en,
-                              percent_en(trait.share.upper), percent_en(step.limits.changed_max)),
-                  "governance",
-                  {}});
+        if (trait.counts() && trait.due_to_trait().upper > step.limits.changed_max)
+            miss(result, {"counterfactual.changed_too_often",
+                          trait.key,
+                          fmt::format("{}: bis zu {} der Befunde ändern sich; erlaubt sind {}.",
+                                      trait.name, percent(trait.due_to_trait().upper),
+                                      percent(step.limits.changed_max)),
+                          fmt::format("{}: up to {} of the findings change; {} are allowed.",
+                                      trait.name_en, percent_en(trait.due_to_trait().upper),
+                                      percent_en(step.limits.changed_max)),
+                          "governance",
+                          {}});
     if (result.open())
         prove(result, *held->record,
               "Ein vertauschtes Merkmal ändert die Befunde nicht mehr als erlaubt.",

@@ -20,11 +20,19 @@ bool adds_up(Finding const& finding) {
     return sum == finding.score; // exact: amounts are whole multiples of a power of two
 }
 
-// The same letter, blanks where the words stood.
+// The same letter, blanks where the words stood; the same words in the subject line, which is read
+// too, are left out with them.
 Document without(Document document, std::vector<Evidence> const& words) {
-    for (auto const& word : words)
+    auto& subject = document.envelope.subject;
+    for (auto const& word : words) {
         std::fill(document.text.begin() + word.span.start, document.text.begin() + word.span.end,
                   ' ');
+        if (word.text.empty())
+            continue;
+        for (auto at = subject.find(word.text); at != std::string::npos;
+             at = subject.find(word.text, at))
+            subject.replace(at, word.text.size(), std::string(word.text.size(), ' '));
+    }
     return document;
 }
 

@@ -116,6 +116,8 @@ struct CounterfactualMeasurement {
         std::map<std::string, std::uint64_t>
             changed_by_kind; // "service", "unit", "clock", "held" …
         bool counts() const { return apart.empty(); }
+        // What is to be laid at the trait's door.
+        Estimate const& due_to_trait() const { return control.empty() ? share : excess; }
     };
     Taken taken;
     std::string templates_sha256;
