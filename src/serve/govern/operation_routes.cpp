@@ -132,7 +132,8 @@ Result<Response> report_error(Serving& serving, HttpRequest& request) {
     complaint.about = TRY(fields.text("about", kWordBytesMax));
     complaint.grave = TRY(fields.flag("grave")).value_or(false);
     complaint.receipt_number = item.item.receipt_number;
-    complaint.unit = item.unit;
+    if (serving.rooms.catalogue->unit(item.unit) != nullptr) // one that was dropped since
+        complaint.unit = item.unit;
     complaint.received = (*held)->today;
     auto const text = TRY(fields.text("text", kTextBytesMax));
     TRY(check_text(text, "text"));
