@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Governance of one function: the overview leads to the next step, a question is answered by keyboard, a task is done by
-// one role and signed off by another, and what was stated before can be read.
+// Governance of one function: the overview leads to the next step, a question is answered by keyboard, a task is done and
+// signed off, and what was stated before can be read.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BASE, call, settled, with_page } from "../support/house.mjs";
@@ -52,7 +52,7 @@ export function dossier() {
     });
   });
 
-  test("dossier: a task is done by one role and signed off by the one it names", async () => {
+  test("dossier: a task that is done waits for its sign-off, which the role that it names gives", async () => {
     const task = "commissioning_shadow";
     await with_page({ role: "governance" }, async (page) => {
       await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/aufgaben?aufgabe=${task}`);
@@ -67,6 +67,10 @@ export function dossier() {
       const one = body.tasks.find((each) => each.key === task);
       assert.equal(one.state, "done");
       assert.equal(one.settled, false, "the sign-off is missing");
+      await page.locator(`#task-${task} button:has-text('Abzeichnen')`).click();
+      await page.locator(`#task-${task} >> text=Abgezeichnet`).waitFor();
+      const after = await call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
+      assert.equal(after.body.tasks.find((each) => each.key === task).settled, true);
     });
   });
 
