@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The dossier's pages: where an open point leads, what comes next, how a value is read and shown, forms and rows.
 import { cleanup, render, screen } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { de } from "../src/lib/i18n/de";
 import { session } from "../src/lib/session.svelte";
@@ -11,7 +12,7 @@ import OpenPoints from "../src/steuerung/dossier/OpenPoints.svelte";
 import PhaseLine from "../src/steuerung/dossier/PhaseLine.svelte";
 import Question from "../src/steuerung/dossier/Question.svelte";
 import TaskRow from "../src/steuerung/dossier/TaskRow.svelte";
-import { address_of_point, by_due, form_of_value, next_open, next_step, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
+import { address_of_point, by_due, form_of_value, next_open, next_step, next_task, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
 import { dossier, fact, phase, point, task } from "./dossier_sample";
 
 function sign_in(roles: string[], rights: string[]): void {
@@ -110,6 +111,21 @@ describe("questions", () => {
     screen.getByRole("button", { name: de.dossier.save_and_next }).click();
     expect(await screen.findByText(de.dossier.answer_missing)).toBeTruthy();
     expect(document.activeElement?.id).toBe("answer");
+  });
+});
+
+describe("tasks", () => {
+  it("go on with the next needed one of the phase", () => {
+    const tasks = [task("a"), task("b", { needed: false }), task("c", { settled: true }), task("d"), task("e", { phase: "planning" })];
+    expect(next_task(tasks, "a")?.key).toBe("d");
+    expect(next_task(tasks, "d")).toBeUndefined();
+  });
+
+  it("take over what lies in the dossier itself", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    render(TaskRow, { function_key: "sort", task: task("t", { result: "Angabe „Ziel“", state: "done" }), asked: true, today: "2026-12-01", onsaved: () => undefined });
+    await tick();
+    expect((document.getElementById("t-artefact") as HTMLTextAreaElement).value).toBe("Angabe „Ziel“");
   });
 });
 

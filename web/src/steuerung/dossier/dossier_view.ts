@@ -74,6 +74,13 @@ export function next_open(facts: readonly DossierFact[], key: string): DossierFa
   return round.find((fact) => fact.phase === phase) ?? round[0];
 }
 
+/** The next task of the same phase that this function needs and that is not settled. */
+export function next_task(tasks: readonly DossierTask[], key: string): DossierTask | undefined {
+  const at = tasks.findIndex((task) => task.key === key);
+  const phase = tasks[at]?.phase;
+  return tasks.slice(at + 1).find((task) => task.phase === phase && task.needed && !task.settled);
+}
+
 export function characters(text: string): number {
   return [...text].length;
 }
