@@ -57,7 +57,7 @@ Taken taken_on(GovernView const& view) {
 
 std::vector<std::pair<std::string_view, Json>> example_measurements(GovernView const& view) {
     auto const taken = taken_on(view);
-    Estimate const good{0.95, 0.93, 0.97}, small{0.01, 0.005, 0.02};
+    Estimate const good{0.98, 0.96, 0.99}, small{0.01, 0.005, 0.02};
     QualityMeasurement quality{taken, {{"field", good, good, good}}, {}, {}};
     CalibrationMeasurement calibration{taken, {{"field", 1'000, small}}};
     BlindFeaturesMeasurement blind{taken, 1'000, {}, {}};

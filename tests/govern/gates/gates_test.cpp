@@ -113,7 +113,7 @@ TEST_F(GatesTest, NeedAndParticipation) {
 }
 
 TEST_F(GatesTest, AFactOfALaterPhaseDoesNotHoldUpTheShadow) {
-    state("notice_text", nullptr);
+    state("group_review_date", nullptr);
     EXPECT_FALSE(misses("need_and_participation", "dossier.fact_missing", Mode::shadow));
     EXPECT_TRUE(misses("need_and_participation", "dossier.fact_missing", Mode::assist));
     EXPECT_EQ(Mode::shadow, allowed());
@@ -310,8 +310,8 @@ TEST_F(GatesTest, WhatIsNotBuiltIsNeverReleased) {
 
 TEST_F(GatesTest, TheRegister) {
     auto const other = FunctionKey::relate;
-    EXPECT_EQ(std::vector<std::string>{"register.not_published"},
-              missing("register", Mode::assist, other));
+    auto const keys = missing("register", Mode::assist, other);
+    EXPECT_EQ(1, std::ranges::count(keys, "register.not_published"));
 }
 
 } // namespace
