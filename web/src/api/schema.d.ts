@@ -2673,7 +2673,22 @@ export interface components {
             risk: components["schemas"]["Risk"];
             number: number;
         };
-        RiskShown: components["schemas"]["Risk"] & {
+        RiskShown: {
+            title: string;
+            description: string;
+            measure: string;
+            owner: string;
+            owner_role: string;
+            proof: string;
+            likelihood: number;
+            severity: number;
+            residual_likelihood: number;
+            residual_severity: number;
+            accepted: boolean;
+            accepted_because: string;
+            /** Format: date */
+            review: string;
+            closed: boolean;
             id: string;
             /** @enum {string} */
             level: "low" | "medium" | "high" | "very_high";
