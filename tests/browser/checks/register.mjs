@@ -57,7 +57,7 @@ export function register() {
       await page.getByRole("searchbox").fill("zusammengehören");
       await page.keyboard.press("Enter");
       await page.getByText("1 KI-Funktion").waitFor();
-      await page.getByRole("searchbox").fill("gibt es nicht");
+      await page.getByRole("searchbox").fill("quarzuhrwerk");
       await page.keyboard.press("Enter");
       await page.getByText("keinen Eintrag").waitFor();
     });
