@@ -40,8 +40,8 @@ Result<std::unique_ptr<House>> House::open(HouseOptions const& options) {
                                   made->limits, system_time(), *made->log));
     made->governed =
         std::make_unique<Governed>(*made->database, *made->keys, system_time(), *made->log);
-    made->switchboard = TRY(Switchboard::open(*made->database, system_time(), *made->log,
-                                              made->governed->governance));
+    made->switchboard = TRY(
+        Switchboard::open(*made->database, system_time(), *made->log, made->governed->governance));
     return made;
 }
 
