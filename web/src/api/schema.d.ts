@@ -2404,7 +2404,12 @@ export interface components {
             results?: string[];
             instead?: string;
         };
-        ParticipationLine: components["schemas"]["RecordHead"] & {
+        ParticipationLine: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
             /** @enum {string} */
             effect: "counts" | "earlier_round" | "withdrawn" | "before_documents" | "late" | "unreadable";
             entry: components["schemas"]["ParticipationEntry"] | null;
@@ -2476,7 +2481,13 @@ export interface components {
             /** Format: date */
             review_by?: string;
         };
-        AgreementTermsInForce: components["schemas"]["AgreementTerms"] & {
+        AgreementTermsInForce: {
+            minimum_group: number;
+            no_personal_figures: boolean;
+            share_without_ai: number;
+            planted_errors_in_operation: boolean;
+            /** Format: date */
+            review_by?: string;
             in_force: boolean;
             checks: {
                 /** @enum {string} */
@@ -2519,9 +2530,15 @@ export interface components {
             /** Format: date */
             ends_on: string | null;
             may_sign: string[];
-            history: (components["schemas"]["RecordHead"] & {
-                entry: components["schemas"]["AgreementEntry"] | null;
-            })[];
+            history: components["schemas"]["AgreementLine"][];
+        };
+        AgreementLine: {
+            number: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            example: boolean;
+            entry: components["schemas"]["AgreementEntry"] | null;
         };
         ParticipationProfile: {
             key: string;
