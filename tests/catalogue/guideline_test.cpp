@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The guideline: the shipped one is right and whole, each kind of mistake is named with file, line
 // and reason.
+#include <algorithm>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <set>
@@ -94,10 +95,14 @@ TEST_P(GuidelineFault, IsNamedWithFileAndLine) {
     copy.change(fault.file, fault.from, fault.to);
     auto const problems = Guideline::check(copy.folder());
     ASSERT_FALSE(problems.empty());
-    EXPECT_EQ(problems.front().file, std::string("govern/") + fault.file);
-    EXPECT_GT(problems.front().line, 0);
-    EXPECT_NE(problems.front().reason.find(fault.reason), std::string::npos)
-        << problems.front().reason;
+    // Rules of other areas that rest on it may complain too.
+    EXPECT_TRUE(std::any_of(problems.begin(), problems.end(),
+                            [&](Problem const& problem) {
+                                return problem.file == std::string("govern/") + fault.file &&
+                                       problem.line > 0 &&
+                                       problem.reason.find(fault.reason) != std::string::npos;
+                            }))
+        << problems.front().file << ": " << problems.front().reason;
     auto const loaded = Guideline::load(copy.folder());
     ASSERT_FALSE(loaded.has_value());
     EXPECT_EQ(loaded.error().key, "guideline.wrong");
