@@ -105,6 +105,7 @@ describe("details", () => {
     expect(read.map((fact) => fact.value)).toEqual(["Original", "Bearbeitung"]);
     expect(facts_of("rights_changed", record({ details: { account: "b".repeat(32), change: "locked" }, about: "Bernd Bauer" }), de)[0]?.value).toBe("Bernd Bauer");
     expect(brief_of("mode_changed", record({ details: { function: "sort", from: "off", to: "assist", reason: "x" } }), de)).toBe("Einordnen: Schlägt vor");
+    expect(brief_of("governance_recorded", record({ details: { function: "sort", kind: "risk", subject: "r1", number: "2", example: "yes" } }), de)).toBe("Einordnen: Risiko");
     expect(brief_of("configuration_changed", record({ details: { before: "a", after: "b" } }), de)).toBe("");
     expect(circumstances_of(record(), de).map((fact) => fact.name)).toEqual(["Funktionen"]);
   });

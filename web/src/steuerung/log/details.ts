@@ -17,6 +17,7 @@ function value_words(type: string, field: string, value: string, t: Texts): stri
     return value.split(", ").map((part) => part.replace(/^\S+/, (name) => t.functions.names[name] ?? name)).join(", ");
   if (field === "function") return t.functions.names[value] ?? value;
   if (type === "mode_changed" && (field === "from" || field === "to")) return t.functions.modes[value] ?? value;
+  if (type === "governance_recorded" && field === "kind") return t.audit.record_kinds[value] ?? value;
   if (field === "channel") return t.channels[value] ?? value;
   if (field === "receipt_date") return day(value, t.locale);
   if (field === "size_bytes") return Number(value).toLocaleString(t.locale);
@@ -48,7 +49,7 @@ const BRIEF: Record<string, readonly string[]> = {
   decision_made: ["decision"], receipt_date_corrected: ["receipt_date"], item_state_changed: ["to"], stack_changed: ["step"], case_read: ["what"],
   list_read: ["list"], signed_in: ["means"], rights_changed: ["account"], mode_changed: ["function", "to"], model_activated: ["function"],
   deleted: ["what"], backup_made: ["target"], backup_tested: ["outcome"], samples_taken: ["taken"], model_retrained: ["function"],
-  candidate_built: ["state"],
+  candidate_built: ["state"], governance_recorded: ["function", "kind"],
 };
 
 export function brief_of(type: string, record: Record_, t: Texts): string {

@@ -118,6 +118,11 @@ export const audit = {
       means: "Womit", account: "Konto", change: "Änderung", before: "Vorher", after: "Nachher", target: "Ziel", backup: "Sicherung", outcome: "Ergebnis", checkpoint: "Letzter Stand des alten Protokolls", blobs: "Dateien",
       taken: "Übernommen", deleted: "Gelöscht", letters: "Briefe", samples: "Beispiele vom Tisch", by: "Ausgeführt von", champion: "Modell in Betrieb", challenger: "Neues Modell",
       state: "Stand", blocked_because: "Gesperrt wegen", gold: "Prüfsatz",
+      kind: "Art", subject: "Gegenstand", number: "Fassung", example: "Beispiel",
+    } as Record<string, string>,
+    record_kinds: {
+      statement: "Angabe der Akte", task: "Aufgabe", participation: "Beteiligung", agreement: "Dienstvereinbarung", risk: "Risiko",
+      measurement: "Messung", signature: "Freigabe", publication: "Veröffentlichung im Register", operation: "Betrieb",
     } as Record<string, string>,
     filter_names: {
       state: "Stand", service: "Leistung", act: "Anliegen", theme: "Thema", unit: "Stelle", channel: "Weg", words: "Suchwörter",
@@ -127,7 +132,7 @@ export const audit = {
       items: "Eingänge", log: "Nachweisprotokoll", "log receipt": "Quittung aus dem Protokoll", item: "Eingang", original: "Original", pages: "Seiten",
       part: "Anlage", stack: "Stapel", work: "Bearbeitung", review: "Nachschau", proof: "Nachweis", password: "Passwort", token: "Zugangsschlüssel",
       confirm: "bestätigt", correct: "berichtigt", reject: "abgelehnt", add: "ergänzt", read: "gelesen", refused: "abgelehnt", failed: "gescheitert",
-      waiting: "wird gelesen", ready: "bereit", needs_person: "braucht einen Menschen", closed: "geschlossen", true: "ja", false: "nein",
+      waiting: "wird gelesen", ready: "bereit", needs_person: "braucht einen Menschen", closed: "geschlossen", true: "ja", false: "nein", yes: "ja", no: "nein",
       person: "Angabe einer Person", stamp: "Eingangsstempel", sidecar: "Begleitdatei", channel: "Tag der Annahme",
       blocked: "gesperrt", retention: "Löschfrist erreicht", purpose_ended: "Zweck beendet", no_gold: "ohne Prüfsatz", gold_too_small: "Prüfsatz zu klein", gold_worse: "schlechter auf dem Prüfsatz",
       recent_worse: "schlechter auf jüngsten Entscheidungen",

@@ -119,6 +119,11 @@ export const audit: typeof german = {
       means: "By", account: "Account", change: "Change", before: "Before", after: "After", target: "Target", backup: "Backup", outcome: "Outcome", checkpoint: "Last head of the old log", blobs: "Files",
       taken: "Taken", deleted: "Deleted", letters: "Letters", samples: "Samples of the desk", by: "Run by", champion: "Model in use", challenger: "New model",
       state: "State", blocked_because: "Blocked because of", gold: "Gold set",
+      kind: "Kind", subject: "Subject", number: "Version", example: "Example",
+    },
+    record_kinds: {
+      statement: "Statement of the dossier", task: "Task", participation: "Participation", agreement: "Works agreement", risk: "Risk",
+      measurement: "Measurement", signature: "Release signed", publication: "Publication in the register", operation: "Operation",
     },
     filter_names: {
       state: "State", service: "Service", act: "Request", theme: "Theme", unit: "Unit", channel: "Channel", words: "Search words",
@@ -128,7 +133,7 @@ export const audit: typeof german = {
       items: "Items", log: "Tamper-evident log", "log receipt": "Receipt from the log", item: "Item", original: "Original", pages: "Pages",
       part: "Attachment", stack: "Stack", work: "Work on it", review: "Review", proof: "Proof", password: "Password", token: "Access token",
       confirm: "confirmed", correct: "corrected", reject: "rejected", add: "added", read: "read", refused: "refused", failed: "failed",
-      waiting: "being read", ready: "ready", needs_person: "needs a person", closed: "closed", true: "yes", false: "no",
+      waiting: "being read", ready: "ready", needs_person: "needs a person", closed: "closed", true: "yes", false: "no", yes: "yes", no: "no",
       person: "Stated by a person", stamp: "Date stamp", sidecar: "Accompanying file", channel: "Day of arrival",
       blocked: "blocked", retention: "retention reached", purpose_ended: "purpose ended", no_gold: "no gold set", gold_too_small: "gold set too small", gold_worse: "worse on gold",
       recent_worse: "worse on recent decisions",
