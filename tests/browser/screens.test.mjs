@@ -2,6 +2,7 @@
 // All checks of the screens, in the order in which they need each other's post.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { assessment } from "./checks/assessment.mjs";
 import { evidence } from "./checks/evidence.mjs";
 import { fairness } from "./checks/fairness.mjs";
 import { hostile } from "./checks/hostile.mjs";
@@ -39,6 +40,7 @@ steering(items);
 log(items);
 dossier();
 participation();
+assessment();
 register();
 quality();
 fairness();

@@ -6,7 +6,7 @@ import { axe_violations, BASE, settled, shot, with_page } from "../support/house
 import { measured } from "./quality.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
-const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "frist", "maske", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen"];
+const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "frist", "maske", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen", "steuerung-uebersicht", "akte", "aufgaben", "beteiligung", "folgen", "folgen-frage", "pruefungen", "fairness", "betrieb", "register-eintrag"];
 
 const open_all = (selector) => async (page) => {
   await page.click(selector);
@@ -45,6 +45,16 @@ function screens(items) {
     { name: "akte-frage", path: "/steuerung/funktion/plain/akte?frage=notice_text", role: "governance", same_title: true },
     { name: "akte-auswahl", path: "/steuerung/funktion/plain/akte?frage=criticality_harm", role: "governance", same_title: true },
     { name: "aufgaben", path: "/steuerung/funktion/sort/aufgaben?aufgabe=idea_problem", role: "governance" },
+    { name: "beteiligung", path: "/steuerung/funktion/sort/beteiligung", role: "staff_council" },
+    { name: "beteiligung-eintragen", path: "/steuerung/funktion/sort/beteiligung", role: "governance", prepare: open_all("button:has-text('Eintragen:') >> nth=0, button[aria-label^='Eintragen:'] >> nth=0") },
+    { name: "folgen", path: "/steuerung/funktion/sort/folgen", role: "governance" },
+    { name: "folgen-leer", path: "/steuerung/funktion/plain/folgen", role: "governance" },
+    { name: "folgen-frage", path: "/steuerung/funktion/plain/folgen", role: "governance", same_title: true, prepare: open_all("section[aria-labelledby=assessment-tasks] a[href*='frage=']") },
+    { name: "pruefungen", path: "/steuerung/funktion/sort/pruefungen", role: "releaser" },
+    { name: "fairness", path: "/steuerung/funktion/sort/fairness", role: "governance" },
+    { name: "fairness-leer", path: "/steuerung/funktion/plain/fairness", role: "governance" },
+    { name: "betrieb", path: "/steuerung/funktion/sort/betrieb", role: "governance" },
+    { name: "register-eintrag", path: "/steuerung/funktion/sort/register", role: "governance" },
     { name: "funktionen", path: "/steuerung/funktionen", role: "administrator" },
     { name: "funktionen-aendern", path: "/steuerung/funktionen", role: "administrator", prepare: open_all("button:has-text('Betriebsart ändern') >> nth=0") },
     { name: "guete", path: "/steuerung/guete", role: "governance", changed: ["**/api/v1/quality", measured] },
