@@ -29,8 +29,7 @@ Result<Releases> running_releases(Configuration const& configuration, Catalogue 
     // What all functions rest on: the model of fields also decides what is masked for the others.
     auto const fields = TRY(model_hash(configuration, models, FunctionKey::extract));
     auto const ground =
-        to_hex(sha256(fmt::format("ground 1\ncatalogue {}\nguideline {}\nfields {}\n",
-                                  catalogue.hash, guideline.hash, fields)));
+        to_hex(sha256(fmt::format("ground 1\ncatalogue {}\nfields {}\n", catalogue.hash, fields)));
     Releases releases;
     for (auto const key : kFunctions) {
         auto& release = releases[static_cast<std::size_t>(key)];
@@ -39,6 +38,7 @@ Result<Releases> running_releases(Configuration const& configuration, Catalogue 
         release.model = TRY(model_hash(configuration, models, key));
         release.catalogue = ground;
         release.configuration = to_hex(sha256(settings));
+        release.guideline = guideline.hash;
     }
     return releases;
 }

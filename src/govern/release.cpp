@@ -7,8 +7,8 @@ namespace leitstand {
 
 std::string Release::hash() const {
     return to_hex(sha256(fmt::format("release 1\nversion {}\nmodel {}\ncatalogue {}\n"
-                                     "configuration {}\n",
-                                     version, model, catalogue, configuration)));
+                                     "configuration {}\nguideline {}\n",
+                                     version, model, catalogue, configuration, guideline)));
 }
 
 std::string Release::measured() const {

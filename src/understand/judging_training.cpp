@@ -7,6 +7,7 @@
 
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
+#include "learn/intervals.hpp"
 #include "learn/risk_bound.hpp"
 #include "understand/detail/extract.hpp"
 #include "understand/detail/judging.hpp"
@@ -22,6 +23,7 @@ namespace {
 constexpr unsigned kFolds = 6;
 constexpr std::uint64_t kModelBytesMax = 6'000'000;
 constexpr double kSortCost = 1, kUrgentCost = 1.5; // of an error; ADR 0021
+constexpr double kRightLeast = 0.7;                // of what is suggested
 constexpr double kAlternativePrecision = 0.5;      // of what is suggested or kept beside it
 constexpr double kNearMin = 0.05;                  // no alternative is less likely
 constexpr double kAlpha = 0.10, kDelta = 0.05;     // of the promise below which an item is held
@@ -165,8 +167,22 @@ double f1_from(std::vector<Decision> const& decisions, double bound) {
            static_cast<double>(std::max<std::size_t>(said + gold, 1));
 }
 
-// The probability from which on F1 of all decisions is highest. F1 jumps from decision to decision;
-// the mean over a window of bounds is asked, so that no single letter decides.
+// Whether at least kRightLeast of what is said from a bound on is right, at the worse end of the
+// interval: more wrong suggestions than that are a burden, and the gate before the desk stays
+// closed for them (catalogue/de/govern/gates.toml).
+bool right_often_enough(std::vector<Decision> const& decisions, double bound) {
+    learn::Share right;
+    for (auto const& decision : decisions)
+        if (decision.probability >= bound) {
+            ++right.count;
+            right.hits += decision.right;
+        }
+    return right.count > 0 && learn::wilson_interval(right).lower >= kRightLeast;
+}
+
+// The probability from which on F1 of all decisions is highest, among those from which on enough is
+// right; among all where none is. F1 jumps from decision to decision; the mean over a window of
+// bounds is asked, so that no single letter decides.
 double best_bound(std::vector<Decision> const& decisions) {
     constexpr int kSteps = 100, kFrom = 15, kTo = 70, kWindow = 3;
     std::array<double, kSteps + 1> f1{};
@@ -174,12 +190,14 @@ double best_bound(std::vector<Decision> const& decisions) {
         f1[step] = f1_from(decisions, static_cast<double>(step) / kSteps);
     int best = kFrom;
     double best_mean = -1;
+    bool best_right = false;
     for (int step = kFrom; step <= kTo; ++step) {
         double mean = 0;
         for (int near = step - kWindow; near <= step + kWindow; ++near)
             mean += f1[static_cast<std::size_t>(near)];
-        if (mean > best_mean)
-            best_mean = mean, best = step;
+        bool const right = right_often_enough(decisions, static_cast<double>(step) / kSteps);
+        if (std::pair{right, mean} > std::pair{best_right, best_mean})
+            best_right = right, best_mean = mean, best = step;
     }
     return static_cast<double>(best) / kSteps;
 }

@@ -15,10 +15,10 @@ constexpr std::string_view rules_version(FunctionKey function) {
     case FunctionKey::sort:
     case FunctionKey::extract:
     case FunctionKey::complete:
-        return "1.0.0";
-    case FunctionKey::urgent:
     case FunctionKey::relate:
         return "1.1.0";
+    case FunctionKey::urgent:
+        return "1.2.0";
     case FunctionKey::answer:
     case FunctionKey::plain:
         break;
