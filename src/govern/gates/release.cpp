@@ -127,6 +127,7 @@ Result<NewRecord> new_signature(GovernView const& view, Signing const& signing) 
                                       {"model", view.release.model},
                                       {"catalogue", view.release.catalogue},
                                       {"configuration", view.release.configuration},
+                                      {"guideline", view.release.guideline},
                                       {"role", signing.role},
                                       {"name", signing.name},
                                       {"reason", signing.reason}})};

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The gates of a function: for the next step, with proof and what is missing; what runs, and who
-// signed it. The mode itself is changed at /functions/{key}/mode, through the same gates.
+// signed it; exercises with planted errors. The mode itself is changed at /functions/{key}/mode,
+// through the same gates.
 #include <nlohmann/json.hpp>
 
+#include "govern/gates/exercise.hpp"
 #include "govern/gates/signature.hpp"
+#include "govern/participation/agreement.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/govern/govern_routes.hpp"
 #include "serve/govern/govern_shared.hpp"
@@ -15,6 +18,7 @@ namespace {
 constexpr std::uint64_t kBodyBytesMax = 16 << 10;
 constexpr std::size_t kReasonBytesMax = 2'000;
 constexpr std::size_t kReasonBytesMin = 10;
+constexpr std::size_t kUnitBytesMax = 100;
 
 Json proof_json(gates::Proof const& proof) {
     return {{"german", proof.german},
@@ -73,7 +77,37 @@ Json signatures_json(GovernView const& view) {
     return list;
 }
 
-Json gates_json(GovernView const& view, FunctionState const& state) {
+// The newest exercise with planted errors, and what the next one has to keep to.
+Json exercise_json(Serving& serving, GovernView const& view) {
+    Json json{{"persons_min", gates::exercise_persons_min(view)},
+              {"in_operation_allowed", terms_in_force(view).planted_errors_in_operation},
+              {"number", 0},
+              {"newest", nullptr}};
+    auto const* record =
+        newest_of(view.records, RecordKind::measurement, PlantedErrorsMeasurement::kSubject);
+    if (record != nullptr)
+        json["number"] = record->number;
+    auto const held = newest_measurement<PlantedErrorsMeasurement>(view);
+    if (!held)
+        return json;
+    Json newest{{"day", held->measurement.day},
+                {"in_operation", held->measurement.in_operation},
+                {"of_running_release", held->of_running_release},
+                {"record", record_head_json(serving, *held->record)},
+                {"units", Json::array()}};
+    auto const rate = [](Estimate const& one) { return Json{one.value, one.lower, one.upper}; };
+    newest["rate"] = rate(held->measurement.rate());
+    for (auto const& unit : held->measurement.units)
+        newest["units"].push_back(Json{{"unit", unit.unit},
+                                       {"persons", unit.persons},
+                                       {"shown", unit.shown},
+                                       {"found", unit.found},
+                                       {"rate", rate(unit.rate)}});
+    json["newest"] = std::move(newest);
+    return json;
+}
+
+Json gates_json(Serving& serving, GovernView const& view, FunctionState const& state) {
     return {{"key", view.rule.key},
             {"mode", std::string{mode_name(state.mode)}},
             {"recorded", std::string{mode_name(state.recorded)}},
@@ -83,16 +117,18 @@ Json gates_json(GovernView const& view, FunctionState const& state) {
                              {"version", view.release.version},
                              {"model", view.release.model},
                              {"catalogue", view.release.catalogue},
-                             {"configuration", view.release.configuration}}},
+                             {"configuration", view.release.configuration},
+                             {"guideline", view.release.guideline}}},
             {"steps", steps_json(view)},
-            {"signatures", signatures_json(view)}};
+            {"signatures", signatures_json(view)},
+            {"exercise", exercise_json(serving, view)}};
 }
 
 Result<Response> answer(Serving& serving, FunctionKey function) {
     auto const held = TRY(view_of(serving, function));
     for (auto const& state : serving.rooms.switchboard.states())
         if (state.function == function)
-            return json_response(200, gates_json(**held, state));
+            return json_response(200, gates_json(serving, **held, state));
     return fail(Code::not_found, "function.unknown");
 }
 
@@ -140,6 +176,48 @@ Result<Response> withdraw(Serving& serving, HttpRequest& request) {
     return answer(serving, function);
 }
 
+Result<std::uint64_t> count_of(Json const& json, char const* name) {
+    auto const found = json.find(name);
+    if (found == json.end() || !found->is_number_unsigned())
+        return fail(Code::bad_input, "request.field_wrong", name);
+    return found->get<std::uint64_t>();
+}
+
+Result<std::vector<gates::ExerciseUnit>> units_of(Fields const& fields) {
+    auto const* const given = fields.member("units");
+    if (given == nullptr || !given->is_array() || given->size() > gates::kExerciseUnitsMax)
+        return fail(Code::bad_input, "request.field_wrong", "units");
+    std::vector<gates::ExerciseUnit> units;
+    for (auto const& one : *given) {
+        auto const unit = one.is_object() ? one.find("unit") : one.end();
+        if (unit == one.end() || !unit->is_string())
+            return fail(Code::bad_input, "request.field_wrong", "units");
+        units.push_back({unit->get<std::string>().substr(0, kUnitBytesMax),
+                         TRY(count_of(one, "persons")), TRY(count_of(one, "shown")),
+                         TRY(count_of(one, "found"))});
+    }
+    return units;
+}
+
+Result<Response> enter_exercise(Serving& serving, HttpRequest& request) {
+    auto const function = TRY(function_of(request));
+    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
+    auto const held = TRY(view_of(serving, function));
+    auto const day = parse_iso_date(TRY(fields.text("day", 10)));
+    if (!day)
+        return fail(Code::bad_input, "request.field_wrong", "day");
+    gates::Exercise exercise;
+    exercise.day = *day;
+    exercise.in_operation = TRY(fields.flag("in_operation")).value_or(false);
+    exercise.units = TRY(units_of(fields));
+    exercise.account = request.caller->account.id;
+    exercise.seen = TRY(fields.number("number"));
+    auto const record = TRY(gates::new_exercise(**held, exercise));
+    TRY(serving.rooms.governance->journal().append(record));
+    TRY(serving.rooms.switchboard.settle()); // too few found: it may close a gate
+    return answer(serving, function);
+}
+
 } // namespace
 
 void add_gate_routes(Router& router, Serving& serving) {
@@ -150,6 +228,8 @@ void add_gate_routes(Router& router, Serving& serving) {
               kBodyBytesMax, sign, Repeat::once);
     add_route(router, serving, Method::post, fmt::format("{}/signatures/withdraw", kOne),
               "govern.sign", kBodyBytesMax, withdraw, Repeat::once);
+    add_route(router, serving, Method::post, fmt::format("{}/exercises", kOne), "govern.write",
+              kBodyBytesMax, enter_exercise, Repeat::once);
 }
 
 } // namespace leitstand

@@ -558,6 +558,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters what an exercise with planted errors has shown, by unit and never by person */
+        post: operations["enterExercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/govern/functions/{key}/signatures/withdraw": {
         parameters: {
             query?: never;
@@ -2228,7 +2247,10 @@ export interface components {
         Functions: {
             functions: {
                 key: string;
+                /** @description In which it runs */
                 mode: string;
+                /** @description By the newest change; above `mode` where a gate has closed since */
+                recorded: string;
                 highest: string;
                 built: boolean;
                 version: string;
@@ -2344,6 +2366,8 @@ export interface components {
              */
             effect: "A" | "B" | "C";
             mode: string;
+            /** @description By the newest change; above `mode` where a gate has closed since */
+            recorded: string;
             highest: string;
             built: boolean;
             version: string;
@@ -2352,9 +2376,18 @@ export interface components {
             /** @description Invented records are among those of the function */
             example: boolean;
             phases: components["schemas"]["DossierPhase"][];
+            next: components["schemas"]["NextStep"];
             /** @description Of all areas */
             open: components["schemas"]["OpenPoint"][];
         };
+        /** @description The step above the present mode; null where there is none */
+        NextStep: {
+            /** @enum {string} */
+            mode: "shadow" | "assist" | "act";
+            gates: number;
+            /** @description Gates of this step that are open now */
+            passed: number;
+        } | null;
         OpenPoint: {
             key: string;
             /** @description The key up to its first full stop: dossier, participation, assessment … */
@@ -2850,6 +2883,7 @@ export interface components {
                 model: string;
                 catalogue: string;
                 configuration: string;
+                guideline: string;
             };
             steps: {
                 /** @enum {string} */
@@ -2867,6 +2901,30 @@ export interface components {
                 of_running_release: boolean;
                 example: boolean;
             }[];
+            /** @description The exercise with planted errors */
+            exercise: {
+                /** @description Persons that a unit has at least */
+                persons_min: number;
+                /** @description A works agreement in force allows it among real post */
+                in_operation_allowed: boolean;
+                /** @description Of the newest exercise, 0 where there is none; sent along with the next */
+                number: number;
+                newest: {
+                    day: string;
+                    in_operation: boolean;
+                    of_running_release: boolean;
+                    record: components["schemas"]["FairnessRecord"];
+                    rate: components["schemas"]["FairnessEstimate"];
+                    units: {
+                        /** @description Key of the catalogue, or `all` */
+                        unit: string;
+                        persons: number;
+                        shown: number;
+                        found: number;
+                        rate: components["schemas"]["FairnessEstimate"];
+                    }[];
+                } | null;
+            };
         };
         GovernGate: {
             key: string;
@@ -2882,7 +2940,6 @@ export interface components {
             proof: {
                 german: string;
                 english: string;
-                /** Format: date */
                 date: string | null;
                 example: boolean;
             }[];
@@ -2926,6 +2983,8 @@ export interface components {
              */
             effect: "A" | "B" | "C";
             mode: string;
+            /** @description By the newest change; above `mode` where a gate has closed since */
+            recorded: string;
             highest: string;
             built: boolean;
             version: string;
@@ -2934,6 +2993,7 @@ export interface components {
             /** @description Invented records are among those of the function */
             example: boolean;
             phases: components["schemas"]["DossierPhase"][];
+            next: components["schemas"]["NextStep"];
             /** @description Of all areas */
             open: components["schemas"]["OpenPoint"][];
             /** Format: date */
@@ -4416,6 +4476,52 @@ export interface operations {
                     /** @description The hash that was shown */
                     release: string;
                     reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The gates as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernGates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterExercise: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the newest exercise that the screen showed */
+                    number: number;
+                    /** Format: date */
+                    day: string;
+                    /**
+                     * @description Among real post; only where a works agreement in force allows it
+                     * @default false
+                     */
+                    in_operation?: boolean;
+                    units: {
+                        /** @description Key of the catalogue, or `all` for the whole house */
+                        unit: string;
+                        persons: number;
+                        shown: number;
+                        found: number;
+                    }[];
                 };
             };
         };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The gates of a function, its signatures and the stop switch.
+// The gates of a function, its signatures and exercises with planted errors.
 
 export const gates = {
   gates: {
@@ -16,9 +16,6 @@ export const gates = {
     why: "Warum geprüft wird",
     example: "Beispiel",
     go_up: { shadow: "In den Schattenbetrieb schalten", assist: "In die Assistenz schalten", act: "Zur Ausführung schalten" } as Record<string, string>,
-    stop: "Anhalten",
-    stop_title: "Funktion anhalten",
-    stop_lead: "Die Funktion hält sofort an, auf allen Rechnern. Die Arbeit geht von Hand weiter.",
     reason: "Grund",
     reason_hint: "Mindestens 10 Zeichen. Er steht im Nachweisprotokoll.",
     reason_short: "Bitte mindestens 10 Zeichen schreiben.",
@@ -31,8 +28,39 @@ export const gates = {
     for_step: "Für die Stufe",
     of_other: "gilt einer anderen Fassung",
     signed_by: (name: string, role: string, when: string) => `${name} (${role}), ${when}`,
-    parts: { version: "Fassung", model: "Modell (SHA-256)", catalogue: "Katalog und Leitlinie (SHA-256)", configuration: "Einstellungen (SHA-256)", hash: "Zusammen (SHA-256)" } as Record<string, string>,
+    parts: { version: "Fassung", model: "Modell (SHA-256)", catalogue: "Katalog (SHA-256)", configuration: "Einstellungen (SHA-256)", guideline: "Leitlinie (SHA-256)", hash: "Zusammen (SHA-256)" } as Record<string, string>,
     no_model: "ohne eigenes Modell",
+    exercise: {
+      title: "Übung mit eingestreuten Fehlern",
+      lead: "Menschen sehen Befunde, von denen einige mit Absicht falsch sind. Gezählt wird je Stelle, nie je Person: wie viele falsche Befunde gezeigt und wie viele bemerkt wurden.",
+      none: "Noch keine Übung eingetragen.",
+      newest: (day: string, where: string) => `Letzte Übung: ${day}, ${where}.`,
+      training: "in einer Schulung",
+      operation: "im laufenden Betrieb",
+      of_other: "Die Übung galt einer anderen Fassung als der laufenden und zählt nicht mehr.",
+      rate: (share: string, from: string, to: string) => `${share} bemerkt (mit 95 % Sicherheit zwischen ${from} und ${to})`,
+      form: "Ergebnis einer Übung eintragen",
+      day: "Tag der Übung",
+      where: "Wo war die Übung?",
+      not_agreed: "Im laufenden Betrieb nur, wenn eine geltende Dienstvereinbarung es erlaubt. Zurzeit erlaubt es keine.",
+      agreed: "Die geltende Dienstvereinbarung erlaubt es.",
+      unit: "Stelle",
+      all_units: "Ganzes Haus",
+      choose: "Bitte wählen",
+      persons: "Menschen",
+      shown: "Fehler gezeigt",
+      found: "davon bemerkt",
+      persons_hint: (least: number) => `Mindestens ${least} Menschen je Stelle. Sind es weniger, fassen Sie zusammen: „Ganzes Haus“.`,
+      add: "Weitere Stelle",
+      remove: "Stelle streichen",
+      save: "Eintragen",
+      day_missing: "Nennen Sie den Tag, an dem die Übung war.",
+      unit_missing: "Wählen Sie eine Stelle.",
+      unit_twice: "Jede Stelle steht nur einmal da, das ganze Haus allein.",
+      persons_few: (least: number) => `Mindestens ${least} Menschen.`,
+      shown_missing: "Eine ganze Zahl ab 1.",
+      found_wrong: "Eine ganze Zahl, höchstens so viel wie gezeigt.",
+    },
     saved: "Gespeichert.",
   },
 };

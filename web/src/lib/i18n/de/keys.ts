@@ -8,7 +8,7 @@ export const keys = {
     shift: "Umschalt",
     key: "Taste",
     effect: "Wirkung",
-    scopes: { everywhere: "Überall", inbox: "In der Liste", item: "Auf der Seite eines Eingangs", pages: "In den Seiten des Dokuments", findings: "Bei den Befunden", alternatives: "In der Liste „Was sonst?“" },
+    scopes: { everywhere: "Überall", inbox: "In der Liste", item: "Auf der Seite eines Eingangs", pages: "In den Seiten des Dokuments", findings: "Bei den Befunden", alternatives: "In der Liste „Was sonst?“", function: "Auf den Seiten einer KI-Funktion" },
     names: {
       ArrowDown: "↓", ArrowUp: "↑", PageDown: "Bild ↓", PageUp: "Bild ↑", Home: "Pos 1", End: "Ende", Enter: "Eingabe",
     } as Record<string, string>,
@@ -43,6 +43,7 @@ export const keys = {
       turn: "Seite drehen",
       show_mask: "Zeigen, was die Maschine gesehen hat",
       withdraw: "Letzte Entscheidung zurücknehmen",
+      stop_function: "Funktion anhalten (danach Eingabe)",
       confirm: "Befund bestätigen",
       correct: "Befund berichtigen",
       reject: "Befund ablehnen",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The gates of a function, its signatures and the stop switch.
+// The gates of a function, its signatures and exercises with planted errors.
 
 export const gates = {
   gates: {
@@ -16,9 +16,6 @@ export const gates = {
     why: "Why it is checked",
     example: "Example",
     go_up: { shadow: "Switch to shadow", assist: "Switch to assist", act: "Switch to act" } as Record<string, string>,
-    stop: "Stop",
-    stop_title: "Stop the function",
-    stop_lead: "The function stops at once, on all machines. Work goes on by hand.",
     reason: "Reason",
     reason_hint: "At least 10 characters. It stands in the log.",
     reason_short: "Please write at least 10 characters.",
@@ -31,8 +28,39 @@ export const gates = {
     for_step: "For the step",
     of_other: "is of another version",
     signed_by: (name: string, role: string, when: string) => `${name} (${role}), ${when}`,
-    parts: { version: "Version", model: "Model (SHA-256)", catalogue: "Catalogue and guideline (SHA-256)", configuration: "Settings (SHA-256)", hash: "Together (SHA-256)" } as Record<string, string>,
+    parts: { version: "Version", model: "Model (SHA-256)", catalogue: "Catalogue (SHA-256)", configuration: "Settings (SHA-256)", guideline: "Guideline (SHA-256)", hash: "Together (SHA-256)" } as Record<string, string>,
     no_model: "no model of its own",
+    exercise: {
+      title: "Exercise with planted errors",
+      lead: "People see findings of which some are wrong on purpose. Counted by unit, never by person: how many wrong findings were shown and how many were noticed.",
+      none: "No exercise entered yet.",
+      newest: (day: string, where: string) => `Newest exercise: ${day}, ${where}.`,
+      training: "in a training run",
+      operation: "in operation",
+      of_other: "The exercise was about another version than the running one and counts no more.",
+      rate: (share: string, from: string, to: string) => `${share} noticed (with 95 % confidence between ${from} and ${to})`,
+      form: "Enter the result of an exercise",
+      day: "Day of the exercise",
+      where: "Where was the exercise?",
+      not_agreed: "In operation only where a works agreement in force allows it. At present none does.",
+      agreed: "The works agreement in force allows it.",
+      unit: "Unit",
+      all_units: "Whole house",
+      choose: "Please choose",
+      persons: "People",
+      shown: "Errors shown",
+      found: "of these noticed",
+      persons_hint: (least: number) => `At least ${least} people of each unit. If there are fewer, join them: “Whole house”.`,
+      add: "Another unit",
+      remove: "Remove the unit",
+      save: "Enter",
+      day_missing: "Name the day on which the exercise was held.",
+      unit_missing: "Choose a unit.",
+      unit_twice: "Each unit stands only once, the whole house alone.",
+      persons_few: (least: number) => `At least ${least} people.`,
+      shown_missing: "A whole number from 1.",
+      found_wrong: "A whole number, at most as many as shown.",
+    },
     saved: "Saved.",
   },
 };

@@ -9,7 +9,7 @@ export const keys: typeof german = {
     shift: "Shift",
     key: "Key",
     effect: "Effect",
-    scopes: { everywhere: "Everywhere", inbox: "In the list", item: "On the page of an item", pages: "In the pages of the document", findings: "With the findings", alternatives: "In the list “What else?”" },
+    scopes: { everywhere: "Everywhere", inbox: "In the list", item: "On the page of an item", pages: "In the pages of the document", findings: "With the findings", alternatives: "In the list “What else?”", function: "On the pages of an AI function" },
     names: { ArrowDown: "↓", ArrowUp: "↑", PageDown: "Page ↓", PageUp: "Page ↑", Home: "Home", End: "End", Enter: "Enter" },
     commands: {
       key_list: "Show this list",
@@ -42,6 +42,7 @@ export const keys: typeof german = {
       turn: "Turn page",
       show_mask: "Show what the machine saw",
       withdraw: "Take back the last decision",
+      stop_function: "Stop the function (then Enter)",
       confirm: "Confirm finding",
       correct: "Correct finding",
       reject: "Reject finding",
