@@ -20,6 +20,7 @@ Result<Response> list_functions(Serving& serving, HttpRequest&) {
     for (auto const& state : serving.rooms.switchboard.states())
         json["functions"].push_back(Json{{"key", std::string{function_name(state.function)}},
                                          {"mode", std::string{mode_name(state.mode)}},
+                                         {"recorded", std::string{mode_name(state.recorded)}},
                                          {"highest", std::string{mode_name(state.highest)}},
                                          {"built", state.built},
                                          {"version", running_version(serving, state)},

@@ -5,6 +5,7 @@
 
 #include "govern/dossier/dossier.hpp"
 #include "govern/dossier/statement.hpp"
+#include "govern/gates/gate.hpp"
 #include "govern/open_points.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/govern/govern_routes.hpp"
@@ -116,6 +117,19 @@ bool holds_an_example(GovernView const& view) {
                        [](Record const& record) { return record.example; });
 }
 
+// The gates of the step above the present mode; null where there is none to go.
+Json next_step_json(GovernView const& view, FunctionState const& state) {
+    if (!state.built || view.mode >= state.highest)
+        return nullptr;
+    auto const* step = gates::step_to(view, static_cast<Mode>(static_cast<int>(view.mode) + 1));
+    if (step == nullptr)
+        return nullptr;
+    auto const results = gates::results(view, *step);
+    return Json{{"mode", step->mode},
+                {"gates", results.size()},
+                {"passed", std::ranges::count_if(results, &gates::GateResult::open)}};
+}
+
 // What every page of a function says in its head.
 Json head_json(Serving& serving, GovernView const& view, Dossier const& dossier) {
     FunctionState state;
@@ -129,12 +143,14 @@ Json head_json(Serving& serving, GovernView const& view, Dossier const& dossier)
                 {"does_en", view.rule.does_en},
                 {"effect", std::string{effect_class_name(view.rule.effect)}},
                 {"mode", std::string{mode_name(view.mode)}},
+                {"recorded", std::string{mode_name(state.recorded)}},
                 {"highest", view.rule.highest_mode},
                 {"built", state.built},
                 {"version", running_version(serving, state)},
                 {"phase", dossier.phases.empty() ? "" : dossier.phases[dossier.reached].phase->key},
                 {"example", holds_an_example(view)},
                 {"phases", phases_json(dossier)},
+                {"next", next_step_json(view, state)},
                 {"open", points_json(open_points(view), view.today)}};
 }
 
