@@ -31,7 +31,7 @@ export function point(key: string, subject: string, more: Partial<OpenPoint> = {
 
 export function dossier(more: Partial<Dossier> = {}): Dossier {
   return {
-    key: "sort", name: "Vorschlagen", name_en: "Suggest", does: "Schlägt vor.", does_en: "Suggests.", effect: "A", mode: "off", highest: "act", built: true, version: "1",
+    key: "sort", name: "Vorschlagen", name_en: "Suggest", does: "Schlägt vor.", does_en: "Suggests.", effect: "A", mode: "off", recorded: "off", next: null, highest: "act", built: true, version: "1",
     phase: "idea", example: false, phases: [phase("idea")], open: [], today: "2026-12-01", sections: [{ key: "purpose", name: "Zweck", name_en: "Purpose" }],
     facts: [fact("purpose"), fact("problem")], tasks: [], ...more,
   };

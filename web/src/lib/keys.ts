@@ -3,7 +3,7 @@
 // double bindings and for keys that belong to the browser or the screen reader.
 import type { Texts } from "./i18n/de";
 
-export type Scope = "everywhere" | "inbox" | "item" | "pages" | "findings" | "alternatives";
+export type Scope = "everywhere" | "inbox" | "item" | "pages" | "findings" | "alternatives" | "function";
 
 export type Command =
   | "key_list" | "upload"
@@ -11,6 +11,7 @@ export type Command =
   | "next_evidence" | "previous_evidence" | "next_item" | "previous_item" | "close_item" | "close_duplicate" | "back"
   | "change_view" | "page_next" | "page_previous" | "screen_down" | "screen_up" | "page_first" | "page_last" | "zoom_in" | "zoom_out" | "zoom_fit" | "turn"
   | "show_mask" | "withdraw"
+  | "stop_function"
   | "confirm" | "correct" | "reject" | "alternatives" | "choose_alternative" | "finding_down" | "finding_up" | "finding_number";
 
 export interface Binding {
@@ -58,6 +59,7 @@ export const BINDINGS: readonly Binding[] = [
   { scope: "findings", command: "correct", keys: ["r"] },
   { scope: "findings", command: "reject", keys: ["x"] },
   { scope: "findings", command: "alternatives", keys: ["a"] },
+  { scope: "function", command: "stop_function", keys: ["h"] },
   { scope: "alternatives", command: "choose_alternative", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"] },
 ];
 
@@ -91,7 +93,7 @@ export function in_field(target: EventTarget | null): boolean {
  * goes first in two places: a box on a page is a finding first and a page second, and in an open list of alternatives a
  * digit chooses one of them and not a finding. */
 export function collisions(bindings: readonly Binding[] = BINDINGS): string[] {
-  const together: readonly (readonly Scope[])[] = [["everywhere", "inbox"], ["everywhere", "item", "findings"], ["everywhere", "item", "pages"]];
+  const together: readonly (readonly Scope[])[] = [["everywhere", "inbox"], ["everywhere", "item", "findings"], ["everywhere", "item", "pages"], ["everywhere", "function"]];
   const found: string[] = [];
   for (const scopes of together) {
     const seen = new Map<string, Command>();
