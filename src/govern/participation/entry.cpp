@@ -110,13 +110,14 @@ Result<Event> admit(Event event, Standing const& body, Writer const& writer, Dat
         return fail(Code::bad_input, "participation.not_for_this_body",
                     std::string{event_name(event.kind)});
     TRY(check_reference(event, body));
-    event.for_body = false;
+    event.for_body = event.by_body = false;
     if (event.kind == EventKind::vacancy) {
         // Who keeps the dossier must not do away with those who have to be asked.
         if (!writer.has("management"))
             return fail(Code::no_right, "participation.vacancy_by_management");
     } else if (side_here(event, body, writer) == Side::body) {
         TRY(check_speaker(body, writer, event.for_body));
+        event.by_body = side_of(event.kind) == Side::either && !event.for_body;
     } else if (!writer.keeper) {
         return fail(Code::no_right, "right.missing");
     }

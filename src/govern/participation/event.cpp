@@ -22,7 +22,7 @@ constexpr std::array<KindRow, 21> kKinds{{
     {EventKind::invitation, "invitation", Side::authority, false},
     {EventKind::documents, "documents", Side::authority, false},
     {EventKind::documents_requested, "documents_requested", Side::body, true},
-    {EventKind::period_agreed, "period_agreed", Side::authority, false},
+    {EventKind::period_agreed, "period_agreed", Side::either, false},
     {EventKind::statement, "statement", Side::body, true},
     {EventKind::objection, "objection", Side::body, true},
     {EventKind::answer, "answer", Side::authority, true},
@@ -137,6 +137,8 @@ Json to_json(Event const& event) {
     put("outcome", std::string{outcome_name(event.outcome)});
     if (event.for_body)
         body["for_body"] = true;
+    if (event.by_body)
+        body["by_body"] = true;
     if (event.urgent)
         body["urgent"] = true;
     if (event.due)
@@ -164,6 +166,7 @@ Result<Event> parse_event(Json const& body) {
     event.on = TRY(reader.date("on"));
     event.text = TRY(reader.text_or_none("text", kTextBytesMax));
     event.for_body = TRY(reader.flag("for_body"));
+    event.by_body = TRY(reader.flag("by_body"));
     event.urgent = TRY(reader.flag("urgent"));
     event.parallel = TRY(reader.text_or_none("parallel", kTextBytesMax));
     event.due = TRY(reader.date_or_none("due"));

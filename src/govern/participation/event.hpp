@@ -71,9 +71,10 @@ struct Event {
     Date on;                 // when it happened or reached its addressee
     std::string text;        // in words
     bool for_body = false;   // entered by somebody else for the body
+    bool by_body = false;    // entered by the body itself; set where either side may enter it
     bool urgent = false;     // invitation: the short period
     std::string parallel;    // invitation: why it goes out before an earlier body has ended
-    std::optional<Date> due; // last day that both sides agreed on
+    std::optional<Date> due; // last day that this side agrees to
     std::vector<NamedDocument> documents;
     Vote vote = Vote::approve;
     std::int64_t refers_to = 0; // number of the record that is answered or withdrawn; 0: none

@@ -24,10 +24,12 @@ class Player {
         }
         switch (event.kind) {
         case EventKind::invitation:
-            invite(event);
+            invite(line);
             break;
         case EventKind::documents:
             round_.handed = event.on;
+            round_.handed_certain = line.certain;
+            round_.confirmed_due.reset(); // of the period before
             round_.paused = false;
             break;
         case EventKind::documents_requested:
@@ -51,7 +53,9 @@ class Player {
     Round round() const { return round_; }
 
   private:
-    void invite(Event const& event) {
+    void invite(HistoryLine const& line) {
+        auto const& event = *line.event;
+        auto const papers_certain = round_.handed_certain;
         auto const papers_before = round_.invited ? std::nullopt : round_.handed;
         auto const said = body_.form == ParticipationForm::contribution ? round_.word : nullptr;
         auto const stands_in = round_.instead;
@@ -60,8 +64,10 @@ class Player {
         round_.word = said; // who has contributed, has: an invitation asks for more
         round_.invited = event.on;
         round_.handed = event.documents.empty() ? papers_before : event.on;
+        round_.invited_certain = line.certain;
+        round_.handed_certain = event.documents.empty() ? papers_certain : line.certain;
         round_.urgent = event.urgent;
-        round_.agreed_due = event.due;
+        round_.granted_due = event.due;
         round_.parallel = event.parallel;
     }
 
@@ -89,8 +95,10 @@ class Player {
         auto const period = round_.answer_period(body_, calendar_);
         if (!period || !period->rule->may_be_agreed || line.event->on > period->due)
             line.effect = Effect::late;
+        else if (line.event->by_body)
+            round_.confirmed_due = line.event->due;
         else
-            round_.agreed_due = line.event->due;
+            round_.granted_due = line.event->due;
     }
 
     void hear(HistoryLine& line) {
@@ -197,18 +205,31 @@ std::optional<RunningPeriod> running_period(Participant const& body, PartPeriod 
     return RunningPeriod{from, due, rule, false};
 }
 
+// More time than the law gives is the authority's to grant; less counts only where the body itself
+// named the day, as silence would otherwise be its adversary's to time.
+std::optional<Date> Round::agreed_due(Date by_law) const {
+    if (granted_due && *granted_due >= by_law)
+        return granted_due;
+    if (confirmed_due && *confirmed_due <= by_law)
+        return confirmed_due;
+    return std::nullopt;
+}
+
 std::optional<RunningPeriod> Round::answer_period(Participant const& body,
                                                   law::Calendar const& calendar) const {
     if (!invited || !handed || paused)
         return std::nullopt;
-    auto const from = std::max(*invited, *handed);
+    auto from = std::max(*invited, *handed);
+    if (body.silence != Silence::nothing)
+        from = std::max({from, invited_certain, handed_certain});
     auto period = running_period(body, PartPeriod::answer, from, calendar);
     if (urgent)
         if (auto const short_one = running_period(body, PartPeriod::answer_urgent, from, calendar))
             period = short_one;
-    if (period && agreed_due && body.period(PartPeriod::answer)->may_be_agreed) {
+    auto const due = period ? agreed_due(period->due) : std::nullopt;
+    if (due && body.period(PartPeriod::answer)->may_be_agreed) {
         period->rule = body.period(PartPeriod::answer);
-        period->due = *agreed_due;
+        period->due = *due;
         period->agreed = true;
     }
     return period;

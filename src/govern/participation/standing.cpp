@@ -34,12 +34,14 @@ std::vector<HistoryLine> history_of(GovernView const& view, std::string const& b
         if (record.kind != RecordKind::participation || record.subject != body ||
             record.function != view.function)
             continue;
-        auto& line = lines.emplace_back(HistoryLine{&record, std::nullopt, Effect::unreadable});
+        auto& line = lines.emplace_back(HistoryLine{&record, std::nullopt, Effect::unreadable, {}});
         if (!record.body)
             continue;
         if (auto event = parse_event(*record.body)) {
             line.event = std::move(*event);
             line.effect = Effect::counts;
+            line.certain = record.example ? line.event->on
+                                          : std::max(line.event->on, date_in_berlin(record.at));
         }
     }
     auto const day = [](HistoryLine const& line) {

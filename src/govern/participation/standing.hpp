@@ -54,6 +54,9 @@ struct HistoryLine {
     Record const* record = nullptr;
     std::optional<Event> event; // nothing: unreadable
     Effect effect = Effect::counts;
+    // From when on a period may run against somebody: the day of entry, as only that is certain;
+    // invented records are all entered on the day of their import and keep their own days.
+    Date certain;
 };
 
 // A period that runs now.

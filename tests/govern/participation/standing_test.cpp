@@ -55,6 +55,8 @@ Event event_of(std::vector<std::string> const& columns) {
             event.vote = word == "refuse" ? Vote::refuse : Vote::approve;
         else if (word.starts_with("due="))
             event.due = parse_iso_date(word.substr(4)).value();
+        else if (word == "own")
+            event.by_body = true;
         else if (word.starts_with("to="))
             event.refers_to = std::stoll(word.substr(3));
         else if (word.starts_with("instead="))
@@ -63,6 +65,13 @@ Event event_of(std::vector<std::string> const& columns) {
             event.outcome = outcome_of(word);
     }
     return event;
+}
+
+Date entered_on(std::vector<std::string> const& columns, Date otherwise) {
+    for (auto const& word : columns.size() > 3 ? split(columns[3], ' ') : split("", ' '))
+        if (word.starts_with("entered="))
+            return parse_iso_date(word.substr(8)).value();
+    return otherwise;
 }
 
 void expect_effect(Standing const& standing, std::string const& wanted) {
@@ -117,7 +126,8 @@ TEST(Standing, IsAsTheTableOfCasesSays) {
             auto const all = standings(view);
             expect(of(all, columns.at(1)), columns);
         } else {
-            house.add(columns[0], event_of(columns));
+            auto const event = event_of(columns);
+            house.add(columns[0], event, entered_on(columns, event.on));
         }
     }
     EXPECT_GT(cases, 50);

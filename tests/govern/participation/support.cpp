@@ -48,7 +48,12 @@ Record const& HandMade::add(RecordKind kind, std::string const& subject, Json bo
 }
 
 void HandMade::add(std::string const& body, Event const& event) {
+    add(body, event, event.on);
+}
+
+void HandMade::add(std::string const& body, Event const& event, Date entered) {
     add(RecordKind::participation, body, to_json(event));
+    records.back().at = start_in_berlin(entered);
 }
 
 Standing const& of(std::vector<Standing> const& all, std::string_view body) {

@@ -30,7 +30,8 @@ class HandMade {
     GovernView view() const;
     // The next record of that body or agreement.
     Record const& add(RecordKind kind, std::string const& subject, Json body);
-    void add(std::string const& body, Event const& event);
+    void add(std::string const& body, Event const& event); // entered on the day itself
+    void add(std::string const& body, Event const& event, Date entered);
 };
 
 Standing const& of(std::vector<Standing> const& all, std::string_view body);

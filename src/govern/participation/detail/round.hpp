@@ -13,7 +13,10 @@ namespace leitstand::participation {
 struct Round {
     std::optional<Date> invited, handed; // papers in hand
     bool urgent = false, paused = false; // paused: papers were asked for
-    std::optional<Date> agreed_due;
+    // From when on silence may be held against the body: not before the authority's entry.
+    Date invited_certain, handed_certain;
+    std::optional<Date> granted_due;   // the last day that the authority named
+    std::optional<Date> confirmed_due; // the last day that the body named itself
     std::string parallel, instead;
     std::optional<Date> vacant_on; // nobody holds the office
     Event const* vote = nullptr;   // the newest that counts
@@ -29,6 +32,8 @@ struct Round {
     Event const* settlement = nullptr;
     std::optional<Date> silence_noted, told;
 
+    // The last day that holds instead of the lawful one; nothing: that one does.
+    std::optional<Date> agreed_due(Date by_law) const;
     // The period for an answer; nothing where none runs or the law sets none.
     std::optional<RunningPeriod> answer_period(Participant const& body,
                                                law::Calendar const& calendar) const;

@@ -43,6 +43,7 @@ export function kinds_for(body: Body, may_keep: boolean, may_declare_vacant: boo
   if (form === "contribution" && (may_keep || body.may_speak)) out.push("workshop");
   if (body.may_speak) {
     if (votes) out.push("vote");
+    if (!may_keep && body.period?.key === "answer") out.push("period_agreed");
     if (form !== "decision") out.push("statement", "objection", "documents_requested");
     if (open("demand_possible")) out.push("reasons_demanded");
     if (open("remedy_possible")) out.push("remedy");
