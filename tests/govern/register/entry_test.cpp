@@ -11,7 +11,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 TEST(RegisterEntry, TakesTheNewestPublishedStatementAndNothingElse) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state("purpose", "alt");
     dossier.state("purpose", "Post zuordnen", true);
     dossier.state("costs", "streng intern");
@@ -32,7 +32,7 @@ TEST(RegisterEntry, TakesTheNewestPublishedStatementAndNothingElse) {
 }
 
 TEST(RegisterEntry, NamesOfStaffStayInside) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state("purpose", "Post zuordnen");
     dossier.add(RecordKind::risk, "r1",
                 {{"title", "Falsche Stelle"},
@@ -50,6 +50,8 @@ TEST(RegisterEntry, NamesOfStaffStayInside) {
                  {"text", "Für den Personalrat: Max Beispielmann"}});
     auto const entry = register_entry(dossier.view());
     ASSERT_EQ(entry.risks.size(), 1u);
+    EXPECT_EQ(entry.risks[0].likelihood, "2");
+    EXPECT_EQ(entry.risks[0].severity, "4");
     EXPECT_EQ(entry.risks[0].residual, "low");
     EXPECT_EQ(entry.participation, (std::vector<RegisterParticipation>{
                                        {"staff_council", "vote", "approve", "2026-11-20", false}}));
@@ -68,15 +70,28 @@ TEST(RegisterEntry, NamesOfStaffStayInside) {
 }
 
 TEST(RegisterEntry, NamesInTextsAreFound) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state("purpose", "Frau Erika Mustermann liest Post. Max liest mit.");
     auto const entry = register_entry(dossier.view());
-    EXPECT_THAT(names_in(entry, {"Erika Mustermann", "Max", "Erika Muster", "Ka Mustermann"}),
+    EXPECT_THAT(names_in(entry, "", {"Erika Mustermann", "Max", "Erika Muster", "Ka Muster"}),
                 ElementsAre("Erika Mustermann"));
 }
 
+TEST(RegisterEntry, NamesAreFoundHoweverTheyAreWritten) {
+    RegisterEntry const entry;
+    std::vector<std::string> const names{"Jörg Müller-Weiß", "Dr. Anna Berg"};
+    for (auto const* note : {"Von JÖRG MÜLLER-WEISS geprüft", "Mueller-Weiss, Joerg hat geprüft",
+                             "Mit Herrn Müller-Weiß", "Herr Dr. Mueller Weiss"})
+        EXPECT_THAT(names_in(entry, note, names), ElementsAre("Jörg Müller-Weiß")) << note;
+    EXPECT_THAT(names_in(entry, "Frau Berg stimmt zu.", names), ElementsAre("Dr. Anna Berg"));
+    EXPECT_THAT(names_in(entry, "Berg, Anna", names), ElementsAre("Dr. Anna Berg"));
+    for (auto const* note :
+         {"Ein Berg von Post", "Frau Bergmann", "Anna am Berg", "Dr. Müller", ""})
+        EXPECT_THAT(names_in(entry, note, names), IsEmpty()) << note;
+}
+
 TEST(RegisterEntry, SmallGroupsAreNotPublished) {
-    Dossier dossier;
+    DossierInMemory dossier;
     auto const group = [](char const* name, int letters, bool assessable) {
         return Json{{"of", {{"sex", name}}},
                     {"letters", letters},
@@ -101,7 +116,7 @@ TEST(RegisterEntry, SmallGroupsAreNotPublished) {
 
 TEST(RegisterEntry, FiguresOfPeoplesWorkNeedTenPersonsInAll) {
     for (int const persons : {9, 10}) {
-        Dossier dossier;
+        DossierInMemory dossier;
         dossier.measure(
             "planted_errors",
             {{"units", {{{"unit", "a"}, {"persons", persons}, {"shown", 50}, {"found", 40}}}}});
@@ -113,7 +128,7 @@ TEST(RegisterEntry, FiguresOfPeoplesWorkNeedTenPersonsInAll) {
 }
 
 TEST(RegisterEntry, AFigureOfAnotherReleaseSaysNothing) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.measure(
         "calibration",
         {{"kinds", {{{"kind", "service"}, {"decisions", 100}, {"debiased", {0.01, 0, 0.02}}}}}});
@@ -123,7 +138,7 @@ TEST(RegisterEntry, AFigureOfAnotherReleaseSaysNothing) {
 }
 
 TEST(RegisterEntry, BrokenBodiesOfOthersAddNothing) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state("purpose", Json::object());
     dossier.add(RecordKind::statement, "goal", Json::object());
     dossier.add(RecordKind::risk, "r1", {{"title", 7}});
@@ -142,7 +157,7 @@ TEST(RegisterEntry, BrokenBodiesOfOthersAddNothing) {
 }
 
 TEST(RegisterEntry, ASnapshotReadsBackAndDamageIsNoticed) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state_all("Text");
     dossier.measure(
         "calibration",
@@ -161,7 +176,7 @@ TEST(RegisterEntry, ASnapshotReadsBackAndDamageIsNoticed) {
 }
 
 TEST(RegisterEntry, DifferencesNameWhatChanged) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state("purpose", "a");
     dossier.state("goal", "b");
     auto const before = register_entry(dossier.view());

@@ -90,8 +90,8 @@ void expect_valid(Element const& feed) {
             << id;
 }
 
-Dossier two_changes() {
-    Dossier dossier;
+DossierInMemory two_changes() {
+    DossierInMemory dossier;
     dossier.state_all("Text");
     dossier.publish("Erster Eintrag");
     dossier.now.microseconds += 60'000'000;

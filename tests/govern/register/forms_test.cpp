@@ -61,8 +61,8 @@ class FormsTest : public testing::Test {
     static constexpr char kBritish[] = "uk-atrs-2.1.schema.json";
     static constexpr char kBill[] = "bom-1.6.SNAPSHOT.schema.json";
 
-    static Dossier full(std::string const& text) {
-        Dossier dossier;
+    static DossierInMemory full(std::string const& text) {
+        DossierInMemory dossier;
         dossier.state_all(text);
         dossier.add(RecordKind::risk, "r1",
                     {{"title", "Falsche Stelle"}, {"description", text}, {"measure", "prüfen"}});

@@ -35,8 +35,8 @@ void expect_well_formed(std::string const& html) {
     EXPECT_TRUE(open.empty());
 }
 
-Dossier hostile() {
-    Dossier dossier;
+DossierInMemory hostile() {
+    DossierInMemory dossier;
     dossier.state_all(kHostile);
     dossier.state("contact_email", kHostile);
     dossier.state("website", "javascript:alert(1)");
@@ -101,7 +101,7 @@ TEST(RegisterPages, AllLanguagesSayEverything) {
         EXPECT_EQ(places(RegisterLanguage::german), places(RegisterLanguage::english)) << key;
     }
     // A key that no table knows would stand on the page as it is, with its point.
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state_all("Text");
     dossier.publish();
     for (auto const language : kRegisterLanguages) {
@@ -127,7 +127,7 @@ TEST(RegisterPages, PlainSentencesAreShort) {
 }
 
 TEST(RegisterPages, TheEntryPageSaysWhatIsAsked) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state_all("Wert");
     dossier.measure(
         "calibration",
@@ -151,7 +151,7 @@ TEST(RegisterPages, TheEntryPageSaysWhatIsAsked) {
 }
 
 TEST(RegisterPages, AThousandEntriesPageAndSearch) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state_all("Text");
     dossier.publish();
     PublicRegister entries;

@@ -12,7 +12,7 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 TEST(Publication, WhatEverybodySeesIsTheSnapshotAndThePresentMode) {
-    Dossier dossier;
+    DossierInMemory dossier;
     EXPECT_FALSE(public_entry(dossier.records, FunctionKey::sort, Mode::off, {}).value());
     dossier.state("purpose", "veröffentlicht");
     dossier.publish();
@@ -28,7 +28,7 @@ TEST(Publication, WhatEverybodySeesIsTheSnapshotAndThePresentMode) {
 }
 
 TEST(Publication, EachKeepsNoteHashAndWhatChanged) {
-    Dossier dossier;
+    DossierInMemory dossier;
     dossier.state("purpose", "a");
     dossier.publish("Erster Eintrag");
     dossier.state("purpose", "b");
@@ -44,7 +44,7 @@ TEST(Publication, EachKeepsNoteHashAndWhatChanged) {
 }
 
 TEST(Publication, ANoteIsAskedForAndAChangedSnapshotIsNoticed) {
-    Dossier dossier;
+    DossierInMemory dossier;
     for (auto const* note : {"", "  \n"})
         EXPECT_EQ(new_publication(dossier.view(), note, "a", 1, false).error().key,
                   "register.note_missing");
@@ -58,7 +58,7 @@ TEST(Publication, ANoteIsAskedForAndAChangedSnapshotIsNoticed) {
 }
 
 TEST(RegisterOpenPoints, EachWayToBeOpen) {
-    Dossier dossier;
+    DossierInMemory dossier;
     auto keys = keys_of(register_open_points(dossier.view()));
     EXPECT_THAT(keys, Contains("register.not_published"));
     EXPECT_THAT(keys, Contains("register.facts_missing purpose"));

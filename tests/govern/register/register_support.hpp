@@ -59,9 +59,9 @@ inline std::vector<std::string> const kTextFacts{"purpose",
                                                  "register_summary_en",
                                                  "website"};
 
-class Dossier {
+class DossierInMemory {
   public:
-    Dossier() {
+    DossierInMemory() {
         for (auto const& key : kTextFacts)
             add_fact(key, FactKind::text, key == "end_date" ? "switching_off" : "planning");
         add_fact("ai_act_area", FactKind::choice, "planning");
