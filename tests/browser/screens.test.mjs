@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { assessment } from "./checks/assessment.mjs";
 import { evidence } from "./checks/evidence.mjs";
 import { fairness } from "./checks/fairness.mjs";
+import { gates } from "./checks/gates.mjs";
 import { hostile } from "./checks/hostile.mjs";
 import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
@@ -45,6 +46,7 @@ register();
 quality();
 fairness();
 operation();
+gates();
 house_rules(items);
 
 test("all the time: no policy violation, no other host, no dialog, no error", () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axe_violations, BASE, settled, shot, with_page } from "../support/house.mjs";
+import { running } from "./gates.mjs";
 import { measured } from "./quality.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
@@ -56,7 +57,7 @@ function screens(items) {
     { name: "betrieb", path: "/steuerung/funktion/sort/betrieb", role: "governance" },
     { name: "register-eintrag", path: "/steuerung/funktion/sort/register", role: "governance" },
     { name: "funktionen", path: "/steuerung/funktionen", role: "administrator" },
-    { name: "funktionen-aendern", path: "/steuerung/funktionen", role: "administrator", prepare: open_all("button:has-text('Betriebsart ändern') >> nth=0") },
+    { name: "funktionen-aendern", path: "/steuerung/funktionen", role: "administrator", changed: ["**/api/v1/functions", running], prepare: open_all("button.ls-btn--danger >> nth=0") },
     { name: "guete", path: "/steuerung/guete", role: "governance", changed: ["**/api/v1/quality", measured] },
     { name: "guete-ohne", path: "/steuerung/guete?art=anliegen", role: "governance", same_title: true, changed: ["**/api/v1/quality", (quality) => ({ functions: quality.functions.map((one) => ({ ...one, model: null })) })] },
     { name: "guete-fehler", path: "/steuerung/guete", role: "governance", same_title: true, broken: "**/api/v1/quality" },

@@ -8,24 +8,63 @@ import { test } from "node:test";
 import { BASE, call, settled, shot, with_page } from "../support/house.mjs";
 
 export function steering(items) {
-  test("functions: a change needs a reason and stands in the history", async () => {
+  test("functions: stopping needs a reason and stands in the history; up it goes only through the gates", async () => {
     await with_page({ role: "administrator" }, async (page) => {
       await page.goto(`${BASE}/steuerung/funktionen`);
       await settled(page);
       const reason = `Prüfung der Seite ${Date.now()}`;
-      for (const mode of ["shadow", "assist"]) {
-        await page.click("tr:has-text('Angaben auslesen') button");
-        await page.check(`#mode-${mode}`);
+      const row = page.locator("tr", { has: page.locator("th", { hasText: "Angaben auslesen" }) });
+      const state = async () => (await call(page, "GET", "/govern/functions")).body.functions.find((one) => one.key === "extract");
+      const enter = async (words) => {
         await page.fill("#mode-reason", "kurz");
         await page.click("dialog[open] button[type=submit]");
         await page.waitForSelector("#mode-reason-error");
-        await page.fill("#mode-reason", `${reason} ${mode}`);
+        await page.fill("#mode-reason", words);
         await page.click("dialog[open] button[type=submit]");
-        await page.waitForSelector(`td:has-text("${reason} ${mode}")`);
+        await page.waitForSelector(`td:has-text("${words}")`);
+      };
+      if ((await state()).mode !== "off") {
+        await row.getByRole("button", { name: "Anhalten" }).click();
+        await enter(`${reason} aus`);
+        assert.equal((await state()).mode, "off");
+      }
+      assert.equal(await row.getByRole("button", { name: "Anhalten" }).count(), 0);
+      const leap = await call(page, "PUT", "/functions/extract/mode", { mode: "assist", reason });
+      assert.equal(leap.body.key, "mode.one_step");
+      // Back to where it was, one step after the other, as far as its gates let it.
+      for (let now = await state(); now.next; now = await state()) {
+        const up = row.getByRole("button", { name: /: auf „.*“ schalten/ });
+        assert.equal(await up.count(), now.next.passed === now.next.gates ? 1 : 0, "up is offered only where all gates are passed");
+        if (now.next.passed < now.next.gates) break;
+        await up.click();
+        await enter(`${reason} ${now.next.mode}`);
+        assert.equal((await state()).mode, now.next.mode);
       }
       await shot(page, "funktionen-verlauf");
-      const { body } = await call(page, "GET", "/functions");
-      assert.equal(body.functions.find((one) => one.key === "extract").mode, "assist");
+    });
+  });
+
+  test("functions: what the server refuses is said in words, with the way to what is missing", async () => {
+    await with_page({ role: "administrator" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktionen`);
+      const held = (await call(page, "GET", "/govern/functions")).body.functions.find((one) => one.next && one.next.passed < one.next.gates);
+      if (!held) return; // every function is as high as it may go
+      // A page that was fetched while the gates were still passed.
+      await page.route("**/api/v1/govern/functions", async (route) => {
+        const response = await route.fetch();
+        const json = await response.json();
+        for (const one of json.functions) if (one.key === held.key) one.next.passed = one.next.gates;
+        await route.fulfill({ response, json });
+      });
+      await page.reload();
+      await settled(page);
+      await page.getByRole("button", { name: /: auf „.*“ schalten/ }).first().click();
+      await page.fill("#mode-reason", "Die Prüfungen sind bestanden.");
+      await page.click("dialog[open] button[type=submit]");
+      await page.getByText("Für diese Betriebsart sind noch Freigabeprüfungen offen.").waitFor();
+      await shot(page, "funktionen-abgelehnt");
+      await page.locator("dialog[open] a").click();
+      await page.waitForURL((url) => url.pathname === `/steuerung/funktion/${held.key}/pruefungen`);
     });
   });
 
@@ -33,7 +72,7 @@ export function steering(items) {
     await with_page({ role: "caseworker" }, async (page) => {
       await page.goto(`${BASE}/steuerung/funktionen`);
       await page.waitForSelector("table");
-      assert.equal(await page.locator("button:has-text('Betriebsart ändern')").count(), 0);
+      assert.equal(await page.locator("main td button").count(), 0);
       assert.equal(await page.locator("nav >> text=Konten").count(), 0);
     });
   });
