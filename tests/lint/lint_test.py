@@ -112,6 +112,11 @@ class LintTest(unittest.TestCase):
         spdx = "# SPDX-License-Identifier: EUPL-1.2\n"
         self.assert_fault({**readme, "catalogue/de/a.toml": spdx + 'Schlüssel = "x"\n'}, "lower-case ASCII")
         self.assert_fault({**readme, "catalogue/de/a.toml": spdx + 'key = "Wohngeld"\n'}, "lower-case ASCII")
+        self.assertEqual([], self.lint({**readme, "catalogue/de/a.toml": spdx + "rows = [\n  [0, 1],\n]\n"}).faults)
+        published = spdx + 'key = "dataQuality{phase}2A"\n'
+        govern = {**readme, "catalogue/de/govern/README.md": "# govern\n"}
+        self.assertEqual([], self.lint({**govern, "catalogue/de/govern/aia.toml": published}).faults)
+        self.assert_fault({**govern, "catalogue/de/govern/tasks.toml": published}, "lower-case ASCII")
 
     def test_readmes(self):
         self.assert_fault({"src/text/a.cpp": SPDX}, "README is missing")
@@ -155,7 +160,9 @@ class OtherCheckersTest(unittest.TestCase):
 
     def test_limits(self):
         code = "struct Limits {\n    std::size_t pages_max = 5;\n    std::chrono::seconds lease_s{60};\n};\n"
-        tree = Tree(self, {"src/base/limits.hpp": code, "docs/limits.md": "| `pages_max` | 5 |\n| `gone_max` | 1 |\n"})
+        page = "| `pages_max` | 5 |\n| `gone_max` | 1 |\n| `kFeedMax` | 200 |\n"
+        own = "inline constexpr std::size_t kFeedMax = 200;\n"
+        tree = Tree(self, {"src/base/limits.hpp": code, "src/govern/feed.hpp": own, "docs/limits.md": page})
         self.assertEqual(["docs/limits.md: the limit lease_s is missing", "docs/limits.md: there is no limit gone_max"],
                          documents.unnamed_limits(tree.root))
 
