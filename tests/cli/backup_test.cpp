@@ -44,7 +44,7 @@ class BackupCommandTest : public CliTest {
             return -1;
         }
         auto const rows = (*database)->read_for<std::vector<entry_table::Row>>(
-            [](Sql& sql) { return entry_table::from_id(sql, 0, 1'000); });
+            [](Sql& sql) { return entry_table::from_id(sql, 0, 1'000'000); }); // all
         return std::ranges::count(rows.value_or(std::vector<entry_table::Row>{}),
                                   entry_type(type).key, &entry_table::Row::type);
     }

@@ -46,7 +46,7 @@ class LogTest : public CliTest {
     }
     std::ptrdiff_t looks() const {
         auto const rows = database()->read_for<std::vector<entry_table::Row>>(
-            [](Sql& sql) { return entry_table::from_id(sql, 0, 1'000); });
+            [](Sql& sql) { return entry_table::from_id(sql, 0, 1'000'000); }); // all
         return std::ranges::count(rows.value_or(std::vector<entry_table::Row>{}),
                                   entry_type(EntryType::case_read).key, &entry_table::Row::type);
     }
