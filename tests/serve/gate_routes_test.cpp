@@ -86,7 +86,7 @@ TEST_P(GateRoutesTest, AnExerciseIsEnteredByUnitAndShown) {
     EXPECT_EQ(1, shown["number"]);
     EXPECT_EQ(true, shown["newest"]["of_running_release"]);
     EXPECT_EQ(false, shown["newest"]["in_operation"]);
-    EXPECT_EQ("gita", shown["newest"]["record"]["by"]);
+    EXPECT_EQ("Frau gita", shown["newest"]["record"]["by"]);
     ASSERT_EQ(2u, shown["newest"]["units"].size());
     EXPECT_EQ(110, shown["newest"]["units"][0]["found"]);
     EXPECT_NEAR(200.0 / 220, shown["newest"]["rate"][0].get<double>(), 1e-6);
