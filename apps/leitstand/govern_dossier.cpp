@@ -66,7 +66,8 @@ Result<void> import_one(GovernDossierArguments const& arguments) {
     auto const file = TRY(dossier_in(arguments.file, *installation->guideline));
     print_problems(file.problems);
     TRY(bring_into_log(*installation));
-    auto const written = TRY(import_dossier(file, *installation->governance, {by, false}));
+    auto const written = TRY(
+        import_dossier(file, *installation->governance, {by, installation->configuration.example}));
     bring_rest_into_log(*installation);
     fmt::print("{}\n", written);
     return {};

@@ -121,9 +121,12 @@ Result<void> init(InitArguments const& arguments) {
     TRY(make_log_key(installation->configuration, *installation->database));
     if (TRY(installation->accounts->count()) > 0)
         return fail(Code::conflict, "init.exists", settings.string());
+    bool const example = installation->configuration.example;
+    if (example != arguments.example)
+        return fail(Code::conflict, "init.other_kind", settings.string());
     auto const sheet = TRY(make_recovery_sheet(*installation));
-    auto const accounts = TRY(make_accounts(*installation, arguments.example));
-    if (arguments.example)
+    auto const accounts = TRY(make_accounts(*installation, example));
+    if (example)
         TRY(govern_example(*installation));
     print_result(accounts, sheet, arguments);
     return {};

@@ -58,9 +58,14 @@ Result<void> open_governance(Installation& made) {
     made.journal = std::make_unique<Journal>(*made.database, *made.keys, clock, *made.log);
     auto& accounts = *made.accounts;
     made.governance = std::make_unique<Governance>(Governance::Parts{
-        *made.journal, made.guideline, made.catalogue,
+        *made.journal,
+        made.guideline,
+        made.catalogue,
         TRY(running_releases(configuration, *made.catalogue, *made.guideline, made.models.get())),
-        clock, [&accounts] { return roles_held(accounts); }});
+        clock,
+        [&accounts] { return roles_held(accounts); },
+        {},
+        configuration.example});
     made.switchboard = TRY(Switchboard::open(*made.database, clock, *made.log, *made.governance));
     return {};
 }

@@ -172,23 +172,29 @@ Result<std::optional<Date>> OutcomeFigures::first_day(FunctionKey function, Date
     });
 }
 
-Result<std::vector<OutcomeFigures::LabelCount>>
-OutcomeFigures::label(std::string_view field, std::string_view key,
-                      std::vector<Date> const& edges) {
-    using Counts = std::vector<LabelCount>;
-    auto const token = Tokens{index_key_}.of(field, key);
+Result<std::vector<std::vector<OutcomeFigures::LabelCount>>>
+OutcomeFigures::labels(std::string_view field, std::vector<std::string> const& keys,
+                       std::vector<Date> const& edges) {
+    using Counts = std::vector<std::vector<LabelCount>>; // of each label its spans
+    Tokens const words{index_key_};
+    std::vector<std::int64_t> tokens;
+    for (auto const& key : keys)
+        tokens.push_back(words.of(field, key));
+    std::vector<std::int64_t> instants;
+    for (auto const& edge : edges)
+        instants.push_back(start_in_berlin(edge).microseconds);
     return database_.read_for<Counts>([&](Sql& sql) -> Result<Counts> {
-        Counts counts;
-        std::int64_t from = 0;
-        for (std::size_t i = 0; i < edges.size(); ++i) {
-            auto const to =
-                TRY(outcome_table::number_from(sql, start_in_berlin(edges[i]).microseconds));
-            if (i > 0)
-                counts.push_back(
-                    {static_cast<std::uint64_t>(
-                         TRY(outcome_table::items_with(sql, token, from, to))),
-                     static_cast<std::uint64_t>(std::max<std::int64_t>(0, to - from))});
-            from = to;
+        Counts counts(keys.size());
+        auto const numbers = TRY(outcome_table::numbers_from(sql, instants));
+        for (std::size_t i = 1; i < numbers.size(); ++i) {
+            auto const items = static_cast<std::uint64_t>(numbers[i] - numbers[i - 1]);
+            auto const with =
+                TRY(outcome_table::items_with(sql, tokens, numbers[i - 1], numbers[i]));
+            for (std::size_t label = 0; label < tokens.size(); ++label) {
+                auto const at = with.find(tokens[label]);
+                counts[label].push_back(
+                    {at == with.end() ? 0 : static_cast<std::uint64_t>(at->second), items});
+            }
         }
         return counts;
     });

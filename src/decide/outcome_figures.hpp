@@ -66,13 +66,14 @@ class OutcomeFigures {
     // The first of those days, not before `since`.
     Result<std::optional<Date>> first_day(FunctionKey function, Date since);
 
-    // Of the items that arrived in each span [edges[i], edges[i+1]): how many, and how many carry
-    // the label. `field`: "service", "act" or "theme".
+    // For each label, of the items that arrived in each span [edges[i], edges[i+1]): how many, and
+    // how many carry it. One statement a span. `field`: "service", "act" or "theme"; edges ascend.
     struct LabelCount {
         std::uint64_t with = 0, items = 0;
     };
-    Result<std::vector<LabelCount>> label(std::string_view field, std::string_view key,
-                                          std::vector<Date> const& edges);
+    Result<std::vector<std::vector<LabelCount>>> labels(std::string_view field,
+                                                        std::vector<std::string> const& keys,
+                                                        std::vector<Date> const& edges);
 
   private:
     Database& database_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "decide/outcome_table.hpp"
 
+#include <fmt/ranges.h>
+
 #include "store/sql.hpp"
 
 namespace leitstand::outcome_table {
@@ -113,33 +115,49 @@ Result<std::optional<std::int64_t>> first_day(Sql& sql, FunctionKey function,
     });
 }
 
-Result<std::int64_t> number_from(Sql& sql, std::int64_t microseconds) {
-    return sql_call([&]() -> Result<std::int64_t> {
+Result<std::vector<std::int64_t>> numbers_from(Sql& sql,
+                                               std::vector<std::int64_t> const& instants) {
+    return sql_call([&]() -> Result<std::vector<std::int64_t>> {
         long long last = 0;
         sql.session() << "SELECT last FROM ledger_counter WHERE only_row = 1", soci::into(last);
+        std::int64_t middle = 0;
+        long long arrived = 0;
+        soci::statement look =
+            (sql.session().prepare << "SELECT arrived_at FROM item WHERE number = :number",
+             soci::use(middle), soci::into(arrived));
+        std::vector<std::int64_t> numbers;
         std::int64_t low = 1;
-        std::int64_t high = last + 1;
-        while (low < high) {
-            auto const middle = low + (high - low) / 2;
-            long long arrived = 0;
-            sql.session() << "SELECT arrived_at FROM item WHERE number = :number",
-                soci::use(middle), soci::into(arrived);
-            if (sql.session().got_data() && arrived < microseconds)
-                low = middle + 1;
-            else
-                high = middle;
+        for (auto const instant : instants) {
+            for (std::int64_t high = last + 1; low < high;) {
+                middle = low + (high - low) / 2;
+                if (look.execute(true) && arrived < instant)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            numbers.push_back(low);
         }
-        return low;
+        return numbers;
     });
 }
 
-Result<std::int64_t> items_with(Sql& sql, std::int64_t token, std::int64_t from, std::int64_t to) {
-    return sql_call([&]() -> Result<std::int64_t> {
+Result<std::map<std::int64_t, std::int64_t>>
+items_with(Sql& sql, std::vector<std::int64_t> const& tokens, std::int64_t from, std::int64_t to) {
+    return sql_call([&]() -> Result<std::map<std::int64_t, std::int64_t>> {
+        std::map<std::int64_t, std::int64_t> found;
+        if (tokens.empty() || from >= to)
+            return found;
+        long long token = 0;
         long long items = 0;
-        sql.session() << "SELECT COUNT(*) FROM inbox_token WHERE token = :token AND number >= :from"
-                         " AND number < :to",
-            soci::use(token), soci::use(from), soci::use(to), soci::into(items);
-        return items;
+        soci::statement run =
+            (sql.session().prepare << "SELECT token, COUNT(*) FROM inbox_token WHERE token IN ("
+                                   << fmt::format("{}", fmt::join(tokens, ", "))
+                                   << ") AND number >= :from AND number < :to GROUP BY token",
+             soci::use(from), soci::use(to), soci::into(token), soci::into(items));
+        run.execute();
+        while (run.fetch())
+            found[token] = items;
+        return found;
     });
 }
 

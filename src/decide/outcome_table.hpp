@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,12 @@ Result<std::vector<Presence>> presences(Sql& sql, FunctionKey function, std::int
 Result<std::optional<std::int64_t>> first_day(Sql& sql, FunctionKey function,
                                               std::int64_t not_before);
 
-// The first ledger number that arrived at `microseconds` or later; one behind the last if none did.
-// Numbers rise with time, so that it is found by halving.
-Result<std::int64_t> number_from(Sql& sql, std::int64_t microseconds);
-// Items with the token, of the numbers [from, to).
-Result<std::int64_t> items_with(Sql& sql, std::int64_t token, std::int64_t from, std::int64_t to);
+// For each instant (microseconds, ascending) the first ledger number that arrived then or later;
+// one behind the last if none did. Numbers rise with time, so that each is found by halving.
+Result<std::vector<std::int64_t>> numbers_from(Sql& sql, std::vector<std::int64_t> const& instants);
+// How many items of the numbers [from, to) carry each of the tokens; one that none carries is not
+// there. One statement.
+Result<std::map<std::int64_t, std::int64_t>>
+items_with(Sql& sql, std::vector<std::int64_t> const& tokens, std::int64_t from, std::int64_t to);
 
 } // namespace leitstand::outcome_table

@@ -26,7 +26,8 @@ Result<std::shared_ptr<HeldView const>> Governance::look(FunctionKey function, M
                               mode,
                               now,
                               date_in_berlin(now),
-                              held};
+                              held,
+                              parts_.example};
         });
 }
 

@@ -52,6 +52,7 @@ class Governance {
         TimeSource& time;
         RolesHeld roles_held; // empty: nobody holds a role
         std::string place{};
+        bool example = false; // the authority itself is invented
     };
     explicit Governance(Parts parts);
 

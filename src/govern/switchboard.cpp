@@ -18,6 +18,7 @@ constexpr std::size_t kReasonBytesMax = 2'000;
 // Emptied records and roles that nobody holds any more give no sign; they are looked at as often.
 constexpr std::chrono::seconds kLookAgain{30};
 constexpr std::size_t kReasonsNamed = 3;
+constexpr int kStopTriesMax = 10; // each lost one means that somebody else wrote a change
 
 std::size_t index_of(FunctionKey key) {
     return static_cast<std::size_t>(key);
@@ -78,7 +79,8 @@ class DatabaseSwitchboard final : public Switchboard {
         if (reason.size() < kReasonBytesMin || reason.size() > kReasonBytesMax)
             return fail(Code::bad_input, "mode.reason_missing");
         TRY(check_upwards(seen, mode));
-        return write(seen, mode, reason, by);
+        return mode == Mode::off || mode < seen.mode ? lower(function, mode, reason, by)
+                                                     : write(seen, mode, reason, by);
     }
 
     Result<std::vector<ModeChange>> history() override {
@@ -94,18 +96,20 @@ class DatabaseSwitchboard final : public Switchboard {
                         TRY(governance_.journal().newest()), date_in_berlin(time_.now())};
         if (news == seen_ && now < look_again_at_)
             return {};
-        TRY(work_out());
-        seen_ = news;
+        auto const all_assessed = TRY(work_out());
+        seen_ = all_assessed ? news : Seen{};
         look_again_at_ = now + kLookAgain;
         return {};
     }
 
     Result<void> settle() override {
         TRY(refresh());
+        Result<void> settled;
         for (auto const& state : states())
-            if (state.recorded > state.mode)
-                TRY(set_back(state));
-        return {};
+            if (state.assessed && state.recorded > state.mode)
+                if (auto const done = set_back(state); !done)
+                    settled = done; // the others are set back all the same
+        return settled;
     }
 
   private:
@@ -114,15 +118,22 @@ class DatabaseSwitchboard final : public Switchboard {
         return states_[index_of(function)];
     }
 
+    struct Effective {
+        Mode mode = Mode::off;
+        std::vector<gates::GateResult> closed; // of the step above it, where one was asked
+    };
     // What the gates allow, of what was recorded; nothing is asked of a function that is off.
-    Result<Mode> effective(FunctionState const& state) const {
+    Result<Effective> effective(FunctionState const& state) const {
         if (!state.built || state.recorded == Mode::off)
-            return Mode::off;
+            return Effective{};
         auto const held = TRY(governance_.look(state.function, state.recorded));
-        return std::min({state.recorded, state.highest, gates::allowed(**held).mode});
+        auto allowed = gates::allowed(**held);
+        return Effective{std::min({state.recorded, state.highest, allowed.mode}),
+                         std::move(allowed.next)};
     }
 
-    Result<void> work_out() {
+    // Whether every function could be assessed.
+    Result<bool> work_out() {
         auto const changes = TRY(database_.read_for<std::vector<ModeChange>>(mode_table::all));
         auto fresh = states_; // written below alone, and one at a time
         for (auto& state : fresh) {
@@ -135,15 +146,16 @@ class DatabaseSwitchboard final : public Switchboard {
             ++state.change_number;
         }
         for (auto& state : fresh) {
-            auto const mode = effective(state);
-            if (!mode) // what cannot be assessed is closed
+            auto const now = effective(state);
+            if (!now) // what cannot be assessed is closed
                 log_error("govern", "{} is off: its gates cannot be assessed: {}",
-                          function_name(state.function), mode.error().describe());
-            state.mode = mode.value_or(Mode::off);
+                          function_name(state.function), now.error().describe());
+            state.assessed = now.has_value();
+            state.mode = now ? now->mode : Mode::off;
         }
         std::unique_lock const lock{mutex_};
         states_ = fresh;
-        return {};
+        return std::ranges::all_of(fresh, &FunctionState::assessed);
     }
 
     Result<void> check_upwards(FunctionState const& seen, Mode mode) const {
@@ -164,36 +176,90 @@ class DatabaseSwitchboard final : public Switchboard {
         return {};
     }
 
+    // Change and entry of the log in one transaction.
+    Result<void> put(Sql& sql, ModeChange const& change, std::int64_t number) const {
+        TRY(mode_table::append(sql, change, number));
+        return log_.write(sql,
+                          {.type = EntryType::mode_changed,
+                           .account = change.by,
+                           .details = {{"function", std::string{function_name(change.function)}},
+                                       {"from", std::string{mode_name(change.from)}},
+                                       {"to", std::string{mode_name(change.to)}},
+                                       {"reason", change.reason}}});
+    }
+
     Result<void> write(FunctionState const& seen, Mode mode, std::string const& reason,
                        std::string const& by) {
-        auto const at = time_.now();
-        auto const written = database_.write([&](Sql& sql) -> Result<void> {
-            TRY(mode_table::append(sql, {seen.function, seen.recorded, mode, by, reason, at},
-                                   seen.change_number + 1));
-            return log_.write(sql,
-                              {.type = EntryType::mode_changed,
-                               .account = by,
-                               .details = {{"function", std::string{function_name(seen.function)}},
-                                           {"from", std::string{mode_name(seen.recorded)}},
-                                           {"to", std::string{mode_name(mode)}},
-                                           {"reason", reason}}});
-        });
-        TRY(refresh()); // before the answer: who changed meanwhile is shown, too
+        ModeChange const change{seen.function, seen.recorded, mode, by, reason, time_.now()};
+        auto const written =
+            database_.write([&](Sql& sql) { return put(sql, change, seen.change_number + 1); });
+        look_anew(); // before the answer: who changed meanwhile is shown, too
         if (!written && written.error().key == "database.exists")
             return fail(Code::conflict, "mode.changed", std::string{function_name(seen.function)});
         return written;
     }
 
+    // A stop is not decided on what this process has seen: it comes after whatever is there.
+    Result<void> lower(FunctionKey function, Mode mode, std::string const& reason,
+                       std::string const& by) {
+        Result<void> written;
+        for (int tries = 0; tries < kStopTriesMax; ++tries) {
+            written = database_.write(
+                [&](Sql& sql) { return put_after_newest(sql, function, mode, reason, by); });
+            if (written || written.error().key != "database.exists")
+                break;
+        }
+        if (written)
+            hold_down(function, mode);
+        look_anew();
+        if (!written && written.error().key == "database.exists")
+            return fail(Code::conflict, "mode.changed", std::string{function_name(function)});
+        return written;
+    }
+
+    Result<void> put_after_newest(Sql& sql, FunctionKey function, Mode mode,
+                                  std::string const& reason, std::string const& by) const {
+        ModeChange change{function, Mode::off, mode, by, reason, time_.now()};
+        std::int64_t number = 1;
+        for (auto const& before : TRY(mode_table::all(sql)))
+            if (before.function == function) {
+                change.from = before.to;
+                ++number;
+            }
+        if (mode > change.from) // somebody stopped it meanwhile: this would lift it again
+            return fail(Code::conflict, "mode.changed", std::string{function_name(function)});
+        return put(sql, change, number);
+    }
+
+    // Before anything is read again, which may fail.
+    void hold_down(FunctionKey function, Mode mode) {
+        std::unique_lock const lock{mutex_};
+        auto& state = states_[index_of(function)];
+        state.recorded = mode;
+        state.mode = std::min(state.mode, mode);
+    }
+
+    // What was written stands, whether or not it can be read again at once.
+    void look_anew() {
+        if (auto const seen = refresh(); !seen)
+            log_warning("govern", "the modes could not be read again: {}", seen.error().describe());
+    }
+
+    // Looks once more: what closed may have opened since, and then there is nothing to record.
     Result<void> set_back(FunctionState const& state) {
-        auto const held = TRY(governance_.look(state.function, state.recorded));
+        auto const now = TRY(effective(state));
+        if (now.mode >= state.recorded) {
+            std::lock_guard const one_at_a_time{refresh_mutex_};
+            seen_ = {};
+            return {};
+        }
         auto reason =
             fmt::format("Zurückgesetzt, weil eine Freigabeprüfung nicht mehr bestanden ist. {}",
-                        why_closed(governance_.guideline(), gates::allowed(**held).next));
+                        why_closed(governance_.guideline(), now.closed));
         reason.resize(std::min(reason.size(), kReasonBytesMax));
         log_warning("govern", "{} goes from {} to {}: a gate has closed",
-                    function_name(state.function), mode_name(state.recorded),
-                    mode_name(state.mode));
-        auto const written = write(state, state.mode, reason, "");
+                    function_name(state.function), mode_name(state.recorded), mode_name(now.mode));
+        auto const written = write(state, now.mode, reason, "");
         if (!written && written.error().key == "mode.changed")
             return {}; // another process did so first, or a person stopped it
         return written;

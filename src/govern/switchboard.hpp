@@ -33,6 +33,8 @@ struct FunctionState {
     Mode recorded = Mode::off;   // by the newest change
     Mode highest = Mode::assist; // of this program, which carries nothing out by itself
     bool built = false;          // is there code behind it in this version
+    // False while the gates could not be asked: it is off until they can, and nothing is recorded.
+    bool assessed = true;
     std::string version;
     std::int64_t change_number = 0;
 };
@@ -50,7 +52,7 @@ class Switchboard : public FunctionModes {
     virtual std::vector<FunctionState> states() const = 0;
     // Errors: bad_input "mode.reason_missing"; refused "mode.above_highest", "mode.not_built",
     // "mode.one_step", "mode.gates_closed" (detail: the gates); conflict "mode.changed". Downwards
-    // any step is allowed at once.
+    // any step is allowed at once; what was written meanwhile does not hold a stop up.
     virtual Result<void> change(FunctionKey function, Mode mode, std::string const& reason,
                                 std::string const& by) = 0;
     virtual Result<std::vector<ModeChange>> history() = 0; // newest first
@@ -58,7 +60,8 @@ class Switchboard : public FunctionModes {
     // passed: looks, which is cheap while nothing is new, and works it out again.
     virtual Result<void> refresh() = 0;
     // refresh(), and whatever stands above what its gates allow is set back by a change of the
-    // program, so that it does not spring back by itself. For the processes that do the work.
+    // program, so that it does not spring back by itself. What cannot be assessed now is not set
+    // back: it is looked at again. For the processes that do the work.
     virtual Result<void> settle() = 0;
 };
 

@@ -26,6 +26,7 @@ struct GovernView {
     Instant now;
     Date today;                                 // of `now`, Europe/Berlin
     std::vector<std::string> const& roles_held; // roles that at least one unlocked account has
+    bool example = false; // of an invented authority: there alone, example records open gates
 };
 
 } // namespace leitstand

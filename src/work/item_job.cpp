@@ -295,6 +295,8 @@ JobEnd ItemJob::give_to_person(Item const& item, std::string const& reason) {
     outcome.state = ItemState::needs_person;
     outcome.reason = reason;
     outcome.attempts = std::min(job_.attempt, place_.limits.attempts_max);
+    judged_in_.reset(); // it holds no findings, and no document to judge anew
+    relations_.reset();
     return store(item, outcome);
 }
 

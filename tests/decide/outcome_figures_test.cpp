@@ -154,10 +154,16 @@ TEST_P(OutcomeFiguresTest, LabelsAreCountedBySpanOfArrival) {
     desk_->ready("c", made_document("", "Post", "x"),
                  made_understanding({made_finding(FindingKind::service, "wohngeld")}));
     auto const today = date_in_berlin(desk_->door.clock.now());
-    auto const counts =
-        figures_->label("service", "kindergeld", {plus_days(today, -7), today, plus_days(today, 1)})
-            .value();
+    auto const all = figures_
+                         ->labels("service", {"kindergeld", "bafoeg", "wohngeld"},
+                                  {plus_days(today, -7), today, plus_days(today, 1)})
+                         .value();
+    ASSERT_THAT(all, SizeIs(3));
+    auto const& counts = all[0];
     ASSERT_THAT(counts, SizeIs(2));
+    EXPECT_EQ(0u, all[1].at(1).with); // on no item
+    EXPECT_EQ(3u, all[1].at(1).items);
+    EXPECT_EQ(1u, all[2].at(1).with);
     EXPECT_EQ(0u, counts[0].items);
     EXPECT_EQ(2u, counts[1].with);
     EXPECT_EQ(3u, counts[1].items);

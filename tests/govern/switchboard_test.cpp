@@ -194,6 +194,75 @@ TEST_P(SwitchboardTest, StoppingNeedsNoGateAndWorksAtOnce) {
     EXPECT_EQ(board->mode(FunctionKey::sort), Mode::off);
 }
 
+TEST_P(SwitchboardTest, AStopWinsOverAChangeThatThisProcessHasNotSeen) {
+    auto board = open();
+    auto other = open(); // has seen nothing of the following
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    EXPECT_TRUE(other->change(FunctionKey::sort, Mode::off, kReason, "a"));
+    auto const newest = board->history().value().front();
+    EXPECT_EQ(newest.from, Mode::assist);
+    EXPECT_EQ(newest.to, Mode::off);
+    ASSERT_TRUE(board->refresh());
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::off);
+}
+
+TEST_P(SwitchboardTest, LoweringLiftsNothingThatWasStoppedMeanwhile) {
+    auto board = open();
+    auto other = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    ASSERT_TRUE(other->refresh());
+    ASSERT_TRUE(board->change(FunctionKey::sort, Mode::off, kReason, "a"));
+    EXPECT_EQ(error_key(other->change(FunctionKey::sort, Mode::shadow, kReason, "b")),
+              "mode.changed");
+    EXPECT_EQ(other->mode(FunctionKey::sort), Mode::off);
+}
+
+TEST_P(SwitchboardTest, AStopHoldsWhereTheRecordsCannotBeRead) {
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    ASSERT_TRUE(run_statement(*door->database,
+                              "ALTER TABLE governance_record RENAME TO governance_record_away"));
+    EXPECT_TRUE(board->change(FunctionKey::sort, Mode::off, kReason, "a"));
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::off);
+    EXPECT_EQ(board->history()->front().to, Mode::off);
+}
+
+TEST_P(SwitchboardTest, WhatCannotBeAssessedForAMomentIsOffButNotSetBack) {
+    ASSERT_TRUE(governed->bring_to(*open(), FunctionKey::sort, Mode::assist));
+    bool fails = false;
+    auto const roles = [&]() -> Result<std::vector<std::string>> {
+        if (fails)
+            return fail(Code::unavailable, "database.down");
+        return std::vector<std::string>{kGuidelineRoles.begin(), kGuidelineRoles.end()};
+    };
+    Governance const shaky{{governed->journal, example_guideline(), governed_catalogue(),
+                            Governed::running_releases(), door->clock, roles}};
+    auto const board = Switchboard::open(*door->database, door->clock, *door->log, shaky).value();
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::assist);
+    fails = true;
+    door->clock.forward(std::chrono::minutes{1});
+    ASSERT_TRUE(board->settle());
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::off);
+    EXPECT_EQ(board->history()->size(), 2u) << "nothing has closed";
+    fails = false;
+    ASSERT_TRUE(board->settle()); // in the next round, not half a minute later
+    EXPECT_EQ(board->mode(FunctionKey::sort), Mode::assist);
+    EXPECT_EQ(board->history()->size(), 2u);
+}
+
+TEST_P(SwitchboardTest, ABeginThatHasPassedDoesNotTurnAFallIntoAnEnd) {
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::statement, "begin_date",
+                                Json{{"value", "2020-01-01"}}));
+    ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::statement, "group_review_date",
+                                Json{{"value", nullptr}}));
+    for (int round = 0; round < 3; ++round) {
+        ASSERT_TRUE(board->settle());
+        EXPECT_EQ(board->mode(FunctionKey::sort), Mode::shadow);
+    }
+}
+
 TEST_P(SwitchboardTest, HistoryCannotBeChanged) {
     auto board = open();
     ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::shadow));

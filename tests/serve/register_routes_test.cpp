@@ -129,6 +129,8 @@ TEST_P(RegisterRoutesTest, NamesOfPeopleWithAnAccountAreRefused) {
     state_all("Frau gita passt auf."); // the house names its accounts so
     auto const answer = publish(gita, "Erster Eintrag", 0);
     EXPECT_EQ(key_of(answer), "register.names_person");
+    state_all("Die Funktion passt auf.");
+    EXPECT_EQ(key_of(publish(gita, "Auf Wunsch von Frau Gita", 0)), "register.names_person");
     EXPECT_EQ(nobody->get("/register/functions/sort").status, 404);
 }
 

@@ -173,7 +173,7 @@ std::shared_ptr<HeldView const> Governed::look(FunctionKey function, Mode mode) 
 
 Result<void> Governed::write(FunctionKey function, RecordKind kind, std::string const& subject,
                              Json body, std::string const& by) {
-    NewRecord made{function, kind, subject, 1, true, by, record_body(std::move(body))};
+    NewRecord made{function, kind, subject, 1, false, by, record_body(std::move(body))};
     auto const behind = [&](auto const& record) {
         if (record.kind == kind && record.subject == subject && record.function == function)
             made.number = record.number + 1;
@@ -199,7 +199,7 @@ Result<void> Governed::sign(FunctionKey function, Mode step) {
     for (auto const& [account, name, role] :
          {std::tuple{"0a", "Lore Brandis", "management"}, {"0b", "Dana Wirth", "data_protection"}})
         TRY(journal.append(TRY(
-            gates::new_signature(**look(function), {account, name, role, kReason, step, true}))));
+            gates::new_signature(**look(function), {account, name, role, kReason, step, false}))));
     return {};
 }
 
@@ -228,7 +228,7 @@ Result<void> Governed::complete(FunctionKey function) {
     TRY(assess(*this, function));
     auto const before = newest_of((*held)->records, RecordKind::publication, kEntrySubject);
     TRY(journal.append(TRY(new_publication(**look(function), "Ein Beispiel.", "",
-                                           before == nullptr ? 1 : before->number + 1, true))));
+                                           before == nullptr ? 1 : before->number + 1, false))));
     return sign(function, Mode::assist);
 }
 

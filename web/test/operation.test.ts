@@ -37,8 +37,8 @@ function complaint(more: Partial<Complaint> = {}): Complaint {
 }
 function drift(more: Partial<Drift> = {}): Drift {
   return {
-    signal: "override", assessable: true, needed: 0, watched: 1200, before: { hits: 50, count: 500 }, now: { hits: 150, count: 500 }, difference: [0.2, 0.15, 0.25],
-    evidence: 900, alarm_from: 80, alarm_on: "2026-11-12", seen_within: 640, blind_alarms: 12, ...more,
+    signal: "override", assessable: true, needed: 0, before: 0.1, now: 0.3, difference: [0.2, 0.15, 0.25],
+    alarm_on: "2026-11-12", seen_within: 640, blind_alarms: 12, ...more,
   };
 }
 function figures(more: Partial<Figures> = {}): Figures {

@@ -41,19 +41,6 @@ Found ended_but_running(GovernView const& view) {
                  "Contradiction: the end of use has passed, but the function is still running.");
 }
 
-Found begin_passed(GovernView const& view) {
-    auto const begin = statement_date(view.records, "begin_date");
-    auto const end = statement_date(view.records, "end_date");
-    bool const shown = view.mode == Mode::assist || view.mode == Mode::act;
-    if (!begin || *begin >= view.today || shown || (end && *end < view.today))
-        return std::nullopt;
-    return point("begin_passed", "begin_date",
-                 "Widerspruch: Der Beginn ist vorbei, aber niemand sieht Vorschläge der Funktion. "
-                 "Nennen Sie einen neuen Tag.",
-                 "Contradiction: the begin has passed, but nobody sees suggestions of the "
-                 "function. Name a new day.");
-}
-
 // AI Act Art. 6(3), last subparagraph: profiling is always high-risk.
 Found profiling_with_exemption(GovernView const& view) {
     auto const ground = statement_text(view.records, "ai_act_ground");
@@ -114,11 +101,23 @@ Found nobody_affected(GovernView const& view) {
 }
 
 constexpr auto kRules = std::to_array<Found (*)(GovernView const&)>(
-    {begin_after_end, ended_but_running, begin_passed, profiling_with_exemption,
-     entitlement_with_exemption, entitlement_outside_of_area, result_is_the_decision,
-     nobody_affected});
+    {begin_after_end, ended_but_running, profiling_with_exemption, entitlement_with_exemption,
+     entitlement_outside_of_area, result_is_the_decision, nobody_affected});
 
 } // namespace
+
+std::optional<OpenPoint> begin_passed(GovernView const& view) {
+    auto const begin = statement_date(view.records, "begin_date");
+    auto const end = statement_date(view.records, "end_date");
+    bool const shown = view.mode == Mode::assist || view.mode == Mode::act;
+    if (!begin || *begin >= view.today || shown || (end && *end < view.today))
+        return std::nullopt;
+    return point("begin_passed", "begin_date",
+                 "Widerspruch: Der Beginn ist vorbei, aber niemand sieht Vorschläge der Funktion. "
+                 "Nennen Sie einen neuen Tag.",
+                 "Contradiction: the begin has passed, but nobody sees suggestions of the "
+                 "function. Name a new day.");
+}
 
 std::vector<OpenPoint> contradictions(GovernView const& view) {
     std::vector<OpenPoint> out;

@@ -134,6 +134,8 @@ std::vector<OpenPoint> dossier_open_points(GovernView const& view) {
         return !phase.empty() && phase_index(view.guideline, phase) <= dossier.reached;
     };
     auto points = contradictions(view);
+    if (auto passed = begin_passed(view))
+        points.push_back(std::move(*passed));
     for (auto const& fact : dossier.facts)
         if (fact.record == nullptr && asked(fact.fact->phase))
             points.push_back(fact_missing(*fact.fact, due));

@@ -44,5 +44,8 @@ std::vector<OpenPoint> dossier_open_points(GovernView const& view);
 
 // Statements that cannot be true together; keys "dossier.contradiction.…".
 std::vector<OpenPoint> contradictions(GovernView const& view);
+// The stated begin is over, and nobody sees suggestions. An open point alone: as a gate it would
+// close the very step that mends it.
+std::optional<OpenPoint> begin_passed(GovernView const& view);
 
 } // namespace leitstand

@@ -224,7 +224,8 @@ std::string as_toml(Json const& dossier) {
 struct Writer {
     std::vector<Record> const& before;
     FunctionKey function;
-    ImportAct const& act;
+    std::string const& by;
+    bool example;
     std::vector<NewRecord> out;
 
     // Its number; 0 where it already stands there.
@@ -248,8 +249,8 @@ struct Writer {
         record.kind = kind;
         record.subject = subject;
         record.number = newest + 1;
-        record.example = act.example;
-        record.by = act.by;
+        record.example = example;
+        record.by = by;
         record.body = body;
         out.push_back(record);
         return record.number;
@@ -263,12 +264,26 @@ bool is_rating_of_running(DossierFile::Entry const& entry) {
 
 // A rating names what runs and the statements that it rests on: both are known once they are there.
 Result<std::size_t> rate_running(Governance const& governance, FunctionKey function,
-                                 ImportAct const& act) {
+                                 std::string const& by, bool example) {
     auto const held = TRY(governance.look(function, Mode::off));
-    Writer writer{(*held)->records, function, act, {}};
+    Writer writer{(*held)->records, function, by, example, {}};
     writer.put(RecordKind::risk, std::string{kRatingSubject}, record_body(rating_body(**held)));
     TRY(governance.journal().append_all(writer.out));
     return writer.out.size();
+}
+
+// Whoever keeps the dossier speaks for no other body.
+Result<void> check_for_real_authority(DossierFile const& file) {
+    if (file.example)
+        return fail(Code::refused, "dossier.file_is_example");
+    for (auto const& entry : file.entries) {
+        bool const own = entry.kind == RecordKind::statement || entry.kind == RecordKind::risk ||
+                         (entry.kind == RecordKind::task && entry.sign_off.empty());
+        if (!own)
+            return fail(Code::refused, "dossier.speaks_for_others",
+                        fmt::format("{} {}", record_kind_name(entry.kind), entry.subject));
+    }
+    return {};
 }
 
 } // namespace
@@ -298,8 +313,10 @@ Result<std::size_t> import_dossier(DossierFile const& file, Governance const& go
         return fail(Code::bad_input, "dossier.file_wrong",
                     fmt::format("{}:{}: {}", first.file, first.line, first.reason));
     }
+    if (!act.example)
+        TRY(check_for_real_authority(file));
     auto const records = TRY(governance.journal().of(*file.function));
-    Writer writer{*records, *file.function, act, {}};
+    Writer writer{*records, *file.function, act.by, file.example, {}};
     bool rates = false;
     for (auto const& entry : file.entries) {
         if (is_rating_of_running(entry)) {
@@ -314,7 +331,8 @@ Result<std::size_t> import_dossier(DossierFile const& file, Governance const& go
                    record_body(sign_off_body({number, task->sign_off, entry.sign_off, ""})));
     }
     TRY(governance.journal().append_all(writer.out));
-    auto const rated = rates ? TRY(rate_running(governance, *file.function, act)) : std::size_t{0};
+    auto const rated = rates ? TRY(rate_running(governance, *file.function, act.by, file.example))
+                             : std::size_t{0};
     return writer.out.size() + rated;
 }
 

@@ -38,10 +38,13 @@ DossierFile read_dossier(std::string_view bytes, DossierFormat format, std::stri
 
 struct ImportAct {
     std::string by;       // account id; empty: the operator at the machine
-    bool example = false; // mark what is written as invented
+    bool example = false; // into an invented authority: there alone, everything comes in
 };
-// How many records were written. Errors: bad_input "dossier.file_wrong" where the file has
-// problems; those of Journal::append_all.
+// How many records were written; they carry the file's mark of what is invented. Into a real
+// authority nothing invented comes, and of the rest statements, tasks and risks: that a body was
+// heard, agreed or signed off is entered by those who speak for it. Errors: bad_input
+// "dossier.file_wrong" where the file has problems; refused "dossier.file_is_example" and
+// "dossier.speaks_for_others" (detail: the first such entry); those of Journal::append_all.
 Result<std::size_t> import_dossier(DossierFile const& file, Governance const& governance,
                                    ImportAct const& act);
 

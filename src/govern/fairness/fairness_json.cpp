@@ -119,6 +119,16 @@ void add_power(Json& line, GroupReport const& group) {
         line["needed_by_rate"] = std::move(needed);
 }
 
+void add_hidden(Json& line, GroupReport const& group) {
+    line["n"] = nullptr;
+    line["hidden"] = true;
+    line["assessable"] = nullptr;
+    line["needed"] = nullptr;
+    for (std::size_t i = 0; i < kRates; ++i)
+        line[std::string{rate_key(static_cast<Rate>(i))}] = nullptr;
+    line["verdict"] = std::string{verdict_key(group.verdict)};
+}
+
 } // namespace
 
 Json group_json(GroupReport const& group, FairnessReport const& report) {
@@ -126,14 +136,17 @@ Json group_json(GroupReport const& group, FairnessReport const& report) {
     for (auto const& value : group.group)
         if (!value.value)
             line["missing"].push_back(value.column);
+    auto const overall = group.group.empty();
+    if (!overall) { // what every object has, whatever can be said of the group
+        line["difference"] = Json::object();
+        line["ratio"] = Json::object();
+        line["significant_after_correction"] = false;
+    }
     if (group.hidden()) {
-        line["n"] = nullptr;
-        line["hidden"] = true;
-        line["verdict"] = std::string{verdict_key(group.verdict)};
+        add_hidden(line, group);
         return line;
     }
     line["n"] = group.counts.decided();
-    auto const overall = group.group.empty();
     if (!overall) {
         line["assessable"] = group.assessable;
         line["needed"] = group.needed ? Json(*group.needed) : Json(nullptr);

@@ -145,7 +145,9 @@ void assess(Rate rate, GroupReport& group, DecisionCounts const& reference, doub
         return;
     auto const wanted =
         std::max({cases_needed(tolerance, other, kPower), kCasesMin, own.count + 1});
-    comparison.needed = whole_cases(wanted, own, other, group.counts, reference);
+    // Never as few as there are: those did not do, even where the reference's make-up says so.
+    comparison.needed =
+        std::max(whole_cases(wanted, own, other, group.counts, reference), group.counts.all() + 1);
     group.assessable = false;
     group.needed = std::max(group.needed.value_or(0), *comparison.needed);
 }

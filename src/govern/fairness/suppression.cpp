@@ -50,14 +50,21 @@ std::vector<Line> lines_of(FairnessReport const& report) {
     return out;
 }
 
-// A lone hidden group of a line is the sum less the others: one more must go, the smallest that
-// stands. A line whose sum is hidden must not stand whole. True: something was hidden.
-bool protect(Line const& line, FairnessReport const& report, std::vector<bool>& hidden) {
-    auto const count = std::count_if(line.members.begin(), line.members.end(),
-                                     [&](std::size_t i) { return hidden[i]; });
+// A lone hidden group of a line is the sum less the others, and several are that together: more
+// must go, the smallest that stand, until the hidden ones are several and hold `cases_min` cases. A
+// line whose sum is hidden must not stand whole. True: something was hidden.
+bool protect(Line const& line, FairnessReport const& report, std::uint64_t cases_min,
+             std::vector<bool>& hidden) {
+    std::size_t count = 0;
+    std::uint64_t cases = 0;
+    for (auto const i : line.members)
+        if (hidden[i]) {
+            ++count;
+            cases += report.groups[i].counts.all();
+        }
     bool const sum_hidden = line.sum && hidden[*line.sum];
     // The sum is itself an unknown: one hidden member beside it keeps both apart.
-    if (sum_hidden ? count >= 1 : count != 1)
+    if (sum_hidden ? count >= 1 : count == 0 || (count > 1 && cases >= cases_min))
         return false;
     std::optional<std::size_t> smallest;
     for (auto const i : line.members)
@@ -91,7 +98,7 @@ void hide_small_groups(FairnessReport& report, std::uint64_t cases_min) {
     for (bool more = true; more;) { // each round hides a group or is the last
         more = false;
         for (auto const& line : lines)
-            more = protect(line, report, hidden) || more;
+            more = protect(line, report, cases_min, hidden) || more;
     }
     if (report.overall.counts.all() < cases_min)
         empty(report.overall);

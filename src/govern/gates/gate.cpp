@@ -27,6 +27,40 @@ constexpr auto kKnown = std::to_array<Known>({
 
 constexpr std::array kUpwards{Mode::shadow, Mode::assist, Mode::act};
 
+GovernView in_mode(GovernView const& view, std::vector<Record> const& records, Mode mode) {
+    return {view.function, view.rule,  view.guideline,  view.catalogue,
+            view.calendar, records,    view.release,    mode,
+            view.now,      view.today, view.roles_held, view.example};
+}
+
+// What was invented proves nothing in a real authority.
+std::vector<Record> without_examples(std::vector<Record> const& records) {
+    std::vector<Record> kept;
+    std::ranges::copy_if(records, std::back_inserter(kept),
+                         [](Record const& record) { return !record.example; });
+    return kept;
+}
+
+std::vector<GateResult> ask_all(GovernView const& view, GateStep const& step) {
+    std::vector<GateResult> all;
+    for (auto const& key : step.gates) {
+        auto const known = std::ranges::find(kKnown, key, &Known::key);
+        if (known != kKnown.end()) {
+            all.push_back(known->ask(view, step));
+            continue;
+        }
+        GateResult closed{key, {}, {}};
+        miss(closed, {"gate.unknown",
+                      key,
+                      "Diese Prüfung kennt das Programm nicht.",
+                      "The program does not know this gate.",
+                      "administrator",
+                      {}});
+        all.push_back(std::move(closed));
+    }
+    return all;
+}
+
 } // namespace
 
 std::string percent(double share) {
@@ -47,23 +81,11 @@ GateStep const* step_to(GovernView const& view, Mode mode) {
 }
 
 std::vector<GateResult> results(GovernView const& view, GateStep const& step) {
-    std::vector<GateResult> all;
-    for (auto const& key : step.gates) {
-        auto const known = std::ranges::find(kKnown, key, &Known::key);
-        if (known != kKnown.end()) {
-            all.push_back(known->ask(view, step));
-            continue;
-        }
-        GateResult closed{key, {}, {}};
-        miss(closed, {"gate.unknown",
-                      key,
-                      "Diese Prüfung kennt das Programm nicht.",
-                      "The program does not know this gate.",
-                      "administrator",
-                      {}});
-        all.push_back(std::move(closed));
-    }
-    return all;
+    auto const mode = parse_mode(step.mode).value_or(view.mode);
+    if (view.example || std::ranges::none_of(view.records, &Record::example))
+        return ask_all(in_mode(view, view.records, mode), step);
+    auto const real = without_examples(view.records);
+    return ask_all(in_mode(view, real, mode), step);
 }
 
 Allowed allowed(GovernView const& view) {

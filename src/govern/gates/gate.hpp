@@ -42,6 +42,8 @@ GateResult operation(GovernView const& view, GateStep const& step);
 // Null where the guideline does not let such a function go to that mode, or above its highest.
 GateStep const* step_to(GovernView const& view, Mode mode);
 // The gates of one step, in the guideline's order; one that the program does not know is closed.
+// They are asked as if the function ran in the step's mode, so that none opens a step that it would
+// close at once; in a real authority they see no example record.
 std::vector<GateResult> results(GovernView const& view, GateStep const& step);
 
 // The highest mode whose gates, and those of every mode below it, are open now.

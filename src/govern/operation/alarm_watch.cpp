@@ -20,15 +20,6 @@ Alarm const* alarm_of(OperationState const& state, std::string_view signal) {
     return at == state.alarms.end() ? nullptr : &*at;
 }
 
-// Weeks from `since` on that have ended, as days on which each begins; the last one ends the row.
-std::vector<Date> week_edges(Date since, Date today) {
-    std::vector<Date> edges;
-    for (auto day = plus_days(monday_of(since), 7); day <= monday_of(today);
-         day = plus_days(day, 7))
-        edges.push_back(day);
-    return edges;
-}
-
 NewRecord alarm_record(GovernView const& view, Drift const& drift, Alarm const* before) {
     Alarm const alarm{.signal = drift.signal,
                       .on = *drift.alarm_on,
@@ -64,14 +55,27 @@ std::optional<Date> watched_since(std::vector<ModeChange> const& history, Govern
     return since;
 }
 
-Result<std::vector<Drift>>
-drift_now(OutcomeFigures& figures, std::vector<ModeChange> const& history, GovernView const& view) {
+std::vector<Date> label_edges(Date since, Date last) {
+    auto const first = day_number(plus_days(monday_of(since), 7));
+    auto const end = day_number(monday_of(plus_days(last, 1)));
+    auto const weeks = std::max<std::int64_t>(0, end - first) / 7;
+    constexpr auto kMost = static_cast<std::int64_t>(kLabelSpansMax);
+    auto const step = 7 * std::max<std::int64_t>(1, (weeks + kMost - 1) / kMost);
+    std::vector<Date> edges;
+    for (auto day = first; day <= end; day += step)
+        edges.push_back(date_of_day(day));
+    return edges;
+}
+
+Result<std::vector<Drift>> drift_until(Date last, OutcomeFigures& figures,
+                                       std::vector<ModeChange> const& history,
+                                       GovernView const& view) {
     std::vector<Drift> out;
     for (auto const signal : {std::string_view{"override"}, std::string_view{"missed"}}) {
         auto const since = watched_since(history, view, signal);
         if (!since)
             continue;
-        auto const days = TRY(figures.days(view.function, *since, view.today));
+        auto const days = TRY(figures.days(view.function, *since, last));
         for (auto& drift : drift_of(days, view.guideline.operation.drift))
             if (drift.signal == signal)
                 out.push_back(std::move(drift));
@@ -79,15 +83,15 @@ drift_now(OutcomeFigures& figures, std::vector<ModeChange> const& history, Gover
     return out;
 }
 
-Result<std::vector<Drift>> label_drift_now(OutcomeFigures& figures,
-                                           std::vector<ModeChange> const& history,
-                                           GovernView const& view) {
+Result<std::vector<Drift>> label_drift_until(Date last, OutcomeFigures& figures,
+                                             std::vector<ModeChange> const& history,
+                                             GovernView const& view) {
     std::vector<Drift> out;
     bool const sorts = view.function == FunctionKey::sort;
     auto const since = watched_since(history, view, "");
     if (!since || (!sorts && view.function != FunctionKey::urgent))
         return out;
-    auto const edges = week_edges(*since, view.today);
+    auto const edges = label_edges(*since, last);
     if (edges.size() < 2)
         return out;
     std::string const field = sorts ? "service" : "theme";
@@ -97,11 +101,10 @@ Result<std::vector<Drift>> label_drift_now(OutcomeFigures& figures,
     else
         std::ranges::transform(view.catalogue.themes, std::back_inserter(labels), &Theme::key);
     std::vector<Date> const ends{edges.begin() + 1, edges.end()};
-    for (auto const& label : labels) {
-        auto const spans = TRY(figures.label(field, label, edges));
-        out.push_back(label_drift(field + ":" + label, spans, ends, view.guideline.operation.drift,
-                                  labels.size()));
-    }
+    auto const counts = TRY(figures.labels(field, labels, edges));
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        out.push_back(label_drift(field + ":" + labels[i], counts[i], ends,
+                                  view.guideline.operation.drift, labels.size()));
     return out;
 }
 
@@ -115,7 +118,7 @@ Result<std::size_t> AlarmWatch::enter_alarms() {
         auto const held = TRY(governance_.look(state.function, state.mode));
         auto const& view = **held;
         auto const known = operation_state(view.records);
-        for (auto const& drift : TRY(drift_now(figures_, history, view))) {
+        for (auto const& drift : TRY(drift_until(view.today, figures_, history, view))) {
             auto const* const before = alarm_of(known, drift.signal);
             if (!drift.alarm_on || (before != nullptr && !before->settled))
                 continue;

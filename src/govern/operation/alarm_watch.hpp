@@ -2,8 +2,8 @@
 // Looks at the functions that run, by what people decided so far, and enters an alarm into the
 // journal where a rate has left its reference; the operation gate then closes, and the switchboard
 // sets the function back. The reference begins with the newest step into `assist` or `act`, and
-// anew once an alarm was settled. Threads: one of its own between start() and stop(); drift_since()
-// and enter_alarms() any.
+// anew once an alarm was settled. Threads: one of its own between start() and stop(); all others
+// any.
 #pragma once
 
 #include <functional>
@@ -22,14 +22,21 @@ namespace leitstand::operation {
 std::optional<Date> watched_since(std::vector<ModeChange> const& history, GovernView const& view,
                                   std::string_view signal);
 
-// Override and misses as they stand. Errors: those of the database.
-Result<std::vector<Drift>>
-drift_now(OutcomeFigures& figures, std::vector<ModeChange> const& history, GovernView const& view);
+// Override and misses, with all that was decided up to `last`, this day included. Up to today it is
+// for the alarm alone: what people see is shown_drift() (shown_drift.hpp). Errors: the database's.
+Result<std::vector<Drift>> drift_until(Date last, OutcomeFigures& figures,
+                                       std::vector<ModeChange> const& history,
+                                       GovernView const& view);
 // The labels of a function that say what letters are about: services of `sort`, themes of `urgent`.
-// A change of these is no fault by itself: what people write may have changed. Since the same day.
-Result<std::vector<Drift>> label_drift_now(OutcomeFigures& figures,
-                                           std::vector<ModeChange> const& history,
-                                           GovernView const& view);
+// A change of these is no fault by itself: what people write may have changed. By whole weeks that
+// ended up to `last`; where they are more than kLabelSpansMax, by spans of several weeks each.
+inline constexpr std::size_t kLabelSpansMax = 104; // docs/limits.md
+Result<std::vector<Drift>> label_drift_until(Date last, OutcomeFigures& figures,
+                                             std::vector<ModeChange> const& history,
+                                             GovernView const& view);
+// The days on which spans of whole weeks begin; the last one ends the row. At most one more than
+// kLabelSpansMax: the first spans stay the reference, however long a function runs.
+std::vector<Date> label_edges(Date since, Date last);
 
 class AlarmWatch {
   public:

@@ -79,21 +79,6 @@ Json both(InLanguages const& text) {
     return Json{{"de", text.german}, {"en", text.english}};
 }
 
-bool holds_word(std::string_view text, std::string_view word) {
-    auto const is_part = [](char c) {
-        auto const code = static_cast<unsigned char>(c);
-        return code >= 0x80 || std::isalnum(code) != 0;
-    };
-    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-        auto const after = at + word.size();
-        bool const begins = at == 0 || !is_part(text[at - 1]);
-        bool const ends = after == text.size() || !is_part(text[after]);
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 RegisterFact const* RegisterEntry::fact(std::string_view key) const {
@@ -149,7 +134,8 @@ Json entry_json(RegisterEntry const& entry) {
                {{"version", entry.release.version},
                 {"model", entry.release.model},
                 {"catalogue", entry.release.catalogue},
-                {"configuration", entry.release.configuration}}}};
+                {"configuration", entry.release.configuration},
+                {"guideline", entry.release.guideline}}}};
     auto facts = Json::array();
     for (auto const& fact : entry.facts)
         facts.push_back({{"key", fact.key},
@@ -218,24 +204,6 @@ std::vector<std::string> differences(RegisterEntry const& before, RegisterEntry 
     if (before.release != after.release)
         result.emplace_back("release");
     return result;
-}
-
-std::vector<std::string> names_in(RegisterEntry const& entry,
-                                  std::vector<std::string> const& names) {
-    std::vector<std::string_view> texts;
-    for (auto const& fact : entry.facts)
-        texts.insert(texts.end(), {fact.value.german, fact.value.english});
-    for (auto const& figure : entry.figures)
-        texts.push_back(figure.slice);
-    for (auto const& risk : entry.risks)
-        texts.insert(texts.end(), {risk.title, risk.description, risk.measure, risk.residual});
-    std::vector<std::string> found;
-    for (auto const& name : names)
-        if (name.find(' ') != std::string::npos &&
-            std::any_of(texts.begin(), texts.end(),
-                        [&](std::string_view text) { return holds_word(text, name); }))
-            found.push_back(name);
-    return found;
 }
 
 } // namespace leitstand

@@ -7,14 +7,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "govern/fairness/suppression.hpp"
 #include "govern/view.hpp"
 
 namespace leitstand {
 
 // What is published about fewer says something about single people (DESIGN rule 8).
-inline constexpr std::int64_t kPublishedGroupLeast = 10;
+inline constexpr auto kPublishedGroupLeast =
+    static_cast<std::int64_t>(fairness::kPublishedCasesMin);
 
 // A text in the two languages of the screens; English may be empty where only German exists.
 struct InLanguages {
@@ -91,9 +94,11 @@ Result<RegisterEntry> parse_entry(Json const& json);
 // Keys of facts and names of parts ("figures", "risks", "participation", "release") that differ.
 std::vector<std::string> differences(RegisterEntry const& before, RegisterEntry const& after);
 
-// Those of `names` (of accounts) that stand in a text of the entry as whole words. A name of one
-// word is passed over: it may be a word of the language.
-std::vector<std::string> names_in(RegisterEntry const& entry,
+// Those of `names` (of accounts) that stand in a text of the entry or in the note of its
+// publication: given and family name in either order, or the family name behind "Frau" or "Herr";
+// spellings are made one (text::matching_form). A single word without address is passed over: it
+// may be a word of the language.
+std::vector<std::string> names_in(RegisterEntry const& entry, std::string_view note,
                                   std::vector<std::string> const& names);
 
 } // namespace leitstand

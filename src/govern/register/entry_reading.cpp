@@ -55,7 +55,8 @@ Result<RegisterEntry> parse_entry(Json const& json) {
         entry.highest_mode = text(json, "highest_mode");
         auto const& release = json.at("release");
         entry.release = {text(release, "version"), text(release, "model"),
-                         text(release, "catalogue"), text(release, "configuration")};
+                         text(release, "catalogue"), text(release, "configuration"),
+                         text(release, "guideline")};
         read_lists(json, entry);
         return entry;
     } catch (Json::exception const&) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "govern/register/detail/record_reading.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include "govern/fairness/suppression.hpp"
 
 namespace leitstand {
 
@@ -64,8 +67,10 @@ class Figures {
         auto const* found = member(json, name);
         if (figure.suppressed || found == nullptr || !found->is_array() || found->size() != 3 ||
             !std::all_of(found->begin(), found->end(),
-                         [](Json const& one) { return one.is_number(); }))
+                         [](Json const& one) { return one.is_number(); })) {
+            figure.count = 0; // a count without a value says nothing but how many people there are
             return;
+        }
         figure.value = (*found)[0].get<double>();
         figure.lower = (*found)[1].get<double>();
         figure.upper = (*found)[2].get<double>();
@@ -132,14 +137,36 @@ std::string group_name(Json const& group) {
     return name;
 }
 
+// Which groups are held back, by the rule for tables (fairness/suppression.hpp): small ones, and as
+// many others as it takes that none follows from a sum.
+std::vector<bool> held_back(std::vector<Json> const& groups) {
+    fairness::FairnessReport report;
+    for (auto const& group : groups) {
+        auto& line = report.groups.emplace_back();
+        if (auto const* of = member(group, "of"); of != nullptr && of->is_object())
+            for (auto const& [column, value] : of->items())
+                line.group.push_back({column, value.dump()});
+        auto const letters = std::max<std::int64_t>(0, count(group, "letters"));
+        line.counts.rows.front() = static_cast<std::uint64_t>(letters);
+    }
+    fairness::hide_small_groups(report);
+    std::vector<bool> held;
+    for (auto const& line : report.groups)
+        held.push_back(line.hidden());
+    return held;
+}
+
 void read_groups(Json const& body, Figures& figures) {
-    for (auto group : objects(body, "groups")) {
+    auto const groups = objects(body, "groups");
+    auto const held = held_back(groups);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        auto group = groups[i];
         auto const* assessable = member(group, "assessable");
         if (assessable == nullptr || *assessable != true) // no value rather than a misleading one
             for (auto const* name : {"error", "miss"})
                 group.erase(name);
         auto const slice = group_name(group);
-        auto const letters = count(group, "letters");
+        auto const letters = held[i] ? 0 : count(group, "letters");
         figures.add_estimate(group, "error", "error_rate",
                              {"Fehlerquote je Gruppe", "Error rate by group"}, slice, letters);
         figures.add_estimate(group, "miss", "miss_rate", {"Übersehen je Gruppe", "Missed by group"},

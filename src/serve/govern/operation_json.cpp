@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "govern/operation/shown_drift.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -37,8 +39,9 @@ Json groups_json(std::vector<operation::ShownGroup> const& groups) {
     return list;
 }
 
-Json share_json(learn::Share share) {
-    return {{"hits", share.hits}, {"count", share.count}};
+Json rate_json(learn::Share share) {
+    auto const rate = operation::shown_rate(share);
+    return rate ? Json(*rate) : Json(nullptr);
 }
 
 Json training_json(Serving& serving, operation::Training const& training, GovernView const& view) {
@@ -68,8 +71,8 @@ Json alarm_json(Serving& serving, operation::Alarm const& alarm) {
     auto json = head_json(serving, alarm.source);
     json["signal"] = alarm.signal;
     json["on"] = to_iso(alarm.on);
-    json["before"] = alarm.before;
-    json["now"] = alarm.now;
+    json["before"] = operation::to_points(alarm.before);
+    json["now"] = operation::to_points(alarm.now);
     json["settled"] = date_json(alarm.settled);
     json["because"] = alarm.because;
     return json;
@@ -197,22 +200,22 @@ Json shown_period_json(operation::ShownPeriod const& period, operation::Span con
             {"weeks", groups_json(period.weeks)}};
 }
 
+// Rounded, and without counts: see shown_drift.hpp.
 Json drift_json(operation::Drift const& drift) {
     Json json{{"signal", drift.signal},
               {"assessable", drift.assessable()},
-              {"needed", drift.needed},
-              {"watched", drift.watched},
-              {"before", share_json(drift.before)},
-              {"now", share_json(drift.now)},
+              {"needed", operation::shown_cases(drift.needed)},
+              {"before", rate_json(drift.before)},
+              {"now", rate_json(drift.now)},
               {"difference", nullptr},
-              {"evidence", drift.evidence},
-              {"alarm_from", drift.alarm_from},
               {"alarm_on", date_json(drift.alarm_on)},
-              {"seen_within", drift.seen_within ? Json(*drift.seen_within) : Json(nullptr)},
+              {"seen_within", nullptr},
               {"blind_alarms", drift.blind}};
-    if (drift.difference)
-        json["difference"] = {drift.difference->value, drift.difference->lower,
-                              drift.difference->upper};
+    if (drift.seen_within)
+        json["seen_within"] = operation::shown_cases(*drift.seen_within);
+    if (auto const& by = drift.difference)
+        json["difference"] = {operation::to_points(by->value), operation::to_points(by->lower),
+                              operation::to_points(by->upper)};
     return json;
 }
 

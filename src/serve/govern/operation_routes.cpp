@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ids.hpp"
-#include "govern/operation/alarm_watch.hpp"
+#include "govern/operation/shown_drift.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/govern/govern_routes.hpp"
 #include "serve/govern/operation_json.hpp"
@@ -68,8 +68,8 @@ Result<Response> get_operation(Serving& serving, HttpRequest& request) {
     return answer_operation(serving, request, TRY(function_of(request)));
 }
 
-// Figures of one fixed span of four weeks, and drift since the function is in use. `back`: how many
-// spans before the newest one.
+// Figures of one fixed span of four weeks, and drift from the step into use to the end of the
+// newest span. `back`: how many spans before the newest one.
 Result<Response> get_figures(Serving& serving, HttpRequest& request) {
     auto const held = TRY(view_of(serving, TRY(function_of(request))));
     auto const& view = **held;
@@ -94,12 +94,11 @@ Result<Response> get_figures(Serving& serving, HttpRequest& request) {
     json["since"] = since ? Json(to_iso(*since)) : Json(nullptr);
     if (!since)
         return json_response(200, json);
-    auto const all = TRY(figures.period(view.function, *since, view.today));
-    json["drift_shown"] = all.total.persons.size() >= persons_min;
-    if (all.total.persons.size() >= persons_min)
-        for (auto const& drift : TRY(drift_now(figures, history, view)))
-            json["drift"].push_back(drift_json(drift));
-    for (auto const& drift : TRY(label_drift_now(figures, history, view)))
+    auto const shown = TRY(shown_drift(figures, history, view, persons_min));
+    json["drift_shown"] = !shown.signals.empty();
+    for (auto const& drift : shown.signals)
+        json["drift"].push_back(drift_json(drift));
+    for (auto const& drift : shown.labels)
         json["labels"].push_back(drift_json(drift));
     return json_response(200, json);
 }

@@ -150,11 +150,11 @@ Result<Response> get_preview(Serving& serving, HttpRequest& request) {
     return response;
 }
 
-Result<void> check_names(Serving& serving, RegisterEntry const& entry) {
+Result<void> check_names(Serving& serving, RegisterEntry const& entry, std::string_view note) {
     std::vector<std::string> names;
     for (auto const& account : TRY(serving.rooms.accounts.list()))
         names.push_back(account.display_name);
-    if (!names_in(entry, names).empty())
+    if (!names_in(entry, note, names).empty())
         return fail(Code::refused, "register.names_person");
     return {};
 }
@@ -170,7 +170,7 @@ Result<Response> publish(Serving& serving, HttpRequest& request) {
     auto const entry = register_entry(**held);
     if (auto const faults = form_faults(entry); !faults.empty())
         return fail(Code::refused, "register.incomplete", faults.front().field);
-    TRY(check_names(serving, entry));
+    TRY(check_names(serving, entry, note));
     TRY(TRY(governance_of(serving))->journal().append(record));
     return json_response(200, TRY(state_json(serving, function)));
 }

@@ -8,6 +8,13 @@ import { BASE, call, settled, with_page } from "../support/house.mjs";
 /** `plain` is not built: nothing that is written about it here can switch anything on. */
 const FUNCTION = "plain";
 
+/** Opens the page and gives the dossier as it stands. */
+async function call_after(page, address) {
+  await page.goto(address);
+  await settled(page);
+  return call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
+}
+
 export function dossier() {
   test("dossier: the overview shows every function with what is next", async () => {
     await with_page({ role: "governance" }, async (page) => {
@@ -71,6 +78,41 @@ export function dossier() {
       await page.locator(`#task-${task} >> text=Abgezeichnet`).waitFor();
       const after = await call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
       assert.equal(after.body.tasks.find((each) => each.key === task).settled, true);
+    });
+  });
+
+  test("dossier: a task is saved as done by one key, and says what is missing before it is", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      const { body } = await call_after(page, `${BASE}/steuerung/funktion/${FUNCTION}/aufgaben`);
+      const open = body.tasks.find((each) => each.state === "open" && each.result && !each.result.startsWith("Angabe"));
+      await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/aufgaben?aufgabe=${open.key}`);
+      await settled(page);
+      const done = page.locator(`#task-${open.key} button:has-text('Als erledigt speichern')`);
+      await done.focus();
+      await page.keyboard.press("Enter");
+      await page.locator(`#${open.key}-artefact-error`).waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement.id), `${open.key}-artefact`);
+      await page.locator(`#${open.key}-artefact`).fill("Vermerk 8");
+      await page.locator(`#task-${open.key} button[type=submit]`).click();
+      await page.locator(`#task-${open.key} >> text=Vermerk 8`).first().waitFor({ state: "attached" });
+      const after = await call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
+      assert.equal(after.body.tasks.find((each) => each.key === open.key).state, "done");
+    });
+  });
+
+  test("dossier: an answer of another function can be taken as a start, and is stored by its own key only", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      const { body } = await call_after(page, `${BASE}/steuerung/funktion/${FUNCTION}/akte?frage=provider`);
+      const before = body.facts.find((fact) => fact.key === "provider");
+      await page.locator("summary:has-text('Wie andere Funktionen antworten')").click();
+      const take = page.locator("button:has-text('Text übernehmen')").first();
+      await take.waitFor();
+      const shown = await page.locator("li:has(button:has-text('Text übernehmen')) .words").first().textContent();
+      await take.focus();
+      await page.keyboard.press("Enter");
+      await page.waitForFunction((text) => document.querySelector("#answer").value === text && document.activeElement.id === "answer", shown);
+      const after = await call(page, "GET", `/govern/functions/${FUNCTION}/dossier`);
+      assert.equal(after.body.facts.find((fact) => fact.key === "provider").number, before.number);
     });
   });
 

@@ -14,8 +14,8 @@ const COUNTS = { confirmed: 410, corrected: 52, rejected: 31, added: 24 };
 export function worked(figures) {
   const group = (keys, part) => ({ keys, counts: Object.fromEntries(Object.entries(COUNTS).map(([name, count]) => [name, Math.round(count * part)])) });
   const drift = (signal, before, now, alarm_on) => ({
-    signal, assessable: true, needed: 0, watched: 1850, before: { hits: before, count: 512 }, now: { hits: now, count: 505 }, difference: [(now - before) / 510, (now - before) / 510 - 0.03, (now - before) / 510 + 0.03],
-    evidence: alarm_on ? 412 : 0.7, alarm_from: 80, alarm_on, seen_within: 640, blind_alarms: 18,
+    signal, assessable: true, needed: 0, before: before / 500, now: now / 500, difference: [(now - before) / 500, (now - before) / 500 - 0.03, (now - before) / 500 + 0.03],
+    alarm_on, seen_within: 640, blind_alarms: 18,
   });
   return {
     ...figures, shown: true, total: COUNTS, since: "2026-06-01", drift_shown: true,

@@ -117,6 +117,53 @@ TEST_P(DossierImportTest, AFaultyFileWritesNothing) {
     EXPECT_TRUE(governed.journal.all().value()->empty());
 }
 
+TEST_P(DossierImportTest, NothingInventedComesIntoARealAuthority) {
+    Door door{GetParam()};
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    auto const done = import_dossier(read(kSmall), governed.governance, {"a", false});
+    ASSERT_FALSE(done.has_value());
+    EXPECT_EQ(done.error().key, "dossier.file_is_example");
+    EXPECT_TRUE(governed.journal.all().value()->empty());
+}
+
+TEST_P(DossierImportTest, IntoARealAuthorityNobodySpeaksForOthers) {
+    Door door{GetParam()};
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    std::string const start = "function = \"plain\"\n[statements]\npurpose = \"gut\"\n";
+    std::string const task = "[tasks.idea_decision]\nstate = \"done\"\nartefact = \"V 3\"\n";
+    std::vector<std::string> others{start + task + "sign_off = \"Lore Brandis\"\n"};
+    for (auto const* kind : {"participation", "agreement", "operation"})
+        others.push_back(start + "[[records]]\nkind = \"" + kind +
+                         "\"\nsubject = \"x\"\nbody = { a = 1 }\n");
+    for (auto const& text : others) {
+        auto const done = import_dossier(read(text), governed.governance, {"a", false});
+        ASSERT_FALSE(done.has_value()) << text;
+        EXPECT_EQ(done.error().key, "dossier.speaks_for_others") << text;
+    }
+    EXPECT_TRUE(governed.journal.all().value()->empty());
+    auto const own =
+        start + task + "[[records]]\nkind = \"risk\"\nsubject = \"r\"\nbody = { a = 1 }\n";
+    EXPECT_EQ(import_dossier(read(own), governed.governance, {"a", false}).value(), 3U);
+    for (auto const& record : *governed.journal.all().value())
+        EXPECT_FALSE(record.example);
+}
+
+// A year later they still contradict nothing that a gate looks at.
+TEST_P(DossierImportTest, TheShippedOnesOpenTheirGatesWhenTheirBeginHasPassed) {
+    Door door{GetParam()};
+    door.clock.set("2027-06-01T08:00:00Z");
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    auto const function = FunctionKey::sort;
+    auto const path = shipped_catalogue() / "govern" / "dossiers" / "sort.toml";
+    auto const file = read_dossier(read_file(path, 1 << 20).value(), DossierFormat::toml,
+                                   path.filename(), *example_guideline());
+    ASSERT_TRUE(import_dossier(file, governed.governance, {"", true}));
+    auto const held = governed.look(function);
+    ASSERT_TRUE(begin_passed(**held));
+    for (auto const& point : contradictions(**held))
+        ADD_FAILURE() << point.german;
+}
+
 // Everybody was heard, the criticality is rated for what runs, no phase before operation is open.
 TEST_P(DossierImportTest, TheShippedOnesLeaveNothingOpenBeforeTheirGates) {
     Door door{GetParam()};

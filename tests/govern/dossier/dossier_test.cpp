@@ -209,8 +209,14 @@ TEST(Contradictions, EachPairIsFoundAndEndsWithTheCorrection) {
 TEST(Contradictions, DatesAreHeldAgainstTheMode) {
     DossierWorld world;
     world.state("begin_date", "2026-11-01");
-    EXPECT_EQ(DossierWorld::keys(contradictions(world.view()), "").size(), 1U); // nobody sees it
+    EXPECT_TRUE(begin_passed(world.view())); // nobody sees it
+    EXPECT_EQ(
+        DossierWorld::keys(dossier_open_points(world.view()), "dossier.contradiction.begin_passed")
+            .size(),
+        1U);
+    EXPECT_TRUE(contradictions(world.view()).empty()) << "it closes no gate";
     world.mode = Mode::assist;
+    EXPECT_FALSE(begin_passed(world.view()));
     EXPECT_TRUE(contradictions(world.view()).empty());
     world.state("end_date", "2026-11-30");
     EXPECT_EQ(contradictions(world.view())[0].key, "dossier.contradiction.ended_but_running");

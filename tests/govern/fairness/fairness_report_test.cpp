@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "fairness_support.hpp"
 #include "govern/fairness/fairness_json.hpp"
+#include "govern/fairness/suppression.hpp"
 
 namespace leitstand::fairness::test {
 namespace {
@@ -92,6 +93,33 @@ TEST(FairnessReport, JsonHasTheFormOfTheContract) {
     EXPECT_EQ(whole["tests"], 4);
     EXPECT_EQ(whole["overall"]["n"], 6150);
     EXPECT_EQ(whole["groups"].size(), 2u);
+}
+
+// Whoever reads the objects finds every promised key in each, whatever can be said of the group.
+TEST(FairnessReport, EveryGroupHasTheKeysOfTheContract) {
+    auto report =
+        report_of(table_of({{"a", 990, 805, 532, 1369}, {"b", 99, 50, 60, 70}, {"c", 2, 0, 1, 1}}));
+    hide_small_groups(report);
+    auto const groups = report_json(report)["groups"];
+    ASSERT_EQ(groups.size(), 3u);
+    for (auto const& group : groups)
+        for (auto const* key :
+             {"group", "n", "assessable", "needed", "selection_rate", "fpr", "fnr", "precision",
+              "difference", "ratio", "significant_after_correction", "verdict"})
+            EXPECT_TRUE(group.contains(key)) << key << " " << group.dump();
+    EXPECT_EQ(groups[0]["difference"], Json::object()); // the reference
+    EXPECT_EQ(groups[0]["significant_after_correction"], false);
+    EXPECT_TRUE(groups[2]["assessable"].is_null());
+    EXPECT_TRUE(groups[2]["fpr"].is_null());
+}
+
+TEST(FairnessReport, MoreCasesAreNeededThanThereAre) {
+    // No positive label in "b": how many cases hold one is reckoned by the reference's make-up.
+    auto const report = report_of(table_of({{"a", 10, 0, 50'000, 50'000}, {"b", 9000, 900, 0, 0}}));
+    auto const& b = group_of(report, "b");
+    ASSERT_FALSE(b.assessable);
+    ASSERT_TRUE(b.comparison(Rate::fnr).needed);
+    EXPECT_GT(*b.comparison(Rate::fnr).needed, b.counts.all());
 }
 
 std::string const kTwoColumns = "sex,age,label,decision\n"

@@ -24,6 +24,16 @@ TEST(Suppression, ASmallGroupDoesNotGoAlone) {
     EXPECT_FALSE(json.contains("counts"));
 }
 
+TEST(Suppression, HiddenGroupsOfALineAreNotFewTogether) {
+    auto report = report_of(
+        table_of({{"a", 50, 5, 5, 40}, {"b", 10, 2, 3, 5}, {"c", 1, 0, 0, 1}, {"d", 1, 1, 0, 1}}));
+    hide_small_groups(report);
+    EXPECT_TRUE(group_of(report, "c").hidden());
+    EXPECT_TRUE(group_of(report, "d").hidden());
+    EXPECT_TRUE(group_of(report, "b").hidden()); // else all less a less b were five people
+    EXPECT_FALSE(group_of(report, "a").hidden());
+}
+
 TEST(Suppression, LargeGroupsStand) {
     auto report = report_of(table_of({{"a", 50, 5, 5, 40}, {"b", 10, 2, 3, 5}}));
     auto const before = report_json(report);

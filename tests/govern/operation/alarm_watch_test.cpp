@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From decisions to the switch: a function in use gets corrected more often, the watch enters an
 // alarm, the gate closes, the switchboard sets the function back. On both databases.
-#include "govern/operation/alarm_watch.hpp"
+#include "govern/operation/shown_drift.hpp"
 
 #include "decide/outcome_table.hpp"
 #include "govern/operation/operation_support.hpp"
@@ -35,7 +35,7 @@ class AlarmWatchTest : public testing::TestWithParam<Engine> {
         auto const written = door_->database->write([&](Sql& sql) -> Result<void> {
             for (int i = 0; i < confirmed + rejected; ++i)
                 TRY(outcome_table::put(sql, {.number = item_.number,
-                                             .finding = fmt::format("r{}-{}", day + 1, i),
+                                             .finding = fmt::format("r{}-{}", first + day, i),
                                              .function = FunctionKey::sort,
                                              .kind = "service",
                                              .outcome = i < rejected ? DecisionOutcome::rejected
@@ -94,6 +94,64 @@ TEST_P(AlarmWatchTest, AnAlarmSetsTheFunctionBackUntilItIsSettled) {
     EXPECT_EQ(
         plus_days(*alarm.settled, 1), // the comparison begins anew
         watched_since(board_->history().value(), **governed_->look(FunctionKey::sort), "override"));
+}
+
+// What is decided today changes nothing that is shown: else two looks give away who worked.
+TEST_P(AlarmWatchTest, WhatIsShownEndsWithWholeSpans) {
+    for (int day = 0; day < 3; ++day)
+        decide(day, 225, 25);
+    door_->clock.forward(std::chrono::hours{24 * 56});
+    auto const look = [&] {
+        auto const view = governed_->look(FunctionKey::sort);
+        return shown_drift(*figures_, board_->history().value(), **view, 5).value();
+    };
+    auto const before = look();
+    ASSERT_EQ(2u, before.signals.size());
+    EXPECT_EQ(750u, before.signals[0].before.count + before.signals[0].watched);
+    decide(0, 1, 200);
+    auto const after = look();
+    ASSERT_EQ(2u, after.signals.size());
+    EXPECT_EQ(before.signals[0].watched, after.signals[0].watched);
+    EXPECT_FALSE(after.signals[0].alarm_on);
+    auto const view = governed_->look(FunctionKey::sort);
+    auto const daily = drift_until((*view)->today, *figures_, board_->history().value(), **view);
+    EXPECT_TRUE(daily.value()[0].alarm_on); // the watch sees it at once
+}
+
+// An alarm that was settled begins a signal anew: the persons of before do not count for it.
+TEST_P(AlarmWatchTest, EachSignalNeedsItsOwnPersons) {
+    decide(0, 225, 25);
+    decide(3, 4, 0); // four persons
+    door_->clock.forward(std::chrono::hours{24 * 56});
+    Alarm alarm;
+    alarm.signal = "override";
+    alarm.on = plus_days(date_in_berlin(door_->clock.now()), -56);
+    alarm.settled = plus_days(alarm.on, 1);
+    alarm.because = "Ein neues Formular.";
+    ASSERT_TRUE(
+        governed_->write(FunctionKey::sort, RecordKind::operation, "alarm.override", pack(alarm)));
+    auto const view = governed_->look(FunctionKey::sort);
+    auto const shown = shown_drift(*figures_, board_->history().value(), **view, 5).value();
+    ASSERT_EQ(1u, shown.signals.size());
+    EXPECT_EQ("missed", shown.signals[0].signal);
+}
+
+TEST(ShownDriftTest, ShowsPointsAndNoCounts) {
+    EXPECT_EQ(0.33, shown_rate({.hits = 1, .count = 3}));
+    EXPECT_FALSE(shown_rate({.hits = 0, .count = 0}));
+    EXPECT_EQ(150u, shown_cases(101));
+    EXPECT_EQ(0u, shown_cases(0));
+}
+
+TEST(LabelEdgesTest, WeeksAreJoinedWhereThereAreMany) {
+    Date const since{2026, 1, 7}; // a Wednesday
+    EXPECT_THAT(label_edges(since, {2026, 1, 25}),
+                testing::ElementsAre(Date{2026, 1, 12}, Date{2026, 1, 19}, Date{2026, 1, 26}));
+    EXPECT_TRUE(label_edges(since, {2026, 1, 10}).empty());
+    auto const long_ago = label_edges({2006, 1, 4}, {2026, 1, 25});
+    EXPECT_LE(long_ago.size(), kLabelSpansMax + 1);
+    EXPECT_GT(long_ago.size(), kLabelSpansMax - 10);
+    EXPECT_EQ((Date{2006, 1, 9}), long_ago.front());
 }
 
 } // namespace

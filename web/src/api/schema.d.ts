@@ -898,7 +898,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What people did with findings in four whole weeks, of groups that are large enough, and drift since the function is in use */
+        /** What people did with findings in four whole weeks, of groups that are large enough, and drift from the step into use to the end of the newest four whole weeks */
         get: operations["getOperationFigures"];
         put?: never;
         post?: never;
@@ -2422,6 +2422,8 @@ export interface components {
             text?: string;
             /** @description Entered by somebody else for the body; set by the server */
             for_body?: boolean;
+            /** @description Entered by the body itself where either side may; set by the server */
+            by_body?: boolean;
             urgent?: boolean;
             parallel?: string;
             /** Format: date */
@@ -3286,23 +3288,17 @@ export interface components {
             keys: string[];
             counts: components["schemas"]["OutcomeCounts"];
         };
-        DriftShare: {
-            hits: number;
-            count: number;
-        };
         Drift: {
             /** @description override, missed, or the label as service:kindergeld */
             signal: string;
             assessable: boolean;
-            /** @description Cases until there is a reference */
+            /** @description Cases until there is a reference, rounded up to fifties */
             needed: number;
-            watched: number;
-            before: components["schemas"]["DriftShare"];
-            now: components["schemas"]["DriftShare"];
+            /** @description A share, rounded to points of a hundred; null of no cases */
+            before: number | null;
+            now: number | null;
             /** @description Value, lower, upper at 95 % */
             difference: number[] | null;
-            evidence: number;
-            alarm_from: number;
             /** Format: date */
             alarm_on: string | null;
             /** @description Cases after which a rise by ten points has alarmed with 95 % confidence */

@@ -12,6 +12,12 @@ export type DossierFact = Schemas["DossierFact"];
 export type DossierTask = Schemas["DossierTask"];
 export type DossierPhase = Schemas["DossierPhase"];
 export type DossierValue = Schemas["DossierValue"];
+/** What another function answers to the same question. */
+export interface OtherAnswer {
+  key: string;
+  value: DossierValue;
+  example: boolean;
+}
 export type OpenPoint = Schemas["OpenPoint"];
 
 const PAGES: Record<string, AreaKey> = {

@@ -34,6 +34,11 @@ export function percent(share: Share, locale: string): string {
   return (share.hits / share.count).toLocaleString(locale, { style: "percent", maximumFractionDigits: 1 });
 }
 
+/** A share as the interface gives it, rounded to points of a hundred; null of no cases. */
+export function rate(share: number | null, locale: string): string {
+  return share === null ? "–" : share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 });
+}
+
 /** A share as points of a hundred, with its sign. */
 export function points(share: number, locale: string): string {
   return (share * 100).toLocaleString(locale, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
