@@ -18,9 +18,9 @@ export function assessment() {
       await page.locator("h2#question").waitFor();
       assert.equal(await page.locator("h2#question").evaluate((heading) => document.activeElement === heading), true);
       const asked = await page.locator("h2#question").textContent();
-      await page.locator("fieldset input").first().focus();
+      await page.locator("section[aria-labelledby=question] fieldset input").first().focus();
       await page.keyboard.press("Space");
-      await page.locator("form button[type=submit]").focus();
+      await page.locator("section[aria-labelledby=question] button[type=submit]").focus();
       await page.keyboard.press("Enter");
       await page.waitForFunction((text) => document.querySelector("h2#question")?.textContent !== text, asked);
       const after = (await call(page, "GET", ASSESSMENT)).body.impact;

@@ -107,7 +107,7 @@ export function dossier() {
       await page.locator("summary:has-text('Wie andere Funktionen antworten')").click();
       const take = page.locator("button:has-text('Text übernehmen')").first();
       await take.waitFor();
-      const shown = await page.locator("li:has(button:has-text('Text übernehmen')) .words").first().textContent();
+      const shown = await page.locator("li:has(button:has-text('Text übernehmen')) p.words").first().textContent();
       await take.focus();
       await page.keyboard.press("Enter");
       await page.waitForFunction((text) => document.querySelector("#answer").value === text && document.activeElement.id === "answer", shown);
