@@ -12,7 +12,7 @@ import OpenPoints from "../src/steuerung/dossier/OpenPoints.svelte";
 import PhaseLine from "../src/steuerung/dossier/PhaseLine.svelte";
 import Question from "../src/steuerung/dossier/Question.svelte";
 import TaskRow from "../src/steuerung/dossier/TaskRow.svelte";
-import { address_of_point, by_due, form_of_value, next_open, next_step, next_task, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
+import { address_of_point, by_due, form_of_value, next_open, next_step, next_task, with_answer, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
 import { dossier, fact, phase, point, task } from "./dossier_sample";
 
 function sign_in(roles: string[], rights: string[]): void {
@@ -159,6 +159,18 @@ describe("rows", () => {
     sign_in(["management"], ["govern.read"]);
     render(TaskRow, { function_key: "sort", task: done, asked: false, today: "2026-12-01", onsaved: () => undefined });
     expect(screen.getByText(de.dossier.sign_off)).toBeTruthy();
+  });
+
+  it("show open points that are alike in all but their words", () => {
+    const alike = point("group_figures.not_assessable", "female");
+    render(OpenPoints, { function_key: "sort", points: [alike, { ...alike }] });
+    expect(screen.getAllByRole("listitem").length).toBe(2);
+  });
+
+  it("put the same answer of several functions together, invented ones apart", () => {
+    const one = { value: "Stelle", example: false };
+    const all = [{ ...one, keys: ["sort"] }, { ...one, keys: ["extract"] }, { ...one, example: true, keys: ["urgent"] }].reduce(with_answer, [] as ReturnType<typeof with_answer>);
+    expect(all.map((other) => other.keys)).toEqual([["sort", "extract"], ["urgent"]]);
   });
 
   it("say the next step, or that nothing is open", () => {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Non-discrimination: the model knows no trait, an exchanged trait changes no finding, and groups
 // are compared: under collection with a day of review, or assessed where the step asks for it.
-#include <ranges>
+#include <algorithm>
 
 #include "govern/gates/words.hpp"
+#include "govern/measurement/group_words.hpp"
 
 namespace leitstand::gates {
 
@@ -60,23 +61,24 @@ void check_counterfactual(GateResult& result, GovernView const& view, GateStep c
 
 void check_assessed(GateResult& result, GroupFiguresMeasurement const& figures) {
     for (auto const& group : figures.groups) {
-        auto const name = fmt::format("{}", fmt::join(group.of | std::views::values, " / "));
+        auto const name = group_in_words(group.of);
         if (!group.assessable)
             miss(result, {"group_figures.not_assessable",
-                          name,
+                          name.english,
                           fmt::format("Gruppe „{}“: {} Schreiben genügen nicht; nötig sind {}.",
-                                      name, group.letters, group.needed.value_or(0)),
+                                      name.german, group.letters, group.needed.value_or(0)),
                           fmt::format("Group \"{}\": {} letters do not suffice; {} are needed.",
-                                      name, group.letters, group.needed.value_or(0)),
+                                      name.english, group.letters, group.needed.value_or(0)),
                           "governance",
                           {}});
         else if (group.significant)
-            miss(result, {"group_figures.worse",
-                          name,
-                          fmt::format("Gruppe „{}“: die Fehlerrate weicht nachweislich ab.", name),
-                          fmt::format("Group \"{}\": the error rate differs provably.", name),
-                          "governance",
-                          {}});
+            miss(result,
+                 {"group_figures.worse",
+                  name.english,
+                  fmt::format("Gruppe „{}“: die Fehlerrate weicht nachweislich ab.", name.german),
+                  fmt::format("Group \"{}\": the error rate differs provably.", name.english),
+                  "governance",
+                  {}});
     }
 }
 

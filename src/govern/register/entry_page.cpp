@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "govern/measurement/group_words.hpp"
 #include "govern/register/detail/page_frame.hpp"
 
 namespace leitstand {
@@ -154,13 +155,20 @@ class EntryPage {
         page_.close();
     }
 
+    std::string slice_in_words(std::string const& slice) const {
+        if (slice.empty())
+            return std::string{word("figure.all")};
+        auto words = group_in_words(slice);
+        return language_ == RegisterLanguage::english ? words.english : words.german;
+    }
+
     void add_figure(RegisterFigure const& figure, std::size_t number) {
         page_.open("tr");
         page_.element("td", number > 0 ? std::to_string(number) : "");
         page_.open("th", {{"scope", "row"}}).text(in(language_, figure.name));
         add_example_mark(page_, language_, figure.example);
         page_.close();
-        page_.element("td", figure.slice.empty() ? word("figure.all") : figure.slice);
+        page_.element("td", slice_in_words(figure.slice));
         if (figure.value) {
             page_.element("td", shown_number(language_, *figure.value), {{"class", "number"}});
             page_.element("td",

@@ -52,6 +52,18 @@ export function gates() {
     });
   });
 
+  test("gates: a step that asks for groups names each that is too small in words", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktion/sort/pruefungen`);
+      await settled(page);
+      const { body } = await call(page, "GET", "/govern/functions/sort/gates");
+      const small = body.steps.find((step) => step.mode === "act").gates.flatMap((gate) => gate.missing).filter((point) => point.key === "group_figures.not_assessable");
+      assert.ok(small.length > 1);
+      assert.equal(await page.getByText("Schreiben genügen nicht").count(), small.length);
+      assert.equal(await page.getByText("not_named").count(), 0);
+    });
+  });
+
   test("gates: an exercise is entered by unit, and never for fewer people than agreed", async () => {
     await with_page({ role: "governance" }, async (page) => {
       await page.goto(GATES);

@@ -47,7 +47,7 @@ function screens(items) {
     { name: "akte-auswahl", path: "/steuerung/funktion/plain/akte?frage=criticality_harm", role: "governance", same_title: true },
     { name: "aufgaben", path: "/steuerung/funktion/sort/aufgaben?aufgabe=idea_problem", role: "governance" },
     { name: "beteiligung", path: "/steuerung/funktion/sort/beteiligung", role: "staff_council" },
-    { name: "beteiligung-eintragen", path: "/steuerung/funktion/sort/beteiligung", role: "governance", prepare: open_all("button:has-text('Eintragen:') >> nth=0, button[aria-label^='Eintragen:'] >> nth=0") },
+    { name: "beteiligung-eintragen", path: "/steuerung/funktion/sort/beteiligung", role: "governance", prepare: open_all("button[aria-label^='Eintragen:'] >> nth=0") },
     { name: "folgen", path: "/steuerung/funktion/sort/folgen", role: "governance" },
     { name: "folgen-leer", path: "/steuerung/funktion/plain/folgen", role: "governance" },
     { name: "folgen-frage", path: "/steuerung/funktion/plain/folgen", role: "governance", same_title: true, prepare: open_all("section[aria-labelledby=assessment-tasks] a[href*='frage=']") },

@@ -51,6 +51,16 @@ export function register() {
       });
     });
 
+  test("the figures of groups stand in words, in the language of the page", async () => {
+    await with_page({}, async (page) => {
+      for (const [language, words] of [["de", "Geschlecht: weiblich"], ["en", "Sex: female"]]) {
+        await page.goto(`${BASE}/register/functions/sort?lang=${language}`);
+        assert.ok((await page.getByRole("cell", { name: words, exact: true }).count()) > 0, words);
+        assert.equal(await page.getByText(/\b(sex|age|family|name_origin): /).count(), 0);
+      }
+    });
+  });
+
   test("a search by keyboard finds the entry, and one that finds nothing says so", async () => {
     await with_page({}, async (page) => {
       await page.goto(`${BASE}/register`);

@@ -26,17 +26,21 @@ class GatesTest : public testing::Test {
     }
 
     // The keys of what the gate misses on the way to `mode`.
-    std::vector<std::string> missing(std::string_view gate, Mode mode = Mode::assist,
-                                     FunctionKey function = kFunction) {
+    std::vector<OpenPoint> missing_points(std::string_view gate, Mode mode, FunctionKey function) {
         auto const held = governed_->look(function);
         auto const* step = gates::step_to(**held, mode);
         if (step == nullptr)
-            return {"no step"};
-        std::vector<std::string> keys;
+            return {{"no step", {}, {}, {}, {}, {}}};
         for (auto const& result : gates::results(**held, *step))
             if (result.key == gate)
-                for (auto const& point : result.missing)
-                    keys.push_back(point.key);
+                return result.missing;
+        return {};
+    }
+    std::vector<std::string> missing(std::string_view gate, Mode mode = Mode::assist,
+                                     FunctionKey function = kFunction) {
+        std::vector<std::string> keys;
+        for (auto const& point : missing_points(gate, mode, function))
+            keys.push_back(point.key);
         return keys;
     }
     bool misses(std::string_view gate, std::string_view key, Mode mode = Mode::assist) {
@@ -265,9 +269,13 @@ TEST_F(GatesTest, WhatTouchesRightsNeedsAssessedGroups) {
     auto figures = newest_measurement<GroupFiguresMeasurement>(**held)->measurement;
     figures.groups.front().assessable = false;
     figures.groups.front().needed = 4'000;
+    figures.groups.front().of = {{"family", "not_named"}, {"sex", "female"}};
     ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));
     EXPECT_EQ(std::vector<std::string>{"group_figures.not_assessable"},
               missing("non_discrimination", Mode::assist, c));
+    EXPECT_TRUE(missing_points("non_discrimination", Mode::assist, c)
+                    .front()
+                    .german.starts_with("Gruppe „Familie: nicht genannt, Geschlecht: weiblich“: "));
     figures.groups.front().assessable = true;
     figures.groups.front().significant = true;
     ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));

@@ -12,9 +12,9 @@ export type DossierFact = Schemas["DossierFact"];
 export type DossierTask = Schemas["DossierTask"];
 export type DossierPhase = Schemas["DossierPhase"];
 export type DossierValue = Schemas["DossierValue"];
-/** What another function answers to the same question. */
+/** What other functions answer to the same question; those that say the same stand together. */
 export interface OtherAnswer {
-  key: string;
+  keys: string[];
   value: DossierValue;
   example: boolean;
 }
@@ -78,6 +78,11 @@ export function next_open(facts: readonly DossierFact[], key: string): DossierFa
   const phase = facts[at]?.phase;
   const round = [...facts.slice(at + 1), ...facts.slice(0, Math.max(at, 0))].filter((fact) => fact.value === null);
   return round.find((fact) => fact.phase === phase) ?? round[0];
+}
+
+export function with_answer(found: readonly OtherAnswer[], one: OtherAnswer): OtherAnswer[] {
+  const same = found.find((other) => other.example === one.example && form_of_value(other.value) === form_of_value(one.value));
+  return same ? found.map((other) => (other === same ? { ...same, keys: [...same.keys, ...one.keys] } : other)) : [...found, one];
 }
 
 /** The next task of the same phase that this function needs and that is not settled. */

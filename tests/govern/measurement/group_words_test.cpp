@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "govern/measurement/group_words.hpp"
+
+#include <gtest/gtest.h>
+
+#include "govern/measurement/letter_groups.hpp"
+
+namespace leitstand {
+namespace {
+
+TEST(GroupWords, SayTraitAndValueInBothLanguages) {
+    auto const both = group_in_words({{"family", "not_named"}, {"sex", "female"}});
+    EXPECT_EQ(both.german, "Familie: nicht genannt, Geschlecht: weiblich");
+    EXPECT_EQ(both.english, "Family: not named, Sex: female");
+    EXPECT_EQ(group_in_words("disability: not_named, sex: male").german,
+              "Behinderung: nicht genannt, Geschlecht: männlich");
+}
+
+TEST(GroupWords, EveryTraitOfALetterHasAName) {
+    for (auto const trait : kLetterTraits)
+        EXPECT_FALSE(
+            group_in_words({{std::string{trait}, "x"}}).german.starts_with(std::string{trait}));
+}
+
+TEST(GroupWords, WhatHasNoWordsStaysAsItIs) {
+    EXPECT_EQ(group_in_words("handwriting").german, "handwriting");
+    EXPECT_EQ(group_in_words("").german, "");
+    EXPECT_EQ(group_in_words({{"shoe", "42"}}).german, "shoe: 42");
+    EXPECT_EQ(group_in_words("a: b: c").english, "a: b: c");
+    EXPECT_EQ(group_in_words("sex: female, broken").german, "sex: female, broken");
+}
+
+} // namespace
+} // namespace leitstand
