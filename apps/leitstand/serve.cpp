@@ -83,7 +83,7 @@ Result<void> serve(ServeArguments const& arguments, StopSignals const& signals) 
                       pictures->make_room();
                       reserve.look();
                   },
-                  installation->log.get(), relations.get()}};
+                  installation->log.get(), relations.get(), installation->switchboard.get()}};
     LogInspection inspection{*installation->database, log_folder(configuration),
                              TRY(witness_places(configuration.witnesses)), system_time()};
     SampleUpkeep samples{

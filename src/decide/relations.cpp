@@ -45,7 +45,8 @@ class SealedRelations final : public Relations {
     Result<Prepared> prepare(Item const& item, Document const& document, LetterTrace const& trace,
                              Mode mode) override;
     Result<void> catch_up(Item const& item, Document const& document, LetterTrace const& trace,
-                          Mode mode, Prepared const& prepared) override;
+                          Mode mode, Prepared const& prepared,
+                          std::function<Result<void>(Sql&)> const& first) override;
     Result<std::vector<Relation>> of(Item const& item) override;
     Result<Relation> decide(Item const& item, RelationDecision const& decision) override;
     Result<void> forget(Sql& sql, std::int64_t number) override {
@@ -351,7 +352,8 @@ Result<Relations::Prepared> SealedRelations::prepare(Item const& item, Document 
 
 Result<void> SealedRelations::catch_up(Item const& item, Document const& document,
                                        LetterTrace const& trace, Mode mode,
-                                       Prepared const& prepared) {
+                                       Prepared const& prepared,
+                                       std::function<Result<void>(Sql&)> const& first) {
     Letter const letter{item, document, trace};
     auto numbers = TRY(numbers_to_look_at(letter));
     std::erase_if(numbers, [&](std::int64_t number) {
@@ -363,6 +365,7 @@ Result<void> SealedRelations::catch_up(Item const& item, Document const& documen
     if (found.empty())
         return {};
     return database_.write([&](Sql& sql) -> Result<void> {
+        TRY(first(sql));
         auto const stand = TRY(inbox_table::find(sql, item.number));
         for (auto const& row : TRY(rows_of(sql, found, item.number, stand ? stand->run : 0)))
             TRY(relation_table::put(sql, row));

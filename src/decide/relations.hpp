@@ -73,10 +73,10 @@ class Relations {
                                      LetterTrace const& trace, Mode mode) = 0;
     // After the outcome was stored: relates the item to those that were stored meanwhile, of which
     // prepare() could not know. Of two letters at the same time the one stored later sees the
-    // other.
+    // other. `first` is called at the beginning of the transaction; what it refuses is not stored.
     virtual Result<void> catch_up(Item const& item, Document const& document,
-                                  LetterTrace const& trace, Mode mode,
-                                  Prepared const& prepared) = 0;
+                                  LetterTrace const& trace, Mode mode, Prepared const& prepared,
+                                  std::function<Result<void>(Sql&)> const& first) = 0;
 
     // What is shown, open ones before rejected ones, by kind.
     virtual Result<std::vector<Relation>> of(Item const& item) = 0;

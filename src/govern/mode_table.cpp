@@ -50,6 +50,30 @@ Result<std::int64_t> newest(Sql& sql) {
     });
 }
 
+namespace {
+
+// SQLite has one writer: whoever is in a transaction that writes is alone. PostgreSQL takes the
+// snapshot of a transaction with its first query, which LOCK is not: what a change stored before
+// this lock came free is seen behind it.
+Result<void> lock(Sql& sql, std::string_view kind) {
+    if (sql.engine() == Engine::sqlite)
+        return {};
+    return sql_call([&]() -> Result<void> {
+        sql.session() << fmt::format("LOCK TABLE mode_change IN {} MODE", kind);
+        return {};
+    });
+}
+
+} // namespace
+
+Result<void> keep_still(Sql& sql) {
+    return lock(sql, "SHARE");
+}
+
+Result<void> begin_change(Sql& sql) {
+    return lock(sql, "SHARE ROW EXCLUSIVE");
+}
+
 Result<void> append(Sql& sql, ModeChange const& change, std::int64_t number) {
     return sql_call([&]() -> Result<void> {
         std::string const function{function_name(change.function)};

@@ -68,6 +68,18 @@ class DatabaseSwitchboard final : public Switchboard {
         return states_[index_of(key)].mode;
     }
 
+    std::int64_t newest_change() const override {
+        std::shared_lock const lock{mutex_};
+        return newest_change_;
+    }
+
+    Result<void> hold(Sql& sql, std::int64_t seen) const override {
+        TRY(mode_table::keep_still(sql));
+        if (TRY(mode_table::newest(sql)) != seen)
+            return fail(Code::conflict, "mode.changed");
+        return {};
+    }
+
     std::vector<FunctionState> states() const override {
         std::shared_lock const lock{mutex_};
         return {states_.begin(), states_.end()};
@@ -134,7 +146,12 @@ class DatabaseSwitchboard final : public Switchboard {
 
     // Whether every function could be assessed.
     Result<bool> work_out() {
-        auto const changes = TRY(database_.read_for<std::vector<ModeChange>>(mode_table::all));
+        std::int64_t newest = 0; // of the same moment
+        auto const changes = TRY(database_.read_for<std::vector<ModeChange>>(
+            [&](Sql& sql) -> Result<std::vector<ModeChange>> {
+                newest = TRY(mode_table::newest(sql));
+                return mode_table::all(sql);
+            }));
         auto fresh = states_; // written below alone, and one at a time
         for (auto& state : fresh) {
             state.change_number = 0;
@@ -155,6 +172,7 @@ class DatabaseSwitchboard final : public Switchboard {
         }
         std::unique_lock const lock{mutex_};
         states_ = fresh;
+        newest_change_ = newest;
         return std::ranges::all_of(fresh, &FunctionState::assessed);
     }
 
@@ -191,8 +209,10 @@ class DatabaseSwitchboard final : public Switchboard {
     Result<void> write(FunctionState const& seen, Mode mode, std::string const& reason,
                        std::string const& by) {
         ModeChange const change{seen.function, seen.recorded, mode, by, reason, time_.now()};
-        auto const written =
-            database_.write([&](Sql& sql) { return put(sql, change, seen.change_number + 1); });
+        auto const written = database_.write([&](Sql& sql) -> Result<void> {
+            TRY(mode_table::begin_change(sql));
+            return put(sql, change, seen.change_number + 1);
+        });
         look_anew(); // before the answer: who changed meanwhile is shown, too
         if (!written && written.error().key == "database.exists")
             return fail(Code::conflict, "mode.changed", std::string{function_name(seen.function)});
@@ -219,6 +239,7 @@ class DatabaseSwitchboard final : public Switchboard {
 
     Result<void> put_after_newest(Sql& sql, FunctionKey function, Mode mode,
                                   std::string const& reason, std::string const& by) const {
+        TRY(mode_table::begin_change(sql));
         ModeChange change{function, Mode::off, mode, by, reason, time_.now()};
         std::int64_t number = 1;
         for (auto const& before : TRY(mode_table::all(sql)))
@@ -272,8 +293,9 @@ class DatabaseSwitchboard final : public Switchboard {
     std::mutex refresh_mutex_; // guards seen_, look_again_at_ and that one works out at a time
     Seen seen_;
     std::chrono::steady_clock::time_point look_again_at_{};
-    mutable std::shared_mutex mutex_; // guards states_
+    mutable std::shared_mutex mutex_; // guards states_ and newest_change_
     std::array<FunctionState, kFunctions.size()> states_;
+    std::int64_t newest_change_ = 0; // that states_ rest on
 };
 
 } // namespace

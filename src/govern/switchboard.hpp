@@ -13,6 +13,7 @@
 #include "prove/entry_log.hpp"
 #include "store/database.hpp"
 #include "understand/finding.hpp"
+#include "understand/mode_changes.hpp"
 
 namespace leitstand {
 
@@ -43,7 +44,7 @@ struct FunctionState {
 // log.
 std::string function_versions();
 
-class Switchboard : public FunctionModes {
+class Switchboard : public FunctionModes, public ModeChanges {
   public:
     // `governance` must outlive it.
     static Result<std::unique_ptr<Switchboard>>

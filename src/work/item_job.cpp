@@ -11,11 +11,13 @@ namespace {
 constexpr std::string_view kRecogniseItem = "recognise_item";
 constexpr std::chrono::seconds kBackoffFirst{2};
 constexpr std::chrono::seconds kBackoffMax{120};
+constexpr int kJudgedAnewMax = 20; // while modes change again and again
 
 // The modes as they are at one moment, so that what ran and what is shown fit together.
 class ModesNow final : public FunctionModes {
   public:
-    explicit ModesNow(FunctionModes const& modes) {
+    ModesNow(FunctionModes const& modes, ModeChanges const* changes)
+        : changes_(changes), change_(changes == nullptr ? 0 : changes->newest_change()) {
         for (auto const key : kFunctions)
             modes_[static_cast<std::size_t>(key)] = modes.mode(key);
     }
@@ -24,6 +26,10 @@ class ModesNow final : public FunctionModes {
     bool lowered(FunctionModes const& now) const {
         return std::ranges::any_of(kFunctions,
                                    [&](FunctionKey key) { return now.mode(key) < mode(key); });
+    }
+    // First of all in a transaction: they still hold, and will to its end.
+    Result<void> hold(Sql& sql) const {
+        return changes_ == nullptr ? Result<void>{} : changes_->hold(sql, change_);
     }
     std::vector<FunctionKey> in_shadow() const {
         std::vector<FunctionKey> keys;
@@ -34,6 +40,8 @@ class ModesNow final : public FunctionModes {
     }
 
   private:
+    ModeChanges const* changes_;
+    std::int64_t change_; // the newest that they rest on
     std::array<Mode, kFunctions.size()> modes_{};
 };
 
@@ -56,7 +64,8 @@ bool worth_another_try(Error const& error) {
 // Of storing: the disk, the database or the log, not what is stored.
 bool storing_may_pass(Error const& error, EntryLog const* log) {
     return error.code == Code::no_space || error.key == "database.down" ||
-           error.key == "database.locked" || (log != nullptr && !log->check_accepting());
+           error.key == "database.locked" || error.key == "mode.changed" ||
+           (log != nullptr && !log->check_accepting());
 }
 
 Instant backoff(Instant now, std::uint32_t attempt) {
@@ -134,6 +143,13 @@ class ItemJob {
     Result<std::optional<Stacks::Write>> parts_between_sheets(Item const& item,
                                                               Inbox::Outcome const& outcome) const;
     JobEnd store(Item const& item, Inbox::Outcome outcome);
+    // What writes an outcome, sealed ahead of its transaction.
+    struct Prepared {
+        std::function<Result<void>(Sql&)> outcome;
+        std::optional<Stacks::Write> parts;
+    };
+    Result<Prepared> prepare(Item const& item, Inbox::Outcome& outcome);
+    Result<void> write(Prepared const& prepared);
     JobEnd fails(std::optional<Item> const& item, Error const& error);
     JobEnd put_back();
     JobEnd give_to_person(Item const& item, std::string const& reason);
@@ -186,7 +202,7 @@ Result<std::optional<Inbox::Outcome>> ItemJob::work_out(Item const& item) {
 }
 
 Result<void> ItemJob::judge(Item const& item, Inbox::Outcome& outcome) {
-    auto const& modes = judged_in_.emplace(place_.modes);
+    auto const& modes = judged_in_.emplace(place_.modes, place_.mode_changes);
     outcome.understanding = place_.understander.understand(
         *outcome.document, modes,
         {.land = std::nullopt,
@@ -218,13 +234,24 @@ Result<void> ItemJob::relate(Item const& item, Inbox::Outcome& outcome, Mode mod
     return {};
 }
 
-// Suggestions only: that some are missing keeps nothing up.
+// Suggestions only: that some are missing keeps nothing up. Where another function was changed
+// meanwhile, `relate` may go on.
 void ItemJob::relate_to_late(Item const& item, Inbox::Outcome const& outcome) {
     if (!relations_)
         return;
-    if (auto const done = place_.relations->catch_up(
-            item, *outcome.document, *outcome.understanding->trace, relate_mode_, *relations_);
-        !done)
+    Result<void> done;
+    for (int tries = 0; tries < kJudgedAnewMax; ++tries) {
+        ModesNow const now{place_.modes, place_.mode_changes};
+        if (now.mode(FunctionKey::relate) < relate_mode_)
+            return;
+        done = place_.relations->catch_up(item, *outcome.document, *outcome.understanding->trace,
+                                          relate_mode_, *relations_,
+                                          [&](Sql& sql) { return now.hold(sql); });
+        if (done || done.error().key != "mode.changed" || !place_.refresh_modes)
+            break;
+        place_.refresh_modes();
+    }
+    if (!done)
         log_warning("work", "item {} was not related to what came beside it: {}", item.id,
                     done.error().describe());
 }
@@ -256,26 +283,45 @@ JobEnd ItemJob::written(Result<void> const& result, JobEnd end) {
     return JobEnd::dropped;
 }
 
-JobEnd ItemJob::store(Item const& item, Inbox::Outcome outcome) {
-    if (auto const current = drop_stopped(item, outcome); !current)
-        return fails(item, current.error());
-    auto const write_outcome = place_.inbox.prepare_outcome(item, outcome);
-    if (!write_outcome)
-        return fails(item, write_outcome.error());
-    auto const write_parts = parts_between_sheets(item, outcome);
-    if (!write_parts)
-        return fails(item, write_parts.error());
-    computed_();
-    FAULT_POINT("work.before_outcome");
-    auto const result = place_.database.write([&](Sql& sql) -> Result<void> {
-        if (*write_parts)
+Result<ItemJob::Prepared> ItemJob::prepare(Item const& item, Inbox::Outcome& outcome) {
+    TRY(drop_stopped(item, outcome));
+    Prepared prepared;
+    prepared.outcome = TRY(place_.inbox.prepare_outcome(item, outcome));
+    prepared.parts = TRY(parts_between_sheets(item, outcome));
+    return prepared;
+}
+
+// In one transaction, which begins with a look at whether the modes still are what the findings
+// were made in.
+Result<void> ItemJob::write(Prepared const& prepared) {
+    return place_.database.write([&](Sql& sql) -> Result<void> {
+        if (judged_in_)
+            TRY(judged_in_->hold(sql));
+        if (prepared.parts)
             TRY(wait_to_enter(sql));
         TRY(finish_job(sql, job_));
-        TRY((*write_outcome)(sql));
+        TRY(prepared.outcome(sql));
         if (relations_)
             TRY(relations_->write(sql));
-        return *write_parts ? (**write_parts)(sql) : Result<void>{};
+        return prepared.parts ? (*prepared.parts)(sql) : Result<void>{};
     });
+}
+
+JobEnd ItemJob::store(Item const& item, Inbox::Outcome outcome) {
+    Result<void> result;
+    for (int tries = 0; tries < kJudgedAnewMax; ++tries) {
+        auto const prepared = prepare(item, outcome);
+        if (!prepared)
+            return fails(item, prepared.error());
+        computed_();
+        FAULT_POINT("work.before_outcome");
+        result = write(*prepared);
+        if (result || result.error().key != "mode.changed" || !place_.refresh_modes)
+            break;
+        place_.refresh_modes();
+        if (auto const anew = judge(item, outcome); !anew)
+            return fails(item, anew.error());
+    }
     if (result)
         relate_to_late(item, outcome);
     bool const is_done = outcome.state != ItemState::needs_person;

@@ -18,6 +18,7 @@
 #include "read/reading.hpp"
 #include "receive/ledger.hpp"
 #include "store/job_queue.hpp"
+#include "understand/mode_changes.hpp"
 #include "understand/understand.hpp"
 
 namespace leitstand {
@@ -39,6 +40,9 @@ struct WorkPlace {
     std::function<void()> make_room{};
     EntryLog const* log = nullptr;  // while it refuses, no job is begun
     Relations* relations = nullptr; // none: nothing is related, whatever its mode
+    // Of `modes`; none: nobody can change them. What a function found that was changed meanwhile is
+    // not stored, to the last moment.
+    ModeChanges const* mode_changes = nullptr;
 };
 
 class JobLoop {

@@ -207,12 +207,18 @@ TEST_P(RelationsTest, OfTwoAtTheSameTimeTheLaterStoredSeesTheOther) {
     auto const one_prepared = prepare(one);
     auto const other_prepared = prepare(other); // knows nothing of the other
     ASSERT_TRUE(store(one, one_prepared));
-    ASSERT_TRUE(
-        relations_->catch_up(one.item, one.document, one.trace, Mode::assist, one_prepared));
+    auto const modes_hold = [](Sql&) -> Result<void> { return {}; };
+    ASSERT_TRUE(relations_->catch_up(one.item, one.document, one.trace, Mode::assist, one_prepared,
+                                     modes_hold));
     EXPECT_THAT(of(one.item), IsEmpty());
     ASSERT_TRUE(store(other, other_prepared));
+    auto const stopped = [](Sql&) -> Result<void> { return fail(Code::conflict, "mode.changed"); };
+    EXPECT_EQ("mode.changed",
+              error_key(relations_->catch_up(other.item, other.document, other.trace, Mode::assist,
+                                             other_prepared, stopped)));
+    EXPECT_THAT(of(other.item), IsEmpty());
     ASSERT_TRUE(relations_->catch_up(other.item, other.document, other.trace, Mode::assist,
-                                     other_prepared));
+                                     other_prepared, modes_hold));
     EXPECT_THAT(of(other.item), SizeIs(1));
 }
 

@@ -495,6 +495,58 @@ TEST_P(JobLoopTest, WhatAStoppedFunctionHadJustFoundIsNotStored) {
     EXPECT_THAT(desk_->view(item).findings, IsEmpty());
 }
 
+// Functions fall one after the other while an item is judged, and relating fails at last.
+class FallingModes final : public FunctionModes {
+  public:
+    Mode mode(FunctionKey key) const override {
+        if (step == 0)
+            return Mode::assist;
+        return step == 1 && key != FunctionKey::sort ? Mode::assist : Mode::off;
+    }
+    std::atomic<int> step{0};
+};
+
+class FailingRelations final : public Relations {
+  public:
+    explicit FailingRelations(FallingModes& modes) : modes_(modes) {}
+    std::uint64_t seed() const override { return 1; }
+    Result<Prepared> prepare(Item const&, Document const&, LetterTrace const&, Mode) override {
+        if (++modes_.step == 1)
+            return Prepared{[](Sql&) -> Result<void> { return {}; }, 0, {}, {}};
+        return fail(Code::damaged, "relation.damaged");
+    }
+    Result<void> catch_up(Item const&, Document const&, LetterTrace const&, Mode, Prepared const&,
+                          std::function<Result<void>(Sql&)> const&) override {
+        return {};
+    }
+    Result<std::vector<Relation>> of(Item const&) override { return std::vector<Relation>{}; }
+    Result<Relation> decide(Item const&, RelationDecision const&) override {
+        return fail(Code::not_found, "relation.not_found");
+    }
+    Result<void> forget(Sql&, std::int64_t) override { return {}; }
+
+  private:
+    FallingModes& modes_;
+};
+
+TEST_P(JobLoopTest, AnItemGoesToAPersonWhereFunctionsAreStoppedWhileItFails) {
+    auto const item = enter("Ich beantrage Kindergeld fuer mein Kind.");
+    FallingModes modes;
+    FailingRelations relations{modes};
+    JobLoop loop{{.database = *desk_->door.database,
+                  .ledger = *desk_->door.ledger,
+                  .inbox = *desk_->inbox,
+                  .reading = reading_,
+                  .understander = understander_,
+                  .modes = modes,
+                  .limits = desk_->door.limits,
+                  .time = desk_->door.clock,
+                  .relations = &relations}};
+    ASSERT_TRUE(loop.drain());
+    EXPECT_EQ(2, modes.step) << "it was judged anew once, and then given up";
+    expect_needs_person(item, "relation.damaged", 1);
+}
+
 TEST_P(JobLoopTest, RoomIsMadeAlsoWhileNothingComes) {
     std::atomic<int> made{0};
     auto with_room = place();
