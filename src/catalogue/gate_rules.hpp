@@ -27,6 +27,7 @@ struct GateLimits {
     double calibration_max = 0;   // upper end, debiased calibration error
     double coverage_min = 0;      // lower end
     double changed_max = 0;       // upper end, of findings changed by a trait alone
+    double held_changed_max = 0;  // upper end, of letters left to a person by a trait alone
     double explained_min = 1;     // value itself
     double overridden_min = 1;    // value itself
     double detected_min = 0;      // lower end, of planted errors

@@ -13,6 +13,7 @@ namespace {
 // In the order of the enumerations of participation_rules.hpp.
 constexpr auto kForms = std::to_array<std::string_view>(
     {"contribution", "advice", "vote", "hearing", "consent", "decision"});
+constexpr auto kLastWords = std::to_array<std::string_view>({"board", "authority"});
 constexpr auto kSilences = std::to_array<std::string_view>({"nothing", "approves", "heard"});
 constexpr auto kPeriods = std::to_array<std::string_view>(
     {"answer", "answer_urgent", "demand", "reasons", "remedy", "remedy_decision", "referral",
@@ -22,6 +23,9 @@ constexpr auto kPeriods = std::to_array<std::string_view>(
 
 std::string_view participation_form_name(ParticipationForm form) {
     return kForms.at(static_cast<std::size_t>(form));
+}
+std::string_view last_word_name(LastWord last_word) {
+    return kLastWords.at(static_cast<std::size_t>(last_word));
 }
 std::string_view silence_name(Silence silence) {
     return kSilences.at(static_cast<std::size_t>(silence));
@@ -93,12 +97,27 @@ void read_silence(FileReader const& reader, toml::table const& table, Participan
                                              out.key));
 }
 
+void read_way_on(FileReader const& reader, toml::table const& table, Participant& out) {
+    for (auto const* key : {"last_word", "direct_conciliation"})
+        if (table.contains(key) && out.form != ParticipationForm::consent)
+            reader.problem(out.line, fmt::format("'{}' belongs to the form consent", key));
+    out.last_word = choice<LastWord>(reader, table, "last_word",
+                                     reader.text(table, "last_word", Need::optional), kLastWords);
+    out.direct_conciliation = reader.boolean(table, "direct_conciliation");
+}
+
 Participant read_participant(FileReader const& reader, toml::table const& table) {
-    reader.allow(table, {"key",     "name",          "name_en",       "source",
-                         "state",   "unchecked",     "role",          "profiles",
-                         "form",    "silence",       "silence_means", "silence_means_en",
-                         "task",    "task_en",       "after",         "needed_for",
-                         "classes", "may_be_vacant", "documents",     "period"});
+    reader.allow(table, {"key",           "name",
+                         "name_en",       "source",
+                         "state",         "unchecked",
+                         "role",          "profiles",
+                         "form",          "silence",
+                         "silence_means", "silence_means_en",
+                         "task",          "task_en",
+                         "after",         "needed_for",
+                         "classes",       "may_be_vacant",
+                         "documents",     "period",
+                         "last_word",     "direct_conciliation"});
     Participant out;
     reader.legal(table, out);
     out.role = reader.text(table, "role", Need::optional);
@@ -119,6 +138,7 @@ Participant read_participant(FileReader const& reader, toml::table const& table)
     choice<int>(reader, table, "needed_for", out.needed_for, kNeeded);
     for (auto const& word : reader.texts(table, "classes"))
         out.classes.push_back(choice<EffectClass>(reader, table, "classes", word, kClasses));
+    read_way_on(reader, table, out);
     out.may_be_vacant = reader.boolean(table, "may_be_vacant");
     out.documents = reader.texts(table, "documents");
     return out;
@@ -170,6 +190,24 @@ void check_order(FileReader const& reader, ParticipationRules const& rules) {
 
 } // namespace
 
+namespace {
+
+// No catalogue does away with those whom no function can do without: every law on staff
+// representation knows a consent, and somebody must decide.
+void check_floor(FileReader const& reader, ParticipationRules const& rules) {
+    for (auto const form : {ParticipationForm::consent, ParticipationForm::decision})
+        if (std::none_of(rules.participants.begin(), rules.participants.end(),
+                         [&](Participant const& one) {
+                             return one.form == form && one.needed_for == kNeeded.front() &&
+                                    one.classes.empty();
+                         }))
+            reader.problem(1, fmt::format("profile '{}' needs a participant of the form '{}', for "
+                                          "shadow and for all classes",
+                                          rules.profile, participation_form_name(form)));
+}
+
+} // namespace
+
 void read_participation(FileReader const& reader, toml::table const& root, Guideline& guideline) {
     reader.allow(root, {"profile", "profile_of_law", "participant"});
     auto& out = guideline.participation;
@@ -187,6 +225,7 @@ void read_participation(FileReader const& reader, toml::table const& root, Guide
             out.participants.push_back(std::move(one));
     }
     check_order(reader, out);
+    check_floor(reader, out);
 }
 
 } // namespace detail_catalogue

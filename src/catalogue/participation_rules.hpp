@@ -28,6 +28,13 @@ enum class ParticipationForm : std::uint8_t {
 };
 std::string_view participation_form_name(ParticipationForm form);
 
+// Who has the last word behind a refused consent where the conciliation board is against it.
+enum class LastWord : std::uint8_t {
+    board,    // its decision binds
+    authority // it recommends, and the authority decides
+};
+std::string_view last_word_name(LastWord last_word);
+
 // What it means that a period ends without an answer.
 enum class Silence : std::uint8_t { nothing, approves, heard };
 std::string_view silence_name(Silence silence);
@@ -63,10 +70,12 @@ struct Participant : LegalRule {
     std::string silence_means, silence_means_en; // a sentence for people
     std::string task, task_en;                   // what it looks at
     std::vector<std::string> after;              // keys of those whose part ends first
-    std::string needed_for;             // mode that needs its part: "shadow" | "assist" …
-    std::vector<EffectClass> classes;   // needed for these functions; empty: for all
-    bool may_be_vacant = false;         // nobody may hold the office, or another stands in
-    std::vector<std::string> documents; // what is handed over
+    std::string needed_for;               // mode that needs its part: "shadow" | "assist" …
+    std::vector<EffectClass> classes;     // needed for these functions; empty: for all
+    LastWord last_word = LastWord::board; // of a consent
+    bool direct_conciliation = false;     // no superior body stands before the board
+    bool may_be_vacant = false;           // nobody may hold the office, or another stands in
+    std::vector<std::string> documents;   // what is handed over
     std::vector<ParticipationPeriod> periods;
 
     // Null where the law sets none.

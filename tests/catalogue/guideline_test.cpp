@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/ids.hpp"
+#include "catalogue/detail/gate_loader.hpp"
 #include "catalogue/guideline.hpp"
 
 namespace leitstand {
@@ -108,6 +109,54 @@ TEST_P(GuidelineFault, IsNamedWithFileAndLine) {
     EXPECT_EQ(loaded.error().key, "guideline.wrong");
 }
 
+std::vector<Problem> detail_of_gates(Guideline const& guideline) {
+    std::vector<Problem> problems;
+    detail_catalogue::check_gate_references(guideline, problems);
+    return problems;
+}
+
+// An authority's own catalogue adds gates and takes none away that law and design demand.
+TEST(GuidelineFloor, NoGateOfAStepCanBeDropped) {
+    auto const guideline = Guideline::load(shipped()).value();
+    for (auto const& step : guideline->gates.steps)
+        for (auto const& gate : step.gates) {
+            auto lesser = *guideline;
+            for (auto& other : lesser.gates.steps)
+                if (other.mode == step.mode && other.effect == step.effect)
+                    std::erase(other.gates, gate);
+            auto const problems = detail_of_gates(lesser);
+            ASSERT_EQ(problems.size(), 1u) << step.mode << " " << gate;
+            EXPECT_NE(problems[0].reason.find("must pass the gate '" + gate + "'"),
+                      std::string::npos)
+                << problems[0].reason;
+            EXPECT_EQ(problems[0].line, step.line);
+        }
+    EXPECT_TRUE(detail_of_gates(*guideline).empty());
+}
+
+TEST(GuidelineFloor, NoStepAsksForFewerPhasesOrUnassessedGroups) {
+    auto const guideline = Guideline::load(shipped()).value();
+    auto const reason_without = [&](std::string_view mode, EffectClass effect, auto const& change) {
+        auto lesser = *guideline;
+        for (auto& step : lesser.gates.steps)
+            if (step.mode == mode && step.effect == effect)
+                change(step);
+        auto const problems = detail_of_gates(lesser);
+        return problems.size() == 1 ? problems[0].reason : std::string{};
+    };
+    auto const idea = [](GateStep& step) { step.phase = "idea"; };
+    auto const collected = [](GateStep& step) { step.groups_assessed = false; };
+    EXPECT_EQ(reason_without("assist", EffectClass::a, idea),
+              "assist needs all phases up to 'commissioning'");
+    EXPECT_EQ(reason_without("shadow", EffectClass::b, idea),
+              "shadow needs all phases up to 'planning'");
+    EXPECT_EQ(reason_without("assist", EffectClass::c, collected),
+              "assist for class C needs 'groups_assessed'");
+    EXPECT_EQ(reason_without("act", EffectClass::a, collected),
+              "act for class A needs 'groups_assessed'");
+    EXPECT_EQ(reason_without("assist", EffectClass::a, collected), "") << "under collection";
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Each, GuidelineFault,
     testing::Values(
@@ -120,9 +169,29 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"facts.toml", "characters_max = 2500", "characters_max = 0", "whole number"},
         Fault{"facts.toml", "form = \"email\"", "form = \"telex\"", "'form'"},
         Fault{"facts.toml", "published = true", "secret = true", "unknown key 'secret'"},
+        Fault{"facts.toml", "before = \"assist\"", "before = \"never\"", "'before'"},
+        Fault{"facts.toml", "published = true\n", "published = true\nbefore = \"assist\"\n",
+              "'before_reason' is missing"},
+        Fault{"facts.toml", "published = true\n",
+              "published = true\nbefore = \"assist\"\nbefore_reason = \"later\"\n", "cannot wait"},
+        Fault{"tasks/1_idea.toml", "facts = [\"problem\"", "facts = [\"no_such\"",
+              "there is no fact 'no_such'"},
+        Fault{"tasks/2_planning.toml", "check = \"risks\"", "check = \"luck\"", "a check is risks"},
         Fault{"functions.toml", "effect = \"A\"", "effect = \"D\"", "A, B or C"},
         Fault{"functions.toml", "highest_mode = \"act\"", "highest_mode = \"rule\"",
               "highest_mode"},
+        Fault{"gates.toml", "\"impact\", ", "", "must pass the gate 'impact'"},
+        Fault{"gates.toml",
+              "gates = [\"need_and_participation\", \"impact\", \"data\", \"release\"]",
+              "gates = []", "an open door"},
+        Fault{"participation.toml", "form = \"consent\"", "form = \"hearing\"",
+              "of the form 'consent'"},
+        Fault{"participation.toml", "form = \"decision\"", "form = \"advice\"",
+              "of the form 'decision'"},
+        Fault{"participation.toml", "last_word = \"authority\"", "last_word = \"king\"",
+              "board, authority"},
+        Fault{"participation.toml", "form = \"vote\"", "form = \"vote\"\nlast_word = \"board\"",
+              "belongs to the form consent"},
         Fault{"phases.toml", "sign_off = \"management\"", "sign_off = \"king\"", "is no role"},
         Fault{"guideline.toml", "2026-11-28", "yesterday", "no date"},
         Fault{"tasks/1_idea.toml", "phase = \"idea\"", "phase = \"dream\"", "phase 'dream'"},
