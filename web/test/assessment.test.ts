@@ -8,7 +8,7 @@ import CriticalitySection from "../src/steuerung/assessment/CriticalitySection.s
 import ImpactQuestionPage from "../src/steuerung/assessment/ImpactQuestionPage.svelte";
 import RiskSection from "../src/steuerung/assessment/RiskSection.svelte";
 import TaskList from "../src/steuerung/assessment/TaskList.svelte";
-import { empty_risk, faults_of, level_of, next_question, next_year, risk_id, tasks_of, type Assessment, type Criticality, type ImpactQuestion, type RiskShown } from "../src/steuerung/assessment/assessment";
+import { accepted_risk, empty_risk, faults_of, level_of, next_question, next_year, risk_id, tasks_of, type Assessment, type Criticality, type ImpactQuestion, type RiskShown } from "../src/steuerung/assessment/assessment";
 
 const t = de.assessment;
 
@@ -16,7 +16,7 @@ function question(key: string, more: Partial<ImpactQuestion> = {}): ImpactQuesti
   return {
     key, section: "riskProfile", text: `Frage ${key}`, text_en: `Question ${key}`, why: "Darum", why_en: "Because", many: false,
     choices: [{ value: "item1-3", text: "Ja", text_en: "Yes", points: 3 }, { value: "item2-0", text: "Nein", text_en: "No", points: 0 }],
-    chosen: [], reason: "", number: 0, example: false, ...more,
+    side: "impact", start: null, chosen: [], reason: "", number: 0, example: false, ...more,
   };
 }
 function criticality(more: Partial<Criticality> = {}): Criticality {
@@ -29,7 +29,7 @@ function criticality(more: Partial<Criticality> = {}): Criticality {
 }
 function assessment(more: Partial<Assessment> = {}): Assessment {
   return {
-    function: "sort", name: "Zuordnen", name_en: "Sort", effect: "A", today: "2026-11-28",
+    function: "sort", name: "Zuordnen", name_en: "Sort", effect: "A", may_accept: false, today: "2026-11-28",
     impact: {
       version: "1.0.1", source: "", raw: 3, raw_max: 167, mitigation: 0, mitigation_max: 77, lowered: false, total: 3, level: 1, complete: false,
       asked: 3, open: ["q2", "q3"], hidden: [], unknown: [],
@@ -40,7 +40,7 @@ function assessment(more: Partial<Assessment> = {}): Assessment {
   };
 }
 function risk(more: Partial<RiskShown> = {}): RiskShown {
-  return { ...empty_risk("2027-05-01"), title: "Falsche Stelle", description: "d", measure: "m", owner: "Team", id: "falsche-stelle", level: "low", residual_level: "low", unaccepted: false, overdue: false, number: 1, at: "2026-11-28T08:00:00Z", example: false, ...more };
+  return { ...empty_risk("2027-05-01"), title: "Falsche Stelle", description: "d", measure: "m", owner: "Team", id: "falsche-stelle", level: "low", residual_level: "low", unaccepted: false, overdue: false, accepted_by: "", accepted_role: "", number: 1, at: "2026-11-28T08:00:00Z", example: false, ...more };
 }
 function sign_in(rights: string[]): void {
   session.enter({ account: "1", name: "gita", display_name: "Gita", roles: ["governance"], rights, must_change_password: false, idle_minutes: 30, authority: "Musteramt" });
@@ -61,7 +61,7 @@ describe("the list of tasks", () => {
 
   it("leads to the first open question", () => {
     render(TaskList, { assessment: assessment() });
-    expect(screen.getByRole("link", { name: t.task.aia }).getAttribute("href")).toBe("/steuerung/funktion/sort/folgen?frage=q2");
+    expect(screen.getByRole("link", { name: t.task.aia }).getAttribute("href")).toBe("/steuerung/funktion/sort/folgen?abschnitt=riskProfile");
   });
 });
 
@@ -130,5 +130,14 @@ describe("a risk", () => {
     render(RiskSection, { assessment: assessment({ risks: [risk({ unaccepted: true, overdue: true, residual_level: "high", example: true })] }), onsaved: () => {} });
     for (const words of [t.unaccepted, t.overdue, t.example]) expect(screen.getByText(words)).toBeTruthy();
     expect(screen.queryByText(t.new_risk)).toBeNull();
+  });
+});
+
+describe("a high rest", () => {
+  it("is answered for without changing anything else of the risk", () => {
+    const sent = accepted_risk(risk({ residual_level: "high", unaccepted: true, measure: "m" }), "Der Nutzen überwiegt.");
+    expect(sent).toMatchObject({ accepted: true, accepted_because: "Der Nutzen überwiegt.", measure: "m", title: "Falsche Stelle" });
+    expect(Object.keys(sent)).not.toContain("accepted_role");
+    expect(Object.keys(sent)).not.toContain("number");
   });
 });

@@ -634,6 +634,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/assessment/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Several answers of the impact assessment; all or none */
+        put: operations["putImpactAnswers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/govern/functions/{key}/assessment/answers/{question}": {
         parameters: {
             query?: never;
@@ -746,6 +765,44 @@ export interface paths {
         get: operations["getStatementHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/starting-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Texts of the maker that were read and are taken over as they are; all or none */
+        post: operations["takeOverStartingTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/govern/functions/{key}/sign-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Several tasks that are done, by somebody in the role that each names; all or none */
+        post: operations["signTasksOff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1591,6 +1648,16 @@ export interface components {
             changed: string[];
             /** @description Every form would be valid */
             publishable: boolean;
+            /** @description Fields of the standards for which the dossier says nothing */
+            gaps: {
+                /** @enum {string} */
+                form: "nl-1.0" | "atrs-2.1" | "cyclonedx-1.6";
+                field: string;
+                /** @description By the standard */
+                required: boolean;
+                /** @description Keys of facts, any of which would fill it; none: the dossier does not ask for it */
+                facts: string[];
+            }[];
             published: {
                 number: number;
                 /** Format: date-time */
@@ -2401,6 +2468,8 @@ export interface components {
             /** Format: date */
             due: string | null;
             overdue: boolean;
+            /** @description How many more would settle it, such as letters of a group */
+            short_of: number | null;
         };
         ParticipationSource: {
             text: string;
@@ -2416,7 +2485,7 @@ export interface components {
         /** @description docs/formats/participation.md says which members belong to which event */
         ParticipationEntry: {
             /** @enum {string} */
-            event: "invitation" | "documents" | "documents_requested" | "period_agreed" | "statement" | "objection" | "answer" | "vote" | "withdrawal" | "silence" | "reasons_demanded" | "reasons" | "remedy" | "remedy_decision" | "referral" | "superior" | "conciliation" | "settlement" | "told" | "vacancy" | "workshop";
+            event: "invitation" | "documents" | "documents_requested" | "period_agreed" | "statement" | "objection" | "answer" | "vote" | "withdrawal" | "silence" | "reasons_demanded" | "reasons" | "remedy" | "remedy_decision" | "referral" | "superior" | "conciliation" | "settlement" | "told" | "vacancy" | "workshop" | "superior_result" | "conciliation_result";
             /** Format: date */
             on: string;
             text?: string;
@@ -2433,7 +2502,7 @@ export interface components {
             vote?: "approve" | "refuse";
             refers_to?: number;
             /** @enum {string} */
-            outcome?: "followed" | "partly" | "not_followed" | "upheld" | "rejected" | "agreed" | "decided" | "dropped";
+            outcome?: "followed" | "partly" | "not_followed" | "upheld" | "rejected" | "agreed" | "decided" | "dropped" | "granted" | "denied" | "recommended";
             title?: string;
             people?: number;
             results?: string[];
@@ -2446,7 +2515,7 @@ export interface components {
             at: string;
             example: boolean;
             /** @enum {string} */
-            effect: "counts" | "earlier_round" | "withdrawn" | "before_documents" | "late" | "unreadable";
+            effect: "counts" | "earlier_round" | "withdrawn" | "before_documents" | "late" | "unreadable" | "overtaken" | "without_step" | "unconfirmed";
             entry: components["schemas"]["ParticipationEntry"] | null;
         };
         ParticipationPeriod: {
@@ -2466,6 +2535,26 @@ export interface components {
             days_left: number;
             agreed: boolean;
             source: components["schemas"]["ParticipationSource"];
+        };
+        /** @description Behind a refused consent, what has been done and what may follow */
+        ParticipationWayOn: {
+            /** @description A refusal stands */
+            refused: boolean;
+            /**
+             * Format: date
+             * @description Last day for the next step; null where the rules set none
+             */
+            refer_by: string | null;
+            /** @description Brought before the superior body in time */
+            referred: boolean;
+            /** @description The conciliation board was called */
+            called: boolean;
+            /** @description It left the last word to the authority */
+            recommended: boolean;
+            /** @description No superior body stands before the board */
+            direct: boolean;
+            /** @enum {string} */
+            last_word: "board" | "authority";
         };
         ParticipationBody: {
             key: string;
@@ -2498,6 +2587,7 @@ export interface components {
             /** Format: date */
             concluded: string | null;
             period: components["schemas"]["ParticipationPeriod"] | null;
+            way_on: components["schemas"]["ParticipationWayOn"];
             /** @description Key of the body whose part had to end before; empty where the order is kept */
             out_of_order: string;
             /** @description Why the order was changed */
@@ -2528,12 +2618,12 @@ export interface components {
                 /** @enum {string} */
                 term: "minimum_group" | "no_personal_figures" | "share_without_ai" | "planted_errors_in_operation" | "review_by";
                 /** @enum {string} */
-                kept: "yes" | "no" | "by_construction" | "not_checked";
+                kept: "yes" | "no" | "by_construction" | "not_checked" | "checked_by_people";
             }[];
         };
         AgreementEntry: {
             /** @enum {string} */
-            event: "proposal" | "signature" | "termination";
+            event: "proposal" | "signature" | "termination" | "check";
             /** Format: date */
             on: string;
             title?: string;
@@ -2548,6 +2638,8 @@ export interface components {
             until?: string;
             /** Format: date */
             ends_on?: string;
+            /** @description Of a check: whether the term is kept that the program does not measure */
+            kept?: boolean;
             documents?: components["schemas"]["ParticipationDocument"][];
             terms?: components["schemas"]["AgreementTerms"];
         };
@@ -2564,6 +2656,8 @@ export interface components {
             missing: string[];
             /** Format: date */
             ends_on: string | null;
+            /** @description The newest of each party on what holds now */
+            checks: components["schemas"]["AgreementEntry"][];
             may_sign: string[];
             history: components["schemas"]["AgreementLine"][];
         };
@@ -2588,6 +2682,10 @@ export interface components {
             profile: components["schemas"]["ParticipationProfile"];
             /** @description Whether who asks records the acts of the authority */
             may_keep: boolean;
+            /** @description Whether who asks enters the acts of the head of the authority */
+            may_decide: boolean;
+            /** @description Whether who asks enters checks of works agreements */
+            may_check: boolean;
             may_declare_vacant: boolean;
             may_propose: boolean;
             bodies: components["schemas"]["ParticipationBody"][];
@@ -2632,6 +2730,8 @@ export interface components {
             example: boolean;
             /** @description Of a sign-off */
             role?: string;
+            /** @description Of a statement: version of the guideline whose text of the maker was taken over as it is; empty: own words */
+            maker_version?: string;
         };
         /** @description Text, yes or no, number, date, key of a choice, or several texts: as the fact's kind asks */
         DossierValue: (string | boolean | number | string[]) | null;
@@ -2656,10 +2756,19 @@ export interface components {
             /** @description Until its end the fact must be stated */
             phase: string;
             role: string;
+            /**
+             * @description Mode before which it must be stated
+             * @enum {string}
+             */
+            before: "shadow" | "assist" | "act";
+            /** @description Why later than shadow; else empty */
+            before_reason: string;
             published: boolean;
             characters_max: number;
             /** @description Of the newest version; 0: never stated */
             number: number;
+            /** @description What the maker of the program says; counts only once it was taken over */
+            starting_text: components["schemas"]["DossierValue"] | null;
             value: components["schemas"]["DossierValue"];
             stated: components["schemas"]["RecordHead"] | null;
         };
@@ -2682,6 +2791,18 @@ export interface components {
             /** @description For the effect class of this function */
             needed: boolean;
             settled: boolean;
+            /**
+             * @description Mode before which it must be settled
+             * @enum {string}
+             */
+            before: "shadow" | "assist" | "act";
+            /** @description Why later than shadow; else empty */
+            before_reason: string;
+            /** @description Done by what is stored */
+            proven: boolean;
+            /** @description What a sign-off names */
+            version: number;
+            awaits_sign_off: boolean;
             /** @enum {string} */
             state: "open" | "doing" | "done" | "not_needed";
             responsible: string;
@@ -2700,6 +2821,15 @@ export interface components {
             reason?: string;
             /** @description the version that the writer has seen; 0 where there was none */
             number: number;
+        };
+        ImpactAnswersRequest: {
+            answers: {
+                question: string;
+                chosen: string[];
+                reason?: string;
+                /** @description the version that the writer has seen; 0 where there was none */
+                number: number;
+            }[];
         };
         RatingRequest: {
             number: number;
@@ -2738,6 +2868,10 @@ export interface components {
             residual_severity: number;
             accepted: boolean;
             accepted_because: string;
+            /** @description Display name of who answers for a high rest */
+            accepted_by: string;
+            /** @description management, or empty */
+            accepted_role: string;
             /** Format: date */
             review: string;
             closed: boolean;
@@ -2784,6 +2918,19 @@ export interface components {
                 text_en: string;
                 points: number;
             }[];
+            /**
+             * @description What can only lower the level may wait until after shadow
+             * @enum {string}
+             */
+            side: "impact" | "mitigation";
+            /** @description What the question may start with; counts only once it was saved */
+            start: {
+                chosen: string[];
+                /** @description The statement that says so; empty: the maker of the program */
+                fact: string;
+                fact_name: string;
+                fact_name_en: string;
+            } | null;
             chosen: string[];
             reason: string;
             number: number;
@@ -2953,6 +3100,8 @@ export interface components {
             name_en: string;
             /** @enum {string} */
             effect: "A" | "B" | "C";
+            /** @description Whether who asks may answer for a high remaining risk */
+            may_accept: boolean;
             /** Format: date */
             today: string;
             impact: components["schemas"]["ImpactAssessment"];
@@ -3022,6 +3171,8 @@ export interface components {
                 at: string;
                 example: boolean;
                 value: components["schemas"]["DossierValue"];
+                /** @description Of the guideline whose text of the maker was taken over; empty: own words */
+                maker_version?: string;
             }[];
         };
         TaskRequest: {
@@ -3036,9 +3187,27 @@ export interface components {
             number: number;
         };
         SignOffRequest: {
-            /** @description Of the task's version that is signed off */
+            /** @description Version of the task that is signed off */
             number: number;
             note?: string;
+        };
+        SignOffsRequest: {
+            tasks: {
+                key: string;
+                /** @description Version of the task that is signed off */
+                number: number;
+            }[];
+            /** @description Stands at each */
+            note?: string;
+        };
+        StartingTextsRequest: {
+            facts: {
+                key: string;
+                /** @description Of the version that the writer has seen; 0: none */
+                number: number;
+                /** @description The text as it was read */
+                value: components["schemas"]["DossierValue"] | null;
+            }[];
         };
         AiErrorReport: {
             function: string;
@@ -4614,6 +4783,35 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    putImpactAnswers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImpactAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description The assessment as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernAssessment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     putImpactAnswer: {
         parameters: {
             query?: never;
@@ -4775,6 +4973,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementHistory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeOverStartingTexts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartingTextsRequest"];
+            };
+        };
+        responses: {
+            /** @description The dossier as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signTasksOff: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOffsRequest"];
+            };
+        };
+        responses: {
+            /** @description The dossier as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
                 };
             };
             default: components["responses"]["Problem"];

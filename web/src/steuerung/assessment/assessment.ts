@@ -53,6 +53,19 @@ export function print_address(function_key: string, part: PrintPart, language: s
   return `/api/v1/govern/functions/${function_key}/assessment/print?part=${part}&lang=${language}`;
 }
 
+export function section_address(function_key: string, section: string): string {
+  return `${address_of(function_key, "folgen")}?abschnitt=${encodeURIComponent(section)}`;
+}
+
+/** The section of the first open question behind this section, going round once; questions that can only lower the level last. */
+export function next_section(assessment: Assessment, section?: string): string | undefined {
+  const open = assessment.impact.questions.filter((one) => one.chosen.length === 0 && one.section !== section);
+  const at = assessment.impact.questions.findLastIndex((one) => one.section === section);
+  const behind = assessment.impact.questions.slice(at + 1);
+  const pick = (side: string): ImpactQuestion | undefined => open.find((one) => one.side === side && behind.includes(one)) ?? open.find((one) => one.side === side);
+  return (pick("impact") ?? pick("mitigation"))?.section;
+}
+
 /** The next question without an answer behind this one, else the first open one. */
 export function next_question(assessment: Assessment, key: string): string | undefined {
   const questions = assessment.impact.questions;
@@ -104,4 +117,10 @@ export function faults_of(risk: Risk): (keyof Risk)[] {
 export function next_year(day: string): string {
   const [year = "2026", rest = "-01-01"] = [day.slice(0, 4), day.slice(4)];
   return `${Number(year) + 1}${rest === "-02-29" ? "-02-28" : rest}`;
+}
+
+/** The risk as it stands, answered for. */
+export function accepted_risk(risk: RiskShown, because: string): Risk {
+  const { title, description, measure, owner, owner_role, proof, likelihood, severity, residual_likelihood, residual_severity, review, closed } = risk;
+  return { title, description, measure, owner, owner_role, proof, likelihood, severity, residual_likelihood, residual_severity, review, closed, accepted: true, accepted_because: because };
 }

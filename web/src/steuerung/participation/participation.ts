@@ -24,12 +24,18 @@ export function tone_of(body: Body): Tone {
   return body.state === "running" ? "warning" : "outline";
 }
 
+/** Who asks, as the server says. */
+export type Asking = Pick<Participation, "may_keep" | "may_decide" | "may_declare_vacant">;
+
 /** Which kinds may be entered now, the likeliest first. */
-export function kinds_for(body: Body, may_keep: boolean, may_declare_vacant: boolean): EventKind[] {
+export function kinds_for(body: Body, asking: Asking): EventKind[] {
   const out: EventKind[] = [];
-  const { form, state } = body;
+  const { form } = body;
+  const { may_keep } = asking;
   const votes = form === "vote" || form === "consent" || form === "decision";
   const open = (key: string): boolean => body.open.some((point) => point.key === `participation.${key}`);
+  const may_agree_on_end = body.period?.key === "answer" || body.period?.key === "referral";
+  out.push(...steps_for(body, asking));
   if (may_keep) {
     if (open("silence_unnoted")) out.push("silence");
     if (answerable(body).length > 0) out.push("answer");
@@ -37,21 +43,72 @@ export function kinds_for(body: Body, may_keep: boolean, may_declare_vacant: boo
     if (open("remedy_undecided")) out.push("remedy_decision");
     if (open("decision_untold")) out.push("told");
     if (form !== "decision") out.push("invitation", "documents");
-    if (body.period?.key === "answer") out.push("period_agreed");
-    if (form === "consent" && (state === "refused" || state === "step_procedure")) out.push("referral", "superior", "conciliation", "settlement");
+    if (may_agree_on_end) out.push("period_agreed");
   }
   if (form === "contribution" && (may_keep || body.may_speak)) out.push("workshop");
   if (body.may_speak) {
     if (votes) out.push("vote");
-    if (!may_keep && body.period?.key === "answer") out.push("period_agreed");
+    if (!may_keep && may_agree_on_end) out.push("period_agreed");
     if (form !== "decision") out.push("statement", "objection", "documents_requested");
     if (open("demand_possible")) out.push("reasons_demanded");
     if (open("remedy_possible")) out.push("remedy");
-    if (!may_keep && form === "consent" && state === "refused") out.push("referral");
   }
   if (withdrawable(body, may_keep).length > 0) out.push("withdrawal");
-  if (may_declare_vacant && body.may_be_vacant) out.push("vacancy");
+  if (asking.may_declare_vacant && body.may_be_vacant) out.push("vacancy");
   return out;
+}
+
+/** What may follow a refused consent now, step by step; a step whose period is over is not offered. */
+function steps_for(body: Body, asking: Asking): EventKind[] {
+  const { refused, referred, called, direct } = body.way_on;
+  if (!refused) return [];
+  const itself = body.may_speak && body.role_held;
+  const either = asking.may_keep || asking.may_decide || itself;
+  const in_time = body.state === "refused";
+  const out: EventKind[] = [];
+  if (called) {
+    if (asking.may_decide || itself) out.push("conciliation_result");
+  } else if (referred) {
+    if (asking.may_keep || asking.may_decide) out.push("superior");
+    if (asking.may_decide || itself) out.push("superior_result");
+    if (either) out.push("conciliation");
+  } else if (in_time && either) {
+    out.push(direct ? "conciliation" : "referral");
+  }
+  if (outcomes_for("settlement", body, asking).length > 0) out.push("settlement");
+  return out;
+}
+
+type Outcome = NonNullable<Entry["outcome"]>;
+
+/** How it may have come out, for who asks: that a body agreed, it says itself. */
+export function outcomes_for(kind: EventKind, body: Body, asking: Asking): readonly Outcome[] {
+  const { last_word, recommended } = body.way_on;
+  switch (kind) {
+    case "answer":
+      return ["followed", "partly", "not_followed"];
+    case "remedy_decision":
+      return ["upheld", "rejected"];
+    case "superior_result":
+      return ["granted", "denied"];
+    case "conciliation_result":
+      return last_word === "authority" ? ["granted", "recommended", "denied"] : ["granted", "denied"];
+    case "settlement": {
+      const out: Outcome[] = [];
+      if (body.may_speak) out.push("agreed");
+      if (recommended && asking.may_decide) out.push("decided");
+      if (asking.may_keep || asking.may_decide) out.push("dropped");
+      return out;
+    }
+    default:
+      return [];
+  }
+}
+
+/** What is worth nothing without its paper. */
+export function needs_papers(kind: EventKind, result: string, body: Body): boolean {
+  if (kind === "documents" || kind === "superior_result" || kind === "conciliation_result") return true;
+  return kind === "settlement" && (result === "decided" || (result === "agreed" && !body.role_held));
 }
 
 /** Objections and votes against that nobody has answered. */
@@ -64,21 +121,20 @@ export function answerable(body: Body): Line[] {
 
 const TAKEN_BACK: readonly string[] = ["vote", "objection", "statement", "remedy"];
 
+function is_own(line: Line): boolean {
+  return TAKEN_BACK.includes(line.entry?.event ?? "") || (line.entry?.event === "settlement" && line.entry.outcome === "agreed");
+}
+
 /** What may be taken back: a body its own words, the keeper an invitation. */
 export function withdrawable(body: Body, may_keep: boolean): Line[] {
   return body.history.filter(
-    (line) => line.effect === "counts" && line.entry && ((body.may_speak && TAKEN_BACK.includes(line.entry.event)) || (may_keep && line.entry.event === "invitation")),
+    (line) => line.effect === "counts" && line.entry && ((body.may_speak && is_own(line)) || (may_keep && line.entry.event === "invitation")),
   );
 }
 
-export const OUTCOMES: Partial<Record<EventKind, readonly NonNullable<Entry["outcome"]>[]>> = {
-  answer: ["followed", "partly", "not_followed"],
-  remedy_decision: ["upheld", "rejected"],
-  settlement: ["agreed", "decided", "dropped"],
-};
-
 const NEEDS_TEXT: readonly EventKind[] = [
-  "documents_requested", "statement", "objection", "answer", "withdrawal", "reasons", "remedy", "remedy_decision", "referral", "conciliation", "settlement", "vacancy",
+  "documents_requested", "statement", "objection", "answer", "withdrawal", "reasons", "remedy", "remedy_decision", "referral", "superior_result",
+  "conciliation", "conciliation_result", "settlement", "vacancy",
 ];
 
 export function needs_text(kind: EventKind, vote: string, urgent: boolean): boolean {
