@@ -95,8 +95,8 @@ GateRule read_gate(FileReader const& reader, toml::table const& table) {
 GateStep read_step(FileReader const& reader, toml::table const& table) {
     reader.allow(table, {"mode", "effect_class", "phase", "gates", "groups_assessed", "error_max",
                          "calibration_max", "coverage_min", "changed_max", "held_changed_max",
-                         "explained_min", "overridden_min", "detected_min",
-                         "measurement_days_max", "review_days_max", "reason", "source"});
+                         "explained_min", "overridden_min", "detected_min", "measurement_days_max",
+                         "review_days_max", "reason", "source"});
     GateStep step;
     step.line = FileReader::line_of(table);
     step.mode = reader.text(table, "mode", Need::required);
