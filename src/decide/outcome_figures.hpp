@@ -2,8 +2,8 @@
 // What people did with what a function said, as numbers: agreed, corrected, rejected, added what it
 // had missed; by day, unit and kind of finding. And how often a label stands on items. Persons
 // appear only as "somebody was there", numbered for one answer, so that a caller can tell whether a
-// group is large enough to be shown; how much one of them did is nowhere. Figures begin with
-// migration 0012. Threads: any.
+// group is large enough to be shown; how much one of them did is nowhere. Decisions from
+// before migration 0012 are not among them. Threads: any.
 #pragma once
 
 #include <cstdint>
