@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "govern/measurement/measurement.hpp"
+#include "govern/operation/duties.hpp"
 #include "govern/participation/detail/body_reader.hpp"
 
 namespace leitstand {
@@ -15,9 +18,11 @@ namespace participation {
 namespace {
 
 constexpr int kWarningDays = 30; // before an end or a review
-constexpr std::array<std::string_view, 3> kEventNames{"proposal", "signature", "termination"};
+constexpr std::array<std::string_view, 4> kEventNames{"proposal", "signature", "termination",
+                                                      "check"};
 constexpr std::array<std::string_view, 4> kStateNames{"proposed", "signed", "in_force", "ended"};
-constexpr std::array<std::string_view, 4> kKeptNames{"yes", "no", "by_construction", "not_checked"};
+constexpr std::array<std::string_view, 5> kKeptNames{"yes", "no", "by_construction", "not_checked",
+                                                     "checked_by_people"};
 constexpr std::array<std::string_view, 2> kParties{"staff_council", "management"};
 
 bool is_party(std::string_view name) {
@@ -64,6 +69,9 @@ class Reading {
             ends_on_ = event.ends_on;
             terminated_at_ = line.record->number;
             break;
+        case AgreementEventKind::check:
+            checks_[event.party] = {line.record->number, event};
+            break;
         }
     }
 
@@ -85,6 +93,9 @@ class Reading {
             return;
         out.holds = shown->event;
         out.ends_on = end_of(*shown);
+        for (auto const& [party, check] : checks_)
+            if (check.number > shown->number)
+                out.checks.push_back(check.event);
         bool const over = out.ends_on && *out.ends_on < today;
         out.state = holds == nullptr ? AgreementState::signed_
                     : over           ? AgreementState::ended
@@ -121,7 +132,13 @@ class Reading {
         return until ? std::min(*until, *ends_on_) : *ends_on_;
     }
 
+    struct Check {
+        std::int64_t number = 0;
+        AgreementEvent event;
+    };
+
     std::vector<Proposal> proposals_;
+    std::map<std::string, Check> checks_; // by party, the newest
     std::optional<Date> ends_on_;
     std::int64_t terminated_at_ = 0;
 };
@@ -170,6 +187,8 @@ Json to_json(AgreementEvent const& event) {
         body["refers_to"] = event.refers_to;
     if (event.ends_on)
         body["ends_on"] = to_iso(*event.ends_on);
+    if (event.kind == AgreementEventKind::check)
+        body["kept"] = event.kept;
     if (event.kind == AgreementEventKind::proposal) {
         body["from"] = to_iso(event.from);
         if (event.until)
@@ -211,6 +230,12 @@ Result<AgreementEvent> parse_agreement_event(Json const& body) {
             return reader.wrong("refers_to");
         return event;
     }
+    if (event.kind == AgreementEventKind::check) {
+        event.kept = TRY(reader.flag("kept"));
+        if (event.text.empty())
+            return fail(Code::bad_input, "participation.reasons_missing", "check");
+        return event;
+    }
     event.ends_on = TRY(reader.date("ends_on"));
     if (*event.ends_on < event.on)
         return reader.wrong("ends_on");
@@ -247,6 +272,50 @@ std::vector<AgreementStanding> agreements(GovernView const& view) {
     return out;
 }
 
+namespace {
+
+// Of one agreement: kept where the newest check of each side that looked says so and one of them is
+// not too old.
+Kept checked(AgreementStanding const& one, Date today, int days_max) {
+    bool fresh = false;
+    for (auto const& check : one.checks) {
+        if (!check.kept)
+            return Kept::no;
+        fresh = fresh || plus_days(check.on, days_max) >= today;
+    }
+    return fresh ? Kept::checked_by_people : Kept::not_checked;
+}
+
+// Planted among real post since an agreement is in force that does not allow it.
+bool planted_against(AgreementStanding const& one, PlantedErrorsMeasurement const& exercise) {
+    auto const day = parse_iso_date(exercise.day);
+    return exercise.in_operation && !one.holds->terms.planted_errors_in_operation && day &&
+           *day >= one.holds->from;
+}
+
+} // namespace
+
+HouseFigures house_figures(GovernView const& view, int check_days_max) {
+    HouseFigures out{.minimum_group = operation::persons_min_of(view)};
+    auto const exercise = newest_measurement<PlantedErrorsMeasurement>(view);
+    bool first = true;
+    for (auto const& one : agreements(view)) {
+        if (one.state != AgreementState::in_force)
+            continue;
+        out.planted_errors_running =
+            out.planted_errors_running || (exercise && planted_against(one, exercise->measurement));
+        if (one.holds->terms.share_without_ai <= 0)
+            continue;
+        auto const kept = checked(one, view.today, check_days_max);
+        bool const worse =
+            kept == Kept::no || (kept == Kept::not_checked && out.share_without_ai != Kept::no);
+        if (first || worse)
+            out.share_without_ai = kept;
+        first = false;
+    }
+    return out;
+}
+
 std::vector<TermCheck> check_terms(AgreementTerms const& terms, HouseFigures const& house,
                                    Date today) {
     auto const kept = [](bool yes) { return yes ? Kept::yes : Kept::no; };
@@ -256,9 +325,7 @@ std::vector<TermCheck> check_terms(AgreementTerms const& terms, HouseFigures con
     if (terms.no_personal_figures)
         out.push_back({"no_personal_figures", Kept::by_construction});
     if (terms.share_without_ai > 0)
-        out.push_back({"share_without_ai", house.share_without_ai ? kept(*house.share_without_ai >=
-                                                                         terms.share_without_ai)
-                                                                  : Kept::not_checked});
+        out.push_back({std::string{kCheckedByPeople}, house.share_without_ai});
     out.push_back({"planted_errors_in_operation",
                    kept(terms.planted_errors_in_operation || !house.planted_errors_running)});
     if (terms.review_by)
@@ -311,6 +378,53 @@ std::vector<OpenPoint> agreement_open_points(GovernView const& view) {
         if (auto const review = one.holds->terms.review_by; review && *review <= soon)
             add(one, "agreement.review_due", "Die vereinbarte Überprüfung steht an.",
                 "The agreed review is due.", "governance", review);
+    }
+    return out;
+}
+
+namespace {
+
+struct TermSentence {
+    std::string_view term, german, english;
+};
+constexpr std::array kBroken{
+    TermSentence{"minimum_group", "Zahlen entstehen für kleinere Gruppen als vereinbart.",
+                 "Figures are made for smaller groups than agreed."},
+    TermSentence{"share_without_ai",
+                 "Eine Prüfung ergab, dass weniger Fälle ohne Vorschläge bearbeitet werden als "
+                 "vereinbart.",
+                 "A check found that fewer cases are worked on without suggestions than agreed."},
+    TermSentence{"planted_errors_in_operation",
+                 "Im Betrieb wurden Fehler eingepflanzt, obwohl das nicht vereinbart ist.",
+                 "Errors were planted in operation although that is not agreed."},
+    TermSentence{"review_by", "Die vereinbarte gemeinsame Durchsicht ist überfällig.",
+                 "The agreed joint review is overdue."},
+};
+
+} // namespace
+
+std::vector<OpenPoint> agreement_gate_points(GovernView const& view, int check_days_max) {
+    using namespace participation;
+    std::vector<OpenPoint> out;
+    auto const terms = terms_in_force(view);
+    if (!terms.in_force)
+        return out;
+    for (auto const& check : check_terms(terms, house_figures(view, check_days_max), view.today)) {
+        if (check.kept == Kept::not_checked)
+            out.push_back(
+                {"agreement.term_unchecked", check.term,
+                 "Dienstvereinbarung: Wie viele Fälle ohne Vorschläge bearbeitet werden, misst das "
+                 "Programm nicht. Prüfen Sie es und tragen Sie das Ergebnis ein.",
+                 "Works agreement: the program does not measure how many cases are worked on "
+                 "without suggestions. Check it and enter what you found.",
+                 "governance", std::nullopt});
+        auto const broken = std::find_if(kBroken.begin(), kBroken.end(),
+                                         [&](auto const& one) { return one.term == check.term; });
+        if (check.kept == Kept::no && broken != kBroken.end())
+            out.push_back({"agreement.term_broken", check.term,
+                           fmt::format("Dienstvereinbarung: {}", broken->german),
+                           fmt::format("Works agreement: {}", broken->english), "governance",
+                           check.term == "review_by" ? terms.review_by : std::nullopt});
     }
     return out;
 }

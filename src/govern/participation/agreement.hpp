@@ -19,7 +19,8 @@ struct AgreementTerms {
     bool in_force = false;                    // there is an agreement at all
     int minimum_group = 5;                    // no figures about fewer persons
     bool no_personal_figures = true;          // neither figures nor ranks of single persons
-    double share_without_ai = 0;              // of the cases, worked on without suggestions
+    double share_without_ai = 0;              // of the cases, worked on without suggestions; people
+                                              // check it, as no stored figure shows it
     bool planted_errors_in_operation = false; // allowed; nothing is planted without an agreement
     std::optional<Date> review_by;            // both sides look at it again, the earliest
     std::vector<std::string> agreements;      // their keys
@@ -33,7 +34,9 @@ namespace participation {
 inline constexpr int kMinimumGroupLeast = 5;
 inline constexpr int kMinimumGroupMost = 1'000;
 
-enum class AgreementEventKind : std::uint8_t { proposal, signature, termination };
+// A check: somebody looked whether a term is kept that the program cannot measure.
+enum class AgreementEventKind : std::uint8_t { proposal, signature, termination, check };
+inline constexpr std::string_view kCheckedByPeople = "share_without_ai";
 std::string_view agreement_event_name(AgreementEventKind kind);
 
 struct AgreementEvent {
@@ -46,6 +49,7 @@ struct AgreementEvent {
     Date from;                   // proposal: first day
     std::optional<Date> until;   // proposal: last day
     std::optional<Date> ends_on; // termination: last day
+    bool kept = false;           // check: what it came to
     std::vector<NamedDocument> documents;
     AgreementTerms terms; // in_force and agreements are not stored
 };
@@ -76,25 +80,35 @@ struct AgreementStanding {
     std::int64_t proposed_number = 0;
     std::vector<std::string> missing; // parties that have not signed what is proposed
     std::optional<Date> ends_on;
+    // The newest of each party that checked what holds now.
+    std::vector<AgreementEvent> checks;
     std::int64_t newest = 0;
     std::vector<AgreementLine> history; // by number
     bool example = false;
 };
 std::vector<AgreementStanding> agreements(GovernView const& view);
 
-// Whether the program keeps a term, and how one knows.
-enum class Kept : std::uint8_t { yes, no, by_construction, not_checked };
+// Whether a term is kept, and how one knows.
+enum class Kept : std::uint8_t {
+    yes,
+    no,
+    by_construction,
+    not_checked,      // no figure of the program shows it, and nobody entered a check
+    checked_by_people // somebody entered that it is
+};
 std::string_view kept_name(Kept kept);
 struct TermCheck {
     std::string term; // "minimum_group" …
     Kept kept = Kept::not_checked;
 };
-// What the running program does; what nobody measures stays empty.
+// What the running program does, and what people entered about the rest.
 struct HouseFigures {
     int minimum_group = kMinimumGroupLeast; // of every figure about staff
-    std::optional<double> share_without_ai{};
+    Kept share_without_ai = Kept::not_checked;
     bool planted_errors_running = false;
 };
+// A check that is older than `check_days_max` says nothing any more.
+HouseFigures house_figures(GovernView const& view, int check_days_max);
 std::vector<TermCheck> check_terms(AgreementTerms const& terms, HouseFigures const& house,
                                    Date today);
 
@@ -103,5 +117,8 @@ std::vector<TermCheck> check_terms(AgreementTerms const& terms, HouseFigures con
 // A proposal that waits for a signature, an agreement that ends or is to be looked at again within
 // a month.
 std::vector<OpenPoint> agreement_open_points(GovernView const& view);
+// The terms in force that are not kept, or that nobody checked for so many days: they close the
+// gate of operation.
+std::vector<OpenPoint> agreement_gate_points(GovernView const& view, int check_days_max);
 
 } // namespace leitstand

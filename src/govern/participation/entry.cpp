@@ -28,7 +28,9 @@ bool fits(EventKind kind, Participant const& body) {
         return body.period(PartPeriod::demand) != nullptr;
     case EventKind::referral:
     case EventKind::superior:
+    case EventKind::superior_result:
     case EventKind::conciliation:
+    case EventKind::conciliation_result:
     case EventKind::settlement:
         return form == ParticipationForm::consent;
     case EventKind::workshop:
@@ -46,7 +48,8 @@ bool fits(EventKind kind, Participant const& body) {
 bool may_be_withdrawn(EventKind kind) {
     return kind == EventKind::vote || kind == EventKind::objection ||
            kind == EventKind::statement || kind == EventKind::invitation ||
-           kind == EventKind::remedy || kind == EventKind::referral;
+           kind == EventKind::remedy || kind == EventKind::referral ||
+           kind == EventKind::settlement;
 }
 
 Result<void> check_reference(Event const& event, Standing const& body) {
@@ -65,15 +68,80 @@ Result<void> check_reference(Event const& event, Standing const& body) {
     return {};
 }
 
-// Whose act it is: that of what is withdrawn, of either who enters it, else by its kind.
+// Whose act it is, as far as the entry itself says so.
+Side side_of(Event const& event) {
+    if (event.kind == EventKind::settlement && event.outcome == Outcome::agreed)
+        return Side::body; // nobody else can say that a body agreed
+    return participation::side_of(event.kind);
+}
+
+// That of what is withdrawn, of either who enters it.
 Side side_here(Event const& event, Standing const& body, Writer const& writer) {
-    auto side = side_of(event.kind);
     if (event.kind == EventKind::withdrawal)
-        if (auto const* meant = event_of(body, event.refers_to); meant != nullptr)
-            side = side_of(meant->kind);
+        if (auto const* meant = event_of(body, event.refers_to); meant != nullptr) {
+            auto const side = side_of(*meant);
+            return side != Side::either ? side : meant->by_body ? Side::body : Side::authority;
+        }
+    auto const side = side_of(event);
     if (side != Side::either)
         return side;
     return writer.member && writer.has(body.participant->role) ? Side::body : Side::authority;
+}
+
+// Results of a third body that end a refusal: who keeps the dossier does not enter them alone.
+bool needs_management(Event const& event) {
+    return event.kind == EventKind::superior_result ||
+           event.kind == EventKind::conciliation_result || event.outcome == Outcome::decided;
+}
+
+// What may follow a refused consent: the steps in their order and in time.
+Result<void> check_way_on(Event const& event, Standing const& body, Side side, Date today) {
+    auto const& way = body.way_on;
+    auto const missing = [&](char const* step) {
+        return fail(Code::refused, "participation.step_missing", step);
+    };
+    auto const in_time = [&]() -> Result<void> {
+        auto const day = side == Side::body ? event.on : today; // as the round counts it
+        if (way.refer_by && day > *way.refer_by)
+            return fail(Code::refused, "participation.referral_late", to_iso(*way.refer_by));
+        return {};
+    };
+    if (!way.refused)
+        return fail(Code::refused, "participation.nothing_refused");
+    switch (event.kind) {
+    case EventKind::referral:
+        return in_time();
+    case EventKind::superior:
+    case EventKind::superior_result:
+        return way.referred ? Result<void>{} : missing("referral");
+    case EventKind::conciliation:
+        if (way.referred)
+            return {};
+        return body.participant->direct_conciliation ? in_time() : missing("referral");
+    case EventKind::conciliation_result:
+        if (event.outcome == Outcome::recommended &&
+            body.participant->last_word != LastWord::authority)
+            return fail(Code::bad_input, "participation.event_wrong", "outcome");
+        return way.called ? Result<void>{} : missing("conciliation");
+    default:
+        return event.outcome != Outcome::decided || way.recommended
+                   ? Result<void>{}
+                   : missing("conciliation_result");
+    }
+}
+
+bool is_way_on(EventKind kind) {
+    switch (kind) {
+    case EventKind::referral:
+    case EventKind::superior:
+    case EventKind::superior_result:
+    case EventKind::conciliation:
+    case EventKind::conciliation_result:
+    case EventKind::settlement:
+        return true;
+    default:
+        return false;
+    }
 }
 
 Result<void> check_speaker(Standing const& body, Writer const& writer, bool& for_body) {
@@ -85,6 +153,32 @@ Result<void> check_speaker(Standing const& body, Writer const& writer, bool& for
     if (body.role_held)
         return fail(Code::no_right, "participation.speaks_itself", body.participant->key);
     for_body = true;
+    return {};
+}
+
+// Who may enter it; sets for_body and by_body.
+Result<void> check_writer(Event& event, Standing const& body, Writer const& writer, Side side) {
+    bool const management = writer.member && writer.has("management");
+    if (event.kind == EventKind::vacancy) {
+        // Who keeps the dossier must not do away with those who have to be asked.
+        if (!writer.has("management"))
+            return fail(Code::no_right, "participation.vacancy_by_management");
+        if (event.instead.empty() && body.role_held)
+            return fail(Code::refused, "participation.office_held", body.participant->key);
+        return {};
+    }
+    if (side == Side::body) {
+        TRY(check_speaker(body, writer, event.for_body));
+        bool const spoken_for = event.kind == EventKind::settlement && event.for_body;
+        if (spoken_for && event.documents.empty())
+            return fail(Code::bad_input, "participation.paper_missing");
+        event.by_body = participation::side_of(event.kind) != Side::body && !event.for_body;
+        return {};
+    }
+    if (needs_management(event) && !management)
+        return fail(Code::no_right, "participation.result_by_management");
+    if (!writer.keeper && !(management && is_way_on(event.kind)))
+        return fail(Code::no_right, "right.missing");
     return {};
 }
 
@@ -110,17 +204,11 @@ Result<Event> admit(Event event, Standing const& body, Writer const& writer, Dat
         return fail(Code::bad_input, "participation.not_for_this_body",
                     std::string{event_name(event.kind)});
     TRY(check_reference(event, body));
+    auto const side = side_here(event, body, writer);
     event.for_body = event.by_body = false;
-    if (event.kind == EventKind::vacancy) {
-        // Who keeps the dossier must not do away with those who have to be asked.
-        if (!writer.has("management"))
-            return fail(Code::no_right, "participation.vacancy_by_management");
-    } else if (side_here(event, body, writer) == Side::body) {
-        TRY(check_speaker(body, writer, event.for_body));
-        event.by_body = side_of(event.kind) == Side::either && !event.for_body;
-    } else if (!writer.keeper) {
-        return fail(Code::no_right, "right.missing");
-    }
+    TRY(check_writer(event, body, writer, side));
+    if (is_way_on(event.kind))
+        TRY(check_way_on(event, body, side, today));
     if (event.kind == EventKind::silence && !silent(body.state))
         return fail(Code::refused, "participation.not_silent");
     if (event.due && event.kind != EventKind::invitation &&
@@ -138,6 +226,15 @@ Result<AgreementEvent> admit(AgreementEvent event, AgreementStanding const* stan
     if (event.kind == AgreementEventKind::proposal) {
         if (!writer.keeper && !(writer.member && writer.has("staff_council")))
             return fail(Code::no_right, "right.missing");
+        return event;
+    }
+    if (event.kind == AgreementEventKind::check) {
+        bool const council = writer.member && writer.has("staff_council");
+        if (!writer.keeper && !council)
+            return fail(Code::no_right, "right.missing");
+        if (standing == nullptr || !standing->holds)
+            return fail(Code::bad_input, "participation.nothing_to_check");
+        event.party = council ? "staff_council" : "management";
         return event;
     }
     auto const body = std::find_if(bodies.begin(), bodies.end(), [&](Standing const& one) {

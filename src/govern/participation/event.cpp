@@ -18,7 +18,7 @@ struct KindRow {
     bool needs_text; // says nothing without words
 };
 
-constexpr std::array<KindRow, 21> kKinds{{
+constexpr std::array<KindRow, 23> kKinds{{
     {EventKind::invitation, "invitation", Side::authority, false},
     {EventKind::documents, "documents", Side::authority, false},
     {EventKind::documents_requested, "documents_requested", Side::body, true},
@@ -40,10 +40,13 @@ constexpr std::array<KindRow, 21> kKinds{{
     {EventKind::told, "told", Side::authority, false},
     {EventKind::vacancy, "vacancy", Side::authority, true},
     {EventKind::workshop, "workshop", Side::either, false},
+    {EventKind::superior_result, "superior_result", Side::either, true},
+    {EventKind::conciliation_result, "conciliation_result", Side::either, true},
 }};
 
-constexpr std::array<std::string_view, 9> kOutcomes{
-    "", "followed", "partly", "not_followed", "upheld", "rejected", "agreed", "decided", "dropped"};
+constexpr std::array<std::string_view, 12> kOutcomes{
+    "",       "followed", "partly",  "not_followed", "upheld", "rejected",
+    "agreed", "decided",  "dropped", "granted",      "denied", "recommended"};
 
 KindRow const& row_of(EventKind kind) {
     return kKinds.at(static_cast<std::size_t>(kind));
@@ -56,10 +59,20 @@ bool outcome_fits(EventKind kind, Outcome outcome) {
     case EventKind::remedy_decision:
         return outcome == Outcome::upheld || outcome == Outcome::rejected;
     case EventKind::settlement:
-        return outcome >= Outcome::agreed;
+        return outcome >= Outcome::agreed && outcome <= Outcome::dropped;
+    case EventKind::superior_result:
+        return outcome == Outcome::granted || outcome == Outcome::denied;
+    case EventKind::conciliation_result:
+        return outcome >= Outcome::granted;
     default:
         return outcome == Outcome::none;
     }
+}
+
+// What was decided elsewhere is named by its paper.
+bool needs_paper(Event const& event) {
+    return event.kind == EventKind::documents || event.kind == EventKind::superior_result ||
+           event.kind == EventKind::conciliation_result || event.outcome == Outcome::decided;
 }
 
 bool needs_reference(EventKind kind) {
@@ -95,7 +108,7 @@ Result<void> check(Event const& event) {
         if (event.results.empty())
             return wrong("results");
     }
-    if (event.kind == EventKind::documents && event.documents.empty())
+    if (needs_paper(event) && event.documents.empty())
         return wrong("documents");
     if (event.text.empty() && needs_words(event))
         return fail(Code::bad_input, "participation.reasons_missing",

@@ -35,7 +35,9 @@ enum class EventKind : std::uint8_t {
     settlement,
     told,
     vacancy,
-    workshop
+    workshop,
+    superior_result,
+    conciliation_result
 };
 std::string_view event_name(EventKind kind);
 std::optional<EventKind> parse_event_kind(std::string_view name);
@@ -46,7 +48,7 @@ Side side_of(EventKind kind);
 
 enum class Vote : std::uint8_t { approve, refuse };
 
-// How an answer, a decision on a remedy or a settlement came out.
+// How an answer, a decision on a remedy, a step behind a refused consent or a settlement came out.
 enum class Outcome : std::uint8_t {
     none,
     followed,     // answer: what was said is done
@@ -54,9 +56,12 @@ enum class Outcome : std::uint8_t {
     not_followed, // answer: not done, for the reasons in the text
     upheld,       // remedy_decision
     rejected,     // remedy_decision
-    agreed,       // settlement: both sides found one
-    decided,      // settlement: whoever has the last word decided
-    dropped       // settlement: the measure is given up
+    agreed,       // settlement: both sides found one; the body itself says so
+    decided,      // settlement: the authority decided behind a recommendation of the board
+    dropped,      // settlement: the measure is given up
+    granted,      // superior_result, conciliation_result: the consent is given, or replaced
+    denied,       // the same: it is not
+    recommended   // conciliation_result: the board only recommends against the measure
 };
 
 // A paper by its name and the hash of its bytes; the paper itself stays in the authority's files.
@@ -71,7 +76,7 @@ struct Event {
     Date on;                 // when it happened or reached its addressee
     std::string text;        // in words
     bool for_body = false;   // entered by somebody else for the body
-    bool by_body = false;    // entered by the body itself; set where either side may enter it
+    bool by_body = false;    // entered by the body itself; set where another might, too
     bool urgent = false;     // invitation: the short period
     std::string parallel;    // invitation: why it goes out before an earlier body has ended
     std::optional<Date> due; // last day that this side agrees to

@@ -62,14 +62,23 @@ constexpr std::array kSentences{
              "Der Einspruch hatte Erfolg. Ändern Sie die Maßnahme und laden Sie neu ein.",
              "The formal objection was upheld. Change the measure and invite anew.", kKeeper},
     Sentence{"participation.refused",
-             "Die Zustimmung ist verweigert. Bis zu diesem Tag kann das Stufenverfahren beginnen.",
-             "Consent is refused. Until that day the step procedure may begin.", "management"},
+             "Die Zustimmung ist verweigert. Bis zu diesem Tag kann das Stufenverfahren beginnen; "
+             "danach unterbleibt die Maßnahme.",
+             "Consent is refused. Until that day the step procedure may begin; behind it the "
+             "measure is dropped.",
+             "management"},
+    Sentence{"participation.refused_unclocked",
+             "Die Zustimmung ist verweigert. Ohne Einigung oder das Verfahren nach dem Recht Ihres "
+             "Landes unterbleibt die Maßnahme.",
+             "Consent is refused. Without an agreement or the procedure by the law of your Land "
+             "the measure is dropped.",
+             "management"},
     Sentence{
         "participation.refused_finally",
-        "Die Zustimmung ist verweigert und niemand hat die übergeordnete Stelle angerufen. Die "
-        "Maßnahme unterbleibt, oder Sie ändern sie und laden neu ein.",
-        "Consent is refused and nobody brought it before the superior body. The measure is "
-        "dropped, or you change it and invite anew.",
+        "Die Zustimmung ist verweigert, und bis zu diesem Tag hat niemand die übergeordnete Stelle "
+        "angerufen. Die Maßnahme unterbleibt, oder Sie ändern sie und laden neu ein.",
+        "Consent is refused, and until that day nobody brought it before the superior body. The "
+        "measure is dropped, or you change it and invite anew.",
         kKeeper},
     Sentence{"participation.superior_owes",
              "Die übergeordnete Dienststelle soll die Sache der Stufenvertretung vorlegen.",
@@ -79,6 +88,24 @@ constexpr std::array kSentences{
              "It is the turn of the superior staff council.", "management"},
     Sentence{"participation.conciliation_runs", "Die Einigungsstelle ist angerufen.",
              "The conciliation board was called.", "management"},
+    Sentence{"participation.conciliation_possible",
+             "Die Stufenvertretung hat nicht zugestimmt. Jede Seite kann die Einigungsstelle "
+             "anrufen.",
+             "The superior staff council did not consent. Either side may call the conciliation "
+             "board.",
+             "management"},
+    Sentence{"participation.last_word_due",
+             "Die Einigungsstelle hat eine Empfehlung beschlossen. Die oberste Dienstbehörde "
+             "entscheidet endgültig.",
+             "The conciliation board made a recommendation. The supreme authority has the last "
+             "word.",
+             "management"},
+    Sentence{"participation.conciliation_denied",
+             "Die Einigungsstelle hat die Zustimmung nicht ersetzt. Die Maßnahme unterbleibt, oder "
+             "Sie ändern sie und laden neu ein.",
+             "The conciliation board did not replace the consent. The measure is dropped, or you "
+             "change it and invite anew.",
+             kKeeper},
     Sentence{"participation.dropped", "Die Maßnahme ist aufgegeben.", "The measure is given up.",
              kKeeper},
     Sentence{"participation.undecided", "Die Entscheidung der Leitung steht noch aus.",

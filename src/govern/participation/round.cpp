@@ -54,6 +54,7 @@ class Player {
 
   private:
     void invite(HistoryLine const& line) {
+        behind_lines_.clear();
         auto const& event = *line.event;
         auto const papers_certain = round_.handed_certain;
         auto const papers_before = round_.invited ? std::nullopt : round_.handed;
@@ -92,6 +93,8 @@ class Player {
     }
 
     void agree(HistoryLine& line) {
+        if (body_.form == ParticipationForm::consent && round_.refused())
+            return agree_on_referral(line);
         auto const period = round_.answer_period(body_, calendar_);
         if (!period || !period->rule->may_be_agreed || line.event->on > period->due)
             line.effect = Effect::late;
@@ -99,6 +102,21 @@ class Player {
             round_.confirmed_due = line.event->due;
         else
             round_.granted_due = line.event->due;
+    }
+
+    // Its end serves both sides, so that neither moves it alone.
+    void agree_on_referral(HistoryLine& line) {
+        auto const period = round_.referral_period(body_, calendar_);
+        if (!period || !period->rule->may_be_agreed || day_of(line) > period->due)
+            line.effect = Effect::late;
+        else
+            (line.event->by_body ? round_.behind.confirmed_due : round_.behind.granted_due) =
+                line.event->due;
+    }
+
+    // When something was done, by the word of the body; the authority's own counts from its entry.
+    static Date day_of(HistoryLine const& line) {
+        return line.event->by_body ? line.event->on : line.certain;
     }
 
     void hear(HistoryLine& line) {
@@ -124,8 +142,15 @@ class Player {
         }
         if (line.effect != Effect::counts)
             return;
+        // What was said about an earlier vote says nothing about this one.
+        for (auto* before : behind_lines_)
+            if (before->effect == Effect::counts)
+                before->effect = Effect::overtaken;
+        behind_lines_.clear();
+        round_.behind = {};
         round_.vote = &event;
         round_.vote_number = line.record->number;
+        round_.vote_certain = line.certain;
         round_.took_back_approval = false;
     }
 
@@ -136,41 +161,22 @@ class Player {
             round_.took_back_approval = true;
     }
 
-    void follow(HistoryLine const& line) {
+    bool past(PartPeriod key, Date from, Date day) const {
+        auto const period = running_period(body_, key, from, calendar_);
+        return period && day > period->due;
+    }
+
+    void follow(HistoryLine& line) {
         auto const& event = *line.event;
         switch (event.kind) {
         case EventKind::objection:
             round_.objections.push_back(line.record->number);
             break;
         case EventKind::answer:
-            round_.answers[event.refers_to] = &event;
+            round_.answers[event.refers_to] = {&event, line.certain};
             break;
         case EventKind::silence:
             round_.silence_noted = event.on;
-            break;
-        case EventKind::reasons_demanded:
-            round_.demand = &event;
-            break;
-        case EventKind::reasons:
-            round_.reasons = &event;
-            break;
-        case EventKind::remedy:
-            round_.remedy = &event;
-            break;
-        case EventKind::remedy_decision:
-            round_.remedy_decision = &event;
-            break;
-        case EventKind::referral:
-            round_.referral = &event;
-            break;
-        case EventKind::superior:
-            round_.superior = &event;
-            break;
-        case EventKind::conciliation:
-            round_.conciliation = &event;
-            break;
-        case EventKind::settlement:
-            round_.settlement = &event;
             break;
         case EventKind::told:
             round_.told = event.on;
@@ -183,6 +189,102 @@ class Player {
                 round_.vacant_on.reset();
             break;
         default:
+            line.effect = effect_behind(line);
+            behind_lines_.push_back(&line);
+            if (line.effect == Effect::counts)
+                follow_vote(line);
+        }
+    }
+
+    // Whether a step behind a vote against counts: in time, and behind the step before it.
+    Effect effect_behind(HistoryLine const& line) const {
+        auto const& event = *line.event;
+        auto const& behind = round_.behind;
+        switch (event.kind) {
+        case EventKind::reasons_demanded: {
+            auto const answer = round_.answers.find(round_.vote_number);
+            bool const late = answer != round_.answers.end() &&
+                              past(PartPeriod::demand, answer->second.certain, event.on);
+            return late ? Effect::late : Effect::counts;
+        }
+        case EventKind::remedy: {
+            bool const late = behind.reasons != nullptr &&
+                              past(PartPeriod::remedy, behind.reasons_certain, event.on);
+            return late ? Effect::late : Effect::counts;
+        }
+        case EventKind::referral:
+            return effect_of_next_step(line);
+        case EventKind::superior:
+        case EventKind::superior_result:
+            return behind.referral != nullptr ? Effect::counts : Effect::without_step;
+        case EventKind::conciliation:
+            if (behind.referral != nullptr)
+                return Effect::counts;
+            return body_.direct_conciliation ? effect_of_next_step(line) : Effect::without_step;
+        case EventKind::conciliation_result:
+            return behind.conciliation != nullptr ? Effect::counts : Effect::without_step;
+        case EventKind::settlement:
+            return effect_of_settlement(event);
+        default:
+            return Effect::counts;
+        }
+    }
+
+    Effect effect_of_next_step(HistoryLine const& line) const {
+        if (!round_.refused())
+            return Effect::without_step;
+        auto const period = round_.referral_period(body_, calendar_);
+        return period && day_of(line) > period->due ? Effect::late : Effect::counts;
+    }
+
+    Effect effect_of_settlement(Event const& event) const {
+        if (!round_.refused())
+            return Effect::without_step;
+        if (event.outcome == Outcome::agreed) {
+            bool const on_paper = event.for_body && !event.documents.empty();
+            return event.by_body || on_paper ? Effect::counts : Effect::unconfirmed;
+        }
+        if (event.outcome == Outcome::decided)
+            return leaves_last_word(body_, round_) ? Effect::counts : Effect::without_step;
+        return Effect::counts;
+    }
+
+    void follow_vote(HistoryLine const& line) {
+        auto const& event = *line.event;
+        auto& behind = round_.behind;
+        switch (event.kind) {
+        case EventKind::reasons_demanded:
+            behind.demand = &event;
+            break;
+        case EventKind::reasons:
+            behind.reasons = &event;
+            behind.reasons_certain = line.certain;
+            break;
+        case EventKind::remedy:
+            behind.remedy = &event;
+            break;
+        case EventKind::remedy_decision:
+            behind.remedy_decision = &event;
+            break;
+        case EventKind::referral:
+            behind.referral = &event;
+            break;
+        case EventKind::superior:
+            behind.superior = &event;
+            break;
+        case EventKind::superior_result:
+            behind.superior_result = &event;
+            break;
+        case EventKind::conciliation:
+            behind.conciliation = &event;
+            break;
+        case EventKind::conciliation_result:
+            behind.conciliation_result = &event;
+            break;
+        case EventKind::settlement:
+            behind.settlement = &event;
+            break;
+        default:
             break;
         }
     }
@@ -190,6 +292,7 @@ class Player {
     Participant const& body_;
     law::Calendar const& calendar_;
     Round round_;
+    std::vector<HistoryLine*> behind_lines_; // those that are about the newest vote
 };
 
 } // namespace
@@ -229,10 +332,29 @@ std::optional<RunningPeriod> Round::answer_period(Participant const& body,
     auto const due = period ? agreed_due(period->due) : std::nullopt;
     if (due && body.period(PartPeriod::answer)->may_be_agreed) {
         period->rule = body.period(PartPeriod::answer);
-        period->due = *due;
+        period->due = law::working_day_from(*due, calendar); // BGB § 193
         period->agreed = true;
     }
     return period;
+}
+
+std::optional<RunningPeriod> Round::referral_period(Participant const& body,
+                                                    law::Calendar const& calendar) const {
+    if (!refused())
+        return std::nullopt;
+    auto period = running_period(body, PartPeriod::referral, vote_certain, calendar);
+    if (period && period->rule->may_be_agreed && behind.granted_due && behind.confirmed_due) {
+        period->due =
+            law::working_day_from(std::min(*behind.granted_due, *behind.confirmed_due), calendar);
+        period->agreed = true;
+    }
+    return period;
+}
+
+bool leaves_last_word(Participant const& body, Round const& round) {
+    auto const* result = round.behind.conciliation_result;
+    return body.last_word == LastWord::authority && result != nullptr &&
+           result->outcome == Outcome::recommended;
 }
 
 Round play(Participant const& body, std::vector<HistoryLine>& lines,

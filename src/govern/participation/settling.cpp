@@ -18,7 +18,7 @@ class Settler {
         out_.parallel = round_.parallel;
         out_.instead = round_.instead;
         out_.silence_noted = round_.silence_noted.has_value();
-        if (round_.vacant_on)
+        if (round_.vacant_on && !out_.role_held) // an account that has the office speaks for it
             return done(State::vacant, *round_.vacant_on);
         switch (body_.form) {
         case ParticipationForm::contribution:
@@ -35,6 +35,7 @@ class Settler {
             break;
         case ParticipationForm::consent:
             voted(&Settler::consent_refused);
+            say_way_on();
             break;
         case ParticipationForm::decision:
             decided();
@@ -114,28 +115,29 @@ class Settler {
         auto const found = round_.answers.find(round_.vote_number);
         if (found == round_.answers.end())
             return open(State::objected, "participation.vote_unanswered");
-        auto const& answer = *found->second;
+        auto const& answer = *found->second.event;
+        auto const& behind = round_.behind;
         if (answer.outcome == Outcome::followed || body_.period(PartPeriod::demand) == nullptr)
             return done(State::answered, answer.on);
-        if (round_.demand == nullptr) {
-            auto const due = run(PartPeriod::demand, answer.on);
+        if (behind.demand == nullptr) {
+            auto const due = run(PartPeriod::demand, found->second.certain);
             return due && !past(*due) ? open(State::objected, "participation.demand_possible", due)
                                       : answered_after(due, answer.on);
         }
-        if (round_.reasons == nullptr)
+        if (behind.reasons == nullptr)
             return open(State::objected, "participation.reasons_owed",
-                        run(PartPeriod::reasons, round_.demand->on));
-        if (round_.remedy == nullptr) {
-            auto const due = run(PartPeriod::remedy, round_.reasons->on);
+                        run(PartPeriod::reasons, behind.demand->on));
+        if (behind.remedy == nullptr) {
+            auto const due = run(PartPeriod::remedy, behind.reasons_certain);
             return due && !past(*due) ? open(State::objected, "participation.remedy_possible", due)
-                                      : answered_after(due, round_.reasons->on);
+                                      : answered_after(due, behind.reasons->on);
         }
-        if (round_.remedy_decision == nullptr)
+        if (behind.remedy_decision == nullptr)
             return open(State::objected, "participation.remedy_undecided",
-                        run(PartPeriod::remedy_decision, round_.remedy->on));
-        if (round_.remedy_decision->outcome == Outcome::upheld)
+                        run(PartPeriod::remedy_decision, behind.remedy->on));
+        if (behind.remedy_decision->outcome == Outcome::upheld)
             return open(State::refused_finally, "participation.remedy_upheld");
-        done(State::answered, round_.remedy_decision->on);
+        done(State::answered, behind.remedy_decision->on);
     }
     void answered_after(std::optional<Date> due, Date otherwise) {
         out_.period.reset();
@@ -143,27 +145,58 @@ class Settler {
     }
 
     // BPersVG §§ 71-75: either side brings it before the superior body within five working days; it
-    // goes on to the superior staff council, then to the conciliation board.
+    // goes on to the superior staff council, then to the conciliation board. In the matters of
+    // § 80(1) nos. 10-13 and 19-21 the board only recommends where it is against the measure, and
+    // the authority has the last word (§ 75(3)); otherwise the board's decision binds.
     void consent_refused() {
-        if (round_.settlement != nullptr) {
-            if (round_.settlement->outcome == Outcome::dropped)
+        auto const& behind = round_.behind;
+        if (behind.settlement != nullptr) {
+            if (behind.settlement->outcome == Outcome::dropped)
                 return open(State::refused_finally, "participation.dropped");
-            return done(State::settled, round_.settlement->on);
+            return done(State::settled, behind.settlement->on);
         }
-        if (round_.conciliation != nullptr)
+        if (behind.conciliation_result != nullptr)
+            return conciliated(*behind.conciliation_result);
+        if (behind.conciliation != nullptr)
             return open(State::step_procedure, "participation.conciliation_runs",
-                        run(PartPeriod::conciliation, round_.conciliation->on));
-        if (round_.superior != nullptr)
+                        run(PartPeriod::conciliation, behind.conciliation->on));
+        if (behind.superior_result != nullptr)
+            return behind.superior_result->outcome == Outcome::granted
+                       ? done(State::settled, behind.superior_result->on)
+                       : open(State::step_procedure, "participation.conciliation_possible");
+        if (behind.superior != nullptr)
             return open(State::step_procedure, "participation.superior_decides");
-        if (round_.referral != nullptr)
+        if (behind.referral != nullptr)
             return open(State::step_procedure, "participation.superior_owes",
-                        run(PartPeriod::superior, round_.referral->on));
-        auto const due = run(PartPeriod::referral, round_.vote->on);
-        if (!due || past(*due)) {
-            out_.period.reset();
-            return open(State::refused_finally, "participation.refused_finally");
-        }
-        open(State::refused, "participation.refused", due);
+                        run(PartPeriod::superior, behind.referral->on));
+        not_referred();
+    }
+    void not_referred() {
+        auto const period = round_.referral_period(body_, view_.calendar);
+        if (!period)
+            return open(State::refused, "participation.refused_unclocked");
+        if (past(period->due))
+            return open(State::refused_finally, "participation.refused_finally", period->due);
+        out_.period = period;
+        open(State::refused, "participation.refused", period->due);
+    }
+    void conciliated(Event const& result) {
+        if (result.outcome == Outcome::granted)
+            return done(State::settled, result.on);
+        if (leaves_last_word(body_, round_))
+            return open(State::step_procedure, "participation.last_word_due");
+        open(State::refused_finally, "participation.conciliation_denied");
+    }
+    void say_way_on() {
+        if (body_.form != ParticipationForm::consent || !round_.refused())
+            return;
+        auto const period = round_.referral_period(body_, view_.calendar);
+        auto const& behind = round_.behind;
+        out_.way_on = {.refused = true,
+                       .refer_by = period ? std::optional{period->due} : std::nullopt,
+                       .referred = behind.referral != nullptr,
+                       .called = behind.conciliation != nullptr,
+                       .recommended = leaves_last_word(body_, round_)};
     }
 
     void decided() {

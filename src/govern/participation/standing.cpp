@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 18> kStates{
     "withdrawn",   "approved",         "approved_by_silence",
     "heard",       "heard_by_silence", "contributed",
     "advised",     "answered",         "settled"};
-constexpr std::array<std::string_view, 6> kEffects{
-    "counts", "earlier_round", "withdrawn", "before_documents", "late", "unreadable"};
+constexpr std::array<std::string_view, 9> kEffects{
+    "counts",     "earlier_round", "withdrawn",    "before_documents", "late",
+    "unreadable", "overtaken",     "without_step", "unconfirmed"};
 
 constexpr std::string_view kDecisionUntold = "participation.decision_untold";
 

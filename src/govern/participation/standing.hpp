@@ -18,7 +18,7 @@ namespace leitstand::participation {
 
 enum class State : std::uint8_t {
     not_invited,
-    vacant,             // nobody holds the office, and the head of the authority said so
+    vacant, // nobody holds the office, the head of the authority said so, no account has it
     awaiting_documents, // invited; the period begins with the papers
     running,            // the period runs, or an answer is awaited where the law sets none
     overdue,            // the period has ended, and silence means nothing
@@ -34,7 +34,7 @@ enum class State : std::uint8_t {
     contributed,
     advised,
     answered, // voted against; the authority answered, and the time for a remedy is over
-    settled   // the step procedure ended with an agreement or a last word
+    settled   // a refused consent was followed by an agreement, a consent or a last word
 };
 std::string_view state_name(State state);
 bool settles(State state); // the part is done
@@ -45,8 +45,11 @@ enum class Effect : std::uint8_t {
     earlier_round,    // before the invitation that holds now
     withdrawn,        // taken back by a later record
     before_documents, // the papers were not handed over yet
-    late,             // silence had settled the matter before
-    unreadable        // emptied, or written by a newer program
+    late,             // its period was over
+    unreadable,       // emptied, or written by a newer program
+    overtaken,        // a newer vote took the place of the one that it was about
+    without_step,     // a step before it is missing, or was too late
+    unconfirmed       // an agreement that the body itself has not said
 };
 std::string_view effect_name(Effect effect);
 
@@ -66,6 +69,15 @@ struct RunningPeriod {
     bool agreed = false; // both sides agreed on the end
 };
 
+// Behind a refused consent: what has been done, and what may follow.
+struct WayOn {
+    bool refused = false;         // a refusal stands
+    std::optional<Date> refer_by; // the last day for the next step; nothing: the rules set none
+    bool referred = false;        // brought before the superior body in time
+    bool called = false;          // the conciliation board was called
+    bool recommended = false;     // and left the last word to the authority
+};
+
 struct Standing {
     Participant const* participant = nullptr;
     State state = State::not_invited;
@@ -74,6 +86,7 @@ struct Standing {
     bool role_held = false; // an account may speak for it
     std::optional<Date> invited, concluded;
     std::optional<RunningPeriod> period;
+    WayOn way_on;
     std::string out_of_order; // key of the one that should have ended its part before
     std::string parallel;     // the reason that was told for the changed order
     std::string instead;      // who stands in for the office

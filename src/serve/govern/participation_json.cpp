@@ -4,7 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "govern/operation/duties.hpp"
+#include "govern/gates/gate.hpp"
 #include "serve/govern/govern_shared.hpp"
 
 namespace leitstand {
@@ -40,6 +40,17 @@ Json period_json(std::optional<participation::RunningPeriod> const& period, Date
                 {"days_left", days_between(today, period->due)},
                 {"agreed", period->agreed},
                 {"source", source_json(period->rule->source)}};
+}
+
+Json way_on_json(Standing const& standing) {
+    auto const& way = standing.way_on;
+    return Json{{"refused", way.refused},
+                {"refer_by", date_json(way.refer_by)},
+                {"referred", way.referred},
+                {"called", way.called},
+                {"recommended", way.recommended},
+                {"direct", standing.participant->direct_conciliation},
+                {"last_word", std::string{last_word_name(standing.participant->last_word)}}};
 }
 
 Json history_json(Serving& serving, Standing const& standing) {
@@ -98,6 +109,7 @@ Json standing_json(Serving& serving, Standing const& standing, Writer const& wri
                 {"invited", date_json(standing.invited)},
                 {"concluded", date_json(standing.concluded)},
                 {"period", period_json(standing.period, today)},
+                {"way_on", way_on_json(standing)},
                 {"out_of_order", standing.out_of_order},
                 {"parallel", standing.parallel},
                 {"instead", standing.instead},
@@ -118,11 +130,14 @@ Json agreement_json(Serving& serving, AgreementStanding const& standing,
               {"proposed_number", standing.proposed_number},
               {"missing", standing.missing},
               {"ends_on", date_json(standing.ends_on)},
+              {"checks", Json::array()},
               {"may_sign", Json::array()},
               {"history", Json::array()}};
     for (auto const* party : {"staff_council", "management"})
         if (speaks_for(bodies, party, writer))
             json["may_sign"].push_back(party);
+    for (auto const& check : standing.checks)
+        json["checks"].push_back(participation::to_json(check));
     for (auto const& line : standing.history) {
         auto entry = record_head_json(serving, *line.record);
         entry["entry"] = line.event ? participation::to_json(*line.event) : Json(nullptr);
@@ -136,8 +151,10 @@ Json terms_in_force_json(GovernView const& view) {
     auto json = participation::terms_json(terms);
     json["in_force"] = terms.in_force;
     json["checks"] = Json::array();
-    participation::HouseFigures house;
-    house.minimum_group = operation::persons_min_of(view);
+    // As the gate of operation looks at them.
+    auto const* step = gates::step_to(view, Mode::assist);
+    auto const house =
+        participation::house_figures(view, step == nullptr ? 0 : step->limits.review_days_max);
     for (auto const& check : participation::check_terms(terms, house, view.today))
         json["checks"].push_back(Json{{"term", check.term},
                                       {"kept", std::string{participation::kept_name(check.kept)}}});

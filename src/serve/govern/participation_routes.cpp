@@ -43,6 +43,8 @@ Json participation_json(Serving& serving, GovernView const& view, Writer const& 
     Json json{{"today", to_iso(view.today)},
               {"profile", profile_json(view.guideline.participation)},
               {"may_keep", writer.keeper},
+              {"may_decide", writer.member && writer.has("management")},
+              {"may_check", writer.keeper || (writer.member && writer.has("staff_council"))},
               {"may_declare_vacant", writer.has("management")},
               {"may_propose", writer.keeper || (writer.member && writer.has("staff_council"))},
               {"bodies", Json::array()},

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "govern/measurement/measurement.hpp"
 #include "govern/participation/support.hpp"
 
 namespace leitstand::participation {
@@ -141,12 +142,99 @@ TEST_F(AgreementTest, TermsAreHeldAgainstWhatTheProgramDoes) {
     EXPECT_EQ(kept({}, "minimum_group"), Kept::no) << "agreed 8, the program has 5";
     EXPECT_EQ(kept({.minimum_group = 10}, "minimum_group"), Kept::yes);
     EXPECT_EQ(kept({}, "share_without_ai"), Kept::not_checked);
-    EXPECT_EQ(kept({.share_without_ai = 0.02}, "share_without_ai"), Kept::no);
+    EXPECT_EQ(kept({.share_without_ai = Kept::no}, "share_without_ai"), Kept::no);
     EXPECT_EQ(kept({}, "no_personal_figures"), Kept::by_construction);
     EXPECT_EQ(kept({.planted_errors_running = true}, "planted_errors_in_operation"), Kept::yes);
     EXPECT_EQ(kept({}, "review_by"), Kept::yes);
     house.today = {2027, 10, 2};
     EXPECT_EQ(kept({}, "review_by"), Kept::no);
+}
+
+Json check_of(char const* party, bool kept, char const* on = "2026-10-20") {
+    return {{"event", "check"}, {"on", on}, {"party", party}, {"kept", kept}, {"text", "gezählt"}};
+}
+
+TEST_F(AgreementTest, WhatTheProgramDoesNotMeasurePeopleCheck) {
+    constexpr int kDays = 180;
+    auto const points = [&] {
+        std::vector<std::string> out;
+        auto const view = house.view();
+        for (auto const& point : agreement_gate_points(view, kDays))
+            out.push_back(point.key + " " + point.subject);
+        return out;
+    };
+    using Points = std::vector<std::string>;
+    Points const unchecked{"agreement.term_unchecked share_without_ai"};
+    Points const broken{"agreement.term_broken share_without_ai"};
+    EXPECT_EQ(points(), Points{}) << "nothing is agreed yet";
+    add(check_of("management", true));
+    add(proposal()); // 2
+    sign(2);         // 3, 4
+    EXPECT_EQ(points(), unchecked) << "a check before the proposal is about something else";
+    add(check_of("management", true));
+    EXPECT_EQ(points(), Points{});
+    house.today = plus_days({2026, 10, 20}, kDays + 1);
+    EXPECT_EQ(points(), unchecked) << "too long ago";
+    house.today = {2026, 11, 2};
+    add(check_of("staff_council", false));
+    EXPECT_EQ(points(), broken);
+    add(check_of("management", true));
+    EXPECT_EQ(points(), broken) << "no side speaks over the other";
+    add(check_of("staff_council", true));
+    EXPECT_EQ(points(), Points{});
+}
+
+TEST_F(AgreementTest, EachOfSeveralIsChecked) {
+    for (auto const* key : {"ki-posteingang", "dienstbetrieb"}) {
+        add(proposal(), key);
+        sign(1, key);
+    }
+    auto const share = [&] {
+        auto const view = house.view();
+        return house_figures(view, 365).share_without_ai;
+    };
+    add(check_of("management", true), "dienstbetrieb");
+    EXPECT_EQ(share(), Kept::not_checked);
+    add(check_of("management", true));
+    EXPECT_EQ(share(), Kept::checked_by_people);
+    add(check_of("management", false), "dienstbetrieb");
+    EXPECT_EQ(share(), Kept::no);
+}
+
+TEST_F(AgreementTest, ABrokenTermAndAnOverdueReviewAreForTheGate) {
+    auto body = proposal();
+    body["terms"] = {{"minimum_group", 5}, {"review_by", "2026-11-01"}};
+    add(body);
+    sign(1);
+    auto const points = [&] {
+        auto const view = house.view();
+        return agreement_gate_points(view, 365);
+    };
+    ASSERT_EQ(points().size(), 1u);
+    EXPECT_EQ(points()[0].key, "agreement.term_broken");
+    EXPECT_EQ(points()[0].subject, "review_by");
+    EXPECT_TRUE(points()[0].german.ends_with('.'));
+    house.today = {2026, 11, 1}; // the last day
+    EXPECT_TRUE(points().empty());
+    PlantedErrorsMeasurement exercise;
+    exercise.taken.release = std::string(64, 'a');
+    exercise.taken.version = "1";
+    exercise.taken.data = "Übung";
+    exercise.in_operation = true;
+    exercise.units = {{"all", 10, 100, 80, {0.8, 0.7, 0.9}}};
+    exercise.day = "2026-09-30"; // the day before it was in force
+    house.add(RecordKind::measurement, "planted_errors", pack(exercise));
+    EXPECT_TRUE(points().empty());
+    exercise.day = "2026-10-01";
+    house.add(RecordKind::measurement, "planted_errors", pack(exercise));
+    ASSERT_EQ(points().size(), 1u);
+    EXPECT_EQ(points()[0].subject, "planted_errors_in_operation");
+}
+
+TEST_F(AgreementTest, ACheckHasWords) {
+    auto body = check_of("management", true);
+    body.erase("text");
+    EXPECT_EQ(parse_agreement_event(body).error().key, "participation.reasons_missing");
 }
 
 TEST_F(AgreementTest, WrongTermsAreNamed) {

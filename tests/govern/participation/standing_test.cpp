@@ -26,7 +26,8 @@ std::vector<std::string> split(std::string const& text, char by) {
 Outcome outcome_of(std::string const& word) {
     for (auto const outcome :
          {Outcome::followed, Outcome::partly, Outcome::not_followed, Outcome::upheld,
-          Outcome::rejected, Outcome::agreed, Outcome::decided, Outcome::dropped})
+          Outcome::rejected, Outcome::agreed, Outcome::decided, Outcome::dropped, Outcome::granted,
+          Outcome::denied, Outcome::recommended})
         if (outcome_name(outcome) == word)
             return outcome;
     return Outcome::none;
@@ -57,6 +58,8 @@ Event event_of(std::vector<std::string> const& columns) {
             event.due = parse_iso_date(word.substr(4)).value();
         else if (word == "own")
             event.by_body = true;
+        else if (word == "for")
+            event.for_body = true;
         else if (word.starts_with("to="))
             event.refers_to = std::stoll(word.substr(3));
         else if (word.starts_with("instead="))
@@ -121,6 +124,8 @@ TEST(Standing, IsAsTheTableOfCasesSays) {
             ++cases;
         } else if (columns[0] == "day") {
             house.today = parse_iso_date(columns.at(1)).value();
+        } else if (columns[0] == "nobody") {
+            std::erase(house.roles_held, columns.at(1));
         } else if (columns[0] == "expect") {
             auto const view = house.view();
             auto const all = standings(view);

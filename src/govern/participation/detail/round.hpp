@@ -21,23 +21,42 @@ struct Round {
     std::optional<Date> vacant_on; // nobody holds the office
     Event const* vote = nullptr;   // the newest that counts
     std::int64_t vote_number = 0;
+    Date vote_certain;
     bool took_back_approval = false;
     Event const* word = nullptr;          // the newest statement or workshop that counts
     std::vector<std::int64_t> objections; // numbers
-    std::map<std::int64_t, Event const*> answers;
-    // Of the ways behind a vote against: the newest of each.
-    Event const *demand = nullptr, *reasons = nullptr, *remedy = nullptr,
-                *remedy_decision = nullptr;
-    Event const *referral = nullptr, *superior = nullptr, *conciliation = nullptr;
-    Event const* settlement = nullptr;
+    struct Answer {
+        Event const* event = nullptr;
+        Date certain;
+    };
+    std::map<std::int64_t, Answer> answers;
+    // The ways behind a vote against, the newest of each; they begin anew with each vote.
+    struct WayOn {
+        Event const *demand = nullptr, *reasons = nullptr, *remedy = nullptr,
+                    *remedy_decision = nullptr;
+        Date reasons_certain;
+        Event const *referral = nullptr, *superior = nullptr, *superior_result = nullptr,
+                    *conciliation = nullptr, *conciliation_result = nullptr;
+        Event const* settlement = nullptr;
+        // The end of the period for a referral that each side named.
+        std::optional<Date> granted_due, confirmed_due;
+    } behind;
     std::optional<Date> silence_noted, told;
+
+    bool refused() const { return vote != nullptr && vote->vote == Vote::refuse; }
 
     // The last day that holds instead of the lawful one; nothing: that one does.
     std::optional<Date> agreed_due(Date by_law) const;
     // The period for an answer; nothing where none runs or the law sets none.
     std::optional<RunningPeriod> answer_period(Participant const& body,
                                                law::Calendar const& calendar) const;
+    // The period for the next step behind a refusal; another end holds once both sides named it.
+    std::optional<RunningPeriod> referral_period(Participant const& body,
+                                                 law::Calendar const& calendar) const;
 };
+
+// The conciliation board only recommended, and the authority decides (BPersVG § 75(3)).
+bool leaves_last_word(Participant const& body, Round const& round);
 
 // The last day of that period; nothing where the rules know it not.
 std::optional<RunningPeriod> running_period(Participant const& body, PartPeriod key, Date from,
