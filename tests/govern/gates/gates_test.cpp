@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "govern/assessment/risk_register.hpp"
 #include "govern/gates/signature.hpp"
 #include "govern/measurement/measurement.hpp"
+#include "govern/operation/operation_records.hpp"
 #include "receive/door.hpp"
 #include "support/governed.hpp"
 
@@ -105,6 +107,105 @@ TEST_F(GatesTest, WithoutRecordsEveryGateIsClosedAndSaysWhatIsMissing) {
     EXPECT_EQ(Mode::off, allowed(FunctionKey::relate));
 }
 
+// Of a works agreement in force: what is broken, or checked by nobody, closes the gate of
+// operation.
+TEST_F(GatesTest, ABrokenOrUncheckedTermClosesOperation) {
+    auto const today = (*governed_->look(kFunction))->today;
+    auto const agreement = [&](Json body) {
+        body["on"] = to_iso(today);
+        ASSERT_TRUE(governed_->write(kFunction, RecordKind::agreement, "ki", std::move(body)));
+    };
+    agreement({{"event", "proposal"},
+               {"title", "Dienstvereinbarung"},
+               {"from", to_iso(today)},
+               {"terms", {{"minimum_group", 5}, {"share_without_ai", 0.1}}}});
+    EXPECT_EQ(Mode::assist, allowed()) << "proposed only";
+    for (auto const* party : {"staff_council", "management"})
+        agreement({{"event", "signature"}, {"party", party}, {"refers_to", 1}});
+    EXPECT_TRUE(misses("operation", "agreement.term_unchecked"));
+    EXPECT_EQ(Mode::shadow, allowed());
+    auto const check = [&](bool kept) {
+        agreement(
+            {{"event", "check"}, {"party", "management"}, {"kept", kept}, {"text", "gezählt"}});
+    };
+    check(true);
+    EXPECT_TRUE(missing("operation").empty());
+    EXPECT_EQ(Mode::assist, allowed());
+    check(false);
+    EXPECT_TRUE(misses("operation", "agreement.term_broken"));
+    EXPECT_EQ(Mode::shadow, allowed());
+}
+
+TEST_F(GatesTest, HowOldAReviewMayBeIsForTheStepToSay) {
+    auto const held = governed_->look(kFunction);
+    auto const& view = **held;
+    auto step = *gates::step_to(view, Mode::assist);
+    auto records = view.records;
+    auto const review = [&](int days_ago) {
+        Record record;
+        record.function = kFunction;
+        record.kind = RecordKind::operation;
+        record.subject = "review";
+        record.number = 1;
+        record.body = record_body(operation::pack(operation::Review{
+            plus_days(view.today, -days_ago), "continue", "Keine Beanstandung.", "Gremium", {}}));
+        records.push_back(std::move(record));
+    };
+    auto const closed = [&] {
+        GovernView const now{view.function, view.rule,  view.guideline,  view.catalogue,
+                             view.calendar, records,    view.release,    Mode::assist,
+                             view.now,      view.today, view.roles_held, view.example};
+        return !gates::operation(now, step).open();
+    };
+    step.limits.review_days_max = 30;
+    EXPECT_FALSE(closed()) << "signed today";
+    review(31);
+    EXPECT_TRUE(closed());
+    step.limits.review_days_max = 31;
+    EXPECT_FALSE(closed());
+}
+
+TEST_F(GatesTest, AHighRestThatTheKeeperAcceptedClosesImpact) {
+    Risk risk;
+    risk.title = risk.description = risk.measure = risk.owner = "Ein Beispiel";
+    risk.owner_role = "governance";
+    risk.likelihood = risk.severity = risk.residual_likelihood = risk.residual_severity = 4;
+    risk.accepted = true;
+    risk.accepted_because = "Wird schon gut gehen.";
+    risk.review = plus_days((*governed_->look(kFunction))->today, 100);
+    auto const write = [&] {
+        ASSERT_TRUE(governed_->write(kFunction, RecordKind::risk, "risk-2", risk_body(risk)));
+    };
+    write();
+    auto const points = missing_points("impact", Mode::assist, kFunction);
+    ASSERT_EQ(1u, points.size());
+    EXPECT_EQ("assessment.risk_unaccepted", points[0].key);
+    EXPECT_EQ("management", points[0].role);
+    EXPECT_NE(std::string::npos, points[0].german.find("Behördenleitung")) << points[0].german;
+    risk.accepted_role = "management";
+    write();
+    EXPECT_TRUE(missing("impact").empty());
+}
+
+TEST_F(GatesTest, ARefusalThatOnlyTheAuthoritySaysIsSettledClosesParticipation) {
+    auto const today = to_iso((*governed_->look(kFunction))->today);
+    auto const council = [&](Json body) {
+        body["on"] = today;
+        body["text"] = "Gründe.";
+        ASSERT_TRUE(governed_->write(kFunction, RecordKind::participation, "staff_council",
+                                     std::move(body)));
+    };
+    council({{"event", "vote"}, {"vote", "refuse"}});
+    EXPECT_EQ(Mode::off, allowed());
+    council({{"event", "settlement"}, {"outcome", "agreed"}});
+    council({{"event", "settlement"},
+             {"outcome", "decided"},
+             {"documents", {{{"name", "Entscheidung.pdf"}}}}});
+    EXPECT_TRUE(misses("need_and_participation", "participation.refused"));
+    council({{"event", "settlement"}, {"outcome", "agreed"}, {"by_body", true}});
+    EXPECT_FALSE(misses("need_and_participation", "participation.refused"));
+}
+
 // Whatever of the complete set was invented closes a gate of a real authority, and of no other.
 TEST_F(GatesTest, AnExampleRecordOfAnyKindOpensNothingInARealAuthority) {
     auto const held = governed_->look(kFunction);
@@ -200,6 +301,22 @@ TEST_F(GatesTest, TheDataSheetMustBeCompleteAndNoGroupWithoutData) {
     EXPECT_TRUE(missing("data", Mode::shadow).empty());
     measure<GroupFiguresMeasurement>([](auto& it) { it.groups.front().letters = 0; });
     EXPECT_TRUE(misses("data", "data.group_without_data", Mode::shadow));
+    // A required one is named with its reason, a listed one is a limit that the proof names.
+    measure<GroupFiguresMeasurement>([](auto& it) {
+        it.groups.front().required = true;
+        it.groups.front().because = "Alle schreiben.";
+    });
+    auto const points = missing_points("data", Mode::shadow, kFunction);
+    ASSERT_EQ(points.size(), 1u);
+    EXPECT_EQ(points[0].german,
+              "Zur Gruppe „Geschlecht: weiblich“ gibt es keine Daten. Alle schreiben.");
+    measure<GroupFiguresMeasurement>([](auto& it) { it.groups.front().required = false; });
+    EXPECT_TRUE(missing("data", Mode::shadow).empty());
+    auto const held = governed_->look(kFunction);
+    auto const results = gates::results(**held, *gates::step_to(**held, Mode::shadow));
+    auto const& proof = std::ranges::find(results, "data", &GateResult::key)->proof;
+    ASSERT_EQ(proof.size(), 2u);
+    EXPECT_TRUE(proof[0].german.starts_with("Grenze: Zur Gruppe „Geschlecht: weiblich“ "));
     measure<GroupFiguresMeasurement>([](auto& it) { it.groups.clear(); });
     EXPECT_TRUE(misses("data", "data.no_groups", Mode::shadow));
 }
@@ -250,6 +367,57 @@ TEST_F(GatesTest, NonDiscrimination) {
     EXPECT_TRUE(misses("non_discrimination", "counterfactual.empty"));
 }
 
+// However much an exchange without meaning changes, too: that excuses nothing, and stands beside.
+TEST_F(GatesTest, AControlThatChangesMuchOpensNothing) {
+    measure<CounterfactualMeasurement>([](auto& it) {
+        auto& trait = it.traits.front();
+        trait.share = {0.06, 0.05, 0.07};
+        trait.control = "other_name";
+        trait.control_share = {0.2, 0.18, 0.22};
+        trait.excess = {-0.14, -0.16, -0.12};
+    });
+    auto const points = missing_points("non_discrimination", Mode::assist, kFunction);
+    ASSERT_EQ(points.size(), 1u);
+    EXPECT_EQ(points.front().key, "counterfactual.changed_too_often");
+    for (auto const* share : {"6,0 %", "7,0 %", "20,0 %"})
+        EXPECT_NE(points.front().german.find(share), std::string::npos) << points.front().german;
+    EXPECT_NE(points.front().english.find("20.0 %"), std::string::npos);
+}
+
+TEST_F(GatesTest, WhoIsAskedIsJudgedApartFromWhatIsFound) {
+    measure<CounterfactualMeasurement>([](auto& it) {
+        it.traits.front().held_share = {0.07, 0.06, 0.08};
+    });
+    EXPECT_TRUE(missing("non_discrimination").empty()) << "no finding changed";
+    measure<CounterfactualMeasurement>([](auto& it) {
+        it.traits.front().held_share = {0.09, 0.07, 0.11};
+    });
+    EXPECT_EQ(missing("non_discrimination"),
+              std::vector<std::string>{"counterfactual.held_too_often"});
+}
+
+TEST_F(GatesTest, TheProofNamesEachShareWithItsControl) {
+    measure<CounterfactualMeasurement>([](auto& it) {
+        auto& trait = it.traits.front();
+        trait.name = "Geschlecht";
+        trait.share = {0.03, 0.02, 0.04};
+        trait.control_share = {0.01, 0.005, 0.02};
+        trait.excess = {0.02, 0.01, 0.03};
+        trait.direction_p = 0.001;
+    });
+    auto const held = governed_->look(kFunction);
+    std::string proof;
+    for (auto const& result : gates::results(**held, *gates::step_to(**held, Mode::assist)))
+        if (result.key == "non_discrimination")
+            for (auto const& one : result.proof)
+                proof += one.german + "\n";
+    for (auto const* words :
+         {"Geschlecht (1000 Paare aus 1000 Schreiben)", "3,0 % (bis zu 4,0 %)",
+          "nachweislich öfter in eine Richtung", "1,0 % (bis zu 2,0 %), nachweislich weniger",
+          "Ob ein Mensch gefragt wird"})
+        EXPECT_NE(proof.find(words), std::string::npos) << words << " in " << proof;
+}
+
 TEST_F(GatesTest, GroupFiguresAreUnderCollectionWithADayOfReview) {
     measure<GroupFiguresMeasurement>([](auto& it) { it.groups.front().assessable = false; });
     EXPECT_TRUE(missing("non_discrimination").empty()) << "under collection suffices for B";
@@ -267,19 +435,31 @@ TEST_F(GatesTest, WhatTouchesRightsNeedsAssessedGroups) {
     EXPECT_EQ(std::vector<std::string>{}, missing("non_discrimination", Mode::assist, c));
     auto const held = governed_->look(c);
     auto figures = newest_measurement<GroupFiguresMeasurement>(**held)->measurement;
-    figures.groups.front().assessable = false;
-    figures.groups.front().needed = 4'000;
-    figures.groups.front().of = {{"family", "not_named"}, {"sex", "female"}};
-    ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));
+    auto& group = figures.groups.front();
+    auto const write = [&] {
+        ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));
+    };
+    group.of = {{"family", "not_named"}, {"sex", "female"}};
+    group.needed = 4'000;
+    group.differences.front().verdict = "open"; // although it stands there as assessable
+    write();
     EXPECT_EQ(std::vector<std::string>{"group_figures.not_assessable"},
               missing("non_discrimination", Mode::assist, c));
-    EXPECT_TRUE(missing_points("non_discrimination", Mode::assist, c)
-                    .front()
-                    .german.starts_with("Gruppe „Familie: nicht genannt, Geschlecht: weiblich“: "));
-    figures.groups.front().assessable = true;
-    figures.groups.front().significant = true;
-    ASSERT_TRUE(governed_->write(c, RecordKind::measurement, "group_figures", pack(figures)));
+    auto const point = missing_points("non_discrimination", Mode::assist, c).front();
+    EXPECT_TRUE(
+        point.german.starts_with("Gruppe „Familie: nicht genannt, Geschlecht: weiblich“: "));
+    EXPECT_NE(point.german.find("4000"), std::string::npos) << point.german;
+    EXPECT_NE(point.german.find("Fehler"), std::string::npos) << point.german;
+    group.differences = {{"error", {0.01, -0.02, 0.04}, 1, "within", 0},
+                         {"abstention", {0.2, 0.1, 0.3}, 0.001, "worse", 0}};
+    write();
     EXPECT_EQ(std::vector<std::string>{"group_figures.worse"},
+              missing("non_discrimination", Mode::assist, c));
+    group.differences.clear(); // counted, not compared
+    group.needed.reset();
+    group.assessable = false;
+    write();
+    EXPECT_EQ(std::vector<std::string>{"group_figures.not_assessable"},
               missing("non_discrimination", Mode::assist, c));
 }
 
@@ -306,6 +486,27 @@ TEST_F(GatesTest, Oversight) {
     EXPECT_TRUE(misses("oversight", "planted_errors.too_few"));
     measure<PlantedErrorsMeasurement>([](auto& it) { it.units.clear(); });
     EXPECT_TRUE(misses("oversight", "planted_errors.found_too_few"));
+}
+
+// The clock stands at 2026-11-27.
+TEST_F(GatesTest, AnExerciseIsAsOldAsTheDayOnWhichItWasHeld) {
+    auto const held_on = [&](std::string const& day) {
+        measure<PlantedErrorsMeasurement>([&](auto& it) { it.day = day; });
+    };
+    held_on("2025-11-26"); // entered today
+    EXPECT_TRUE(misses("oversight", "planted_errors.too_old"));
+    held_on("2025-11-27");
+    EXPECT_TRUE(missing("oversight").empty());
+    auto const held = governed_->look(kFunction);
+    bool told = false;
+    for (auto const& result : gates::results(**held, *gates::step_to(**held, Mode::assist)))
+        for (auto const& proof : result.proof)
+            told = told || (result.key == "oversight" && proof.date == Date{2025, 11, 27});
+    EXPECT_TRUE(told) << "with its own day, not with the day of its entry";
+    for (auto const* none : {"2026-11-28", "", "demnächst"}) {
+        held_on(none);
+        EXPECT_TRUE(misses("oversight", "planted_errors.in_future")) << none;
+    }
 }
 
 TEST_F(GatesTest, TwoSignaturesOfOnePersonAreOne) {
