@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "govern/assessment/assessment.hpp"
 
+#include <set>
+
+#include "govern/dossier/due_before.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -10,7 +14,7 @@ constexpr std::string_view kKeeper = "governance"; // who keeps the dossier
 
 class OpenPoints {
   public:
-    explicit OpenPoints(GovernView const& view) : view_(view) {}
+    OpenPoints(GovernView const& view, std::optional<Mode> step) : view_(view), step_(step) {}
 
     void add(std::string key, std::string subject, std::string german, std::string english,
              std::string_view role = kKeeper, std::optional<Date> due = std::nullopt) {
@@ -19,19 +23,21 @@ class OpenPoints {
     }
 
     void impact(ImpactState const& state) {
-        if (!state.score.complete())
+        bool const may_wait =
+            step_ == Mode::shadow && impact_rated(view_.guideline.assessment.impact, state.score);
+        if (!state.score.complete() && !may_wait)
             add("assessment.impact_open", "aia",
                 fmt::format("In der Folgenabschätzung sind {} von {} Fragen offen.",
                             state.score.open.size(), state.score.asked.size()),
                 fmt::format("In the impact assessment {} of {} questions are open.",
                             state.score.open.size(), state.score.asked.size()));
         for (auto const& duty : state.duties)
-            if (!duty.proof.met())
+            if (!due(duty.proof).met())
                 add("assessment.duty_open", duty.duty->key,
                     fmt::format("Stufe {} verlangt „{}“. Es fehlt: {}.", state.score.level,
-                                duty.duty->name, missing_in_words(view_, duty.proof, false)),
+                                duty.duty->name, missing_in_words(view_, due(duty.proof), false)),
                     fmt::format("Level {} asks for \"{}\". Missing: {}.", state.score.level,
-                                duty.duty->name_en, missing_in_words(view_, duty.proof, true)),
+                                duty.duty->name_en, missing_in_words(view_, due(duty.proof), true)),
                     duty.duty->role);
     }
 
@@ -55,25 +61,25 @@ class OpenPoints {
                 "Nach der Matrix darf hier kein lernendes System eingesetzt werden.",
                 "According to the matrix no learning system may be used here.", "management");
         for (auto const& measure : state.measures)
-            if (!measure.proof.met())
+            if (!due(measure.proof).met())
                 add("assessment.measure_open", measure.measure->key,
                     fmt::format("Die Kritikalität verlangt „{}“. Es fehlt: {}.",
                                 measure.measure->name,
-                                missing_in_words(view_, measure.proof, false)),
+                                missing_in_words(view_, due(measure.proof), false)),
                     fmt::format("The criticality asks for \"{}\". Missing: {}.",
                                 measure.measure->name_en,
-                                missing_in_words(view_, measure.proof, true)),
+                                missing_in_words(view_, due(measure.proof), true)),
                     measure.measure->role);
     }
 
     void forms(std::vector<FormState> const& forms) {
         for (auto const& form : forms)
-            if (!form.complete())
+            if (auto const missing = missing_now(form); missing > 0)
                 add("assessment.form_open", form.form->key,
-                    fmt::format("{}: {} von {} Angaben fehlen.", form.form->name,
-                                form.facts - form.facts_stated, form.facts),
-                    fmt::format("{}: {} of {} statements are missing.", form.form->name_en,
-                                form.facts - form.facts_stated, form.facts),
+                    fmt::format("{}: {} von {} Angaben fehlen.", form.form->name, missing,
+                                form.facts),
+                    fmt::format("{}: {} of {} statements are missing.", form.form->name_en, missing,
+                                form.facts),
                     form.form->key == "dpia" ? "data_protection" : kKeeper);
     }
 
@@ -99,9 +105,12 @@ class OpenPoints {
         for (auto const& [id, risk, record] : risks) {
             if (risk.unaccepted())
                 add("assessment.risk_unaccepted", id,
-                    fmt::format("Das Risiko „{}“ bleibt hoch, und niemand hat das verantwortet.",
-                                risk.title),
-                    fmt::format("The risk \"{}\" stays high, and nobody has answered for that.",
+                    fmt::format(
+                        "Das Risiko „{}“ bleibt hoch, und die Behördenleitung hat das nicht "
+                        "mit einem Grund verantwortet.",
+                        risk.title),
+                    fmt::format("The risk \"{}\" stays high, and the head of the authority has not "
+                                "answered for that with a reason.",
                                 risk.title),
                     "management");
             if (risk.overdue(view_.today))
@@ -115,6 +124,23 @@ class OpenPoints {
     std::vector<OpenPoint> take() { return std::move(out_); }
 
   private:
+    // Without the facts that may wait until a later step.
+    ProofState due(ProofState state) const {
+        std::erase_if(state.missing_facts, [&](auto const& key) {
+            auto const* fact = view_.guideline.fact(key);
+            return fact != nullptr && !due_before(fact->before, step_);
+        });
+        return state;
+    }
+    int missing_now(FormState const& form) const {
+        std::set<std::string_view> missing;
+        for (auto const& item : form.items)
+            for (auto const& [fact, record] : item.facts)
+                if (item.item->needed && record == nullptr && due_before(fact->before, step_))
+                    missing.insert(fact->key);
+        return static_cast<int>(missing.size());
+    }
+
     static std::string changes_in_words(std::vector<std::string> const& changed, bool english) {
         std::string out;
         for (auto const& what : changed) {
@@ -134,6 +160,7 @@ class OpenPoints {
     }
 
     GovernView const& view_;
+    std::optional<Mode> step_;
     std::vector<OpenPoint> out_;
 };
 
@@ -153,7 +180,12 @@ Assessment assessment_of(GovernView const& view) {
 
 std::vector<OpenPoint> assessment_open_points(GovernView const& view,
                                               Assessment const& assessment) {
-    OpenPoints points{view};
+    return assessment_open_points(view, assessment, std::nullopt);
+}
+
+std::vector<OpenPoint> assessment_open_points(GovernView const& view, Assessment const& assessment,
+                                              std::optional<Mode> step) {
+    OpenPoints points{view, step};
     if (assessment.lock)
         points.add("assessment.locked", assessment.lock->key, assessment.lock->german,
                    assessment.lock->english, "management");

@@ -2,6 +2,7 @@
 #include "govern/assessment/risk_register.hpp"
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "govern/assessment/criticality.hpp"
 
@@ -121,12 +122,14 @@ Result<Risk> read_risk(Json const& body) {
     risk.residual_severity = reader.step("residual_severity");
     risk.accepted = reader.flag("accepted");
     risk.accepted_because = reader.text("accepted_because", false, kRiskTextBytesMax);
+    risk.accepted_by = reader.text("accepted_by", false, kRiskTitleBytesMax);
+    risk.accepted_role = reader.text("accepted_role", false, kRiskIdBytesMax);
     risk.review = reader.date("review");
     risk.closed = reader.flag("closed");
     if (reader.fault())
         return tl::unexpected(*reader.fault());
-    bool const unreasoned =
-        risk.accepted && risk.residual_level() >= RiskLevel::high && risk.accepted_because.empty();
+    bool const unreasoned = risk.accepted && risk.high_rest() &&
+                            risk.accepted_because.find_first_not_of(" \t\r\n") == std::string::npos;
     bool const grows =
         risk.residual_likelihood > risk.likelihood || risk.residual_severity > risk.severity;
     if (unreasoned || grows)
@@ -147,8 +150,47 @@ Json risk_body(Risk const& risk) {
                 {"residual_severity", risk.residual_severity},
                 {"accepted", risk.accepted},
                 {"accepted_because", risk.accepted_because},
+                {"accepted_by", risk.accepted_by},
+                {"accepted_role", risk.accepted_role},
                 {"review", to_iso(risk.review)},
                 {"closed", risk.closed}};
+}
+
+namespace {
+
+// All but what the program adds.
+auto entered(Risk const& risk) {
+    return std::tie(risk.title, risk.description, risk.measure, risk.owner, risk.owner_role,
+                    risk.proof, risk.likelihood, risk.severity, risk.residual_likelihood,
+                    risk.residual_severity, risk.review, risk.closed);
+}
+// What somebody answers for.
+auto answered_for(Risk const& risk) {
+    return std::tie(risk.title, risk.description, risk.measure, risk.likelihood, risk.severity,
+                    risk.residual_likelihood, risk.residual_severity, risk.accepted_because);
+}
+
+} // namespace
+
+Result<Risk> admit_risk(Risk risk, Risk const* before, RiskWriter const& writer) {
+    risk.accepted_by.clear();
+    risk.accepted_role.clear();
+    if (!writer.keeper &&
+        !(writer.management && before != nullptr && entered(risk) == entered(*before)))
+        return fail(Code::no_right, "right.missing");
+    if (!risk.accepted || !risk.high_rest())
+        return risk;
+    if (before != nullptr && before->accepted && before->accepted_role == kAcceptingRole &&
+        answered_for(risk) == answered_for(*before)) {
+        risk.accepted_by = before->accepted_by;
+        risk.accepted_role = before->accepted_role;
+        return risk;
+    }
+    if (!writer.management)
+        return fail(Code::no_right, "risk.acceptance_by_management");
+    risk.accepted_by = writer.name;
+    risk.accepted_role = kAcceptingRole;
+    return risk;
 }
 
 std::vector<RiskEntry> risk_register(GovernView const& view) {

@@ -231,10 +231,47 @@ TEST(Risks, AHighRestNeedsSomebodyWhoAnswersForIt) {
     one.write(RecordKind::risk, "falsche-stelle", body);
     EXPECT_TRUE(has_point(assessment_open_points(one.view()), "assessment.risk_unaccepted"));
     body["accepted"] = true;
-    body["accepted_because"] = "Leitung am 3. November";
+    body["accepted_because"] = "Weil der Nutzen überwiegt";
+    one.write(RecordKind::risk, "falsche-stelle", body);
+    EXPECT_TRUE(has_point(assessment_open_points(one.view()), "assessment.risk_unaccepted"))
+        << "who accepted it is not the head of the authority";
+    body["accepted_role"] = "management";
     one.write(RecordKind::risk, "falsche-stelle", body);
     EXPECT_FALSE(has_point(assessment_open_points(one.view()), "assessment.risk_unaccepted"));
     EXPECT_EQ(risk_register(one.view()).size(), 1u);
+}
+
+TEST(Risks, OnlyTheHeadOfTheAuthorityAcceptsAHighRest) {
+    auto body = a_risk();
+    body["residual_likelihood"] = 3; // 12 of 25
+    body["accepted_role"] = "management";
+    body["accepted_by"] = "niemand";
+    auto const open = read_risk(body).value();
+    RiskWriter const keeper{"Gita", true, false}, head{"Mira", false, true};
+    EXPECT_EQ(admit_risk(open, nullptr, keeper)->accepted_role, "") << "set by the program alone";
+    auto accepted = open;
+    accepted.accepted = true;
+    accepted.accepted_because = "Der Nutzen überwiegt.";
+    EXPECT_EQ(admit_risk(accepted, nullptr, keeper).error().key, "risk.acceptance_by_management");
+    EXPECT_EQ(admit_risk(accepted, &open, keeper).error().key, "risk.acceptance_by_management")
+        << "the one before was not accepted";
+    EXPECT_EQ(admit_risk(accepted, nullptr, head).error().key, "right.missing");
+    auto const by_head = admit_risk(accepted, &open, head);
+    ASSERT_TRUE(by_head);
+    EXPECT_EQ(by_head->accepted_by, "Mira");
+    EXPECT_FALSE(by_head->unaccepted());
+    auto changed = accepted;
+    changed.measure = "nichts";
+    EXPECT_EQ(admit_risk(changed, &*by_head, head).error().key, "right.missing")
+        << "the head changes nothing else";
+    EXPECT_EQ(admit_risk(changed, &*by_head, keeper).error().key, "risk.acceptance_by_management")
+        << "what was accepted is another risk";
+    auto later = accepted;
+    later.review = Date{2027, 8, 1};
+    EXPECT_FALSE(admit_risk(later, &*by_head, keeper)->unaccepted()) << "the acceptance stays";
+    auto low = accepted;
+    low.residual_likelihood = 1;
+    EXPECT_TRUE(admit_risk(low, nullptr, keeper)) << "a low rest is the keeper's to accept";
 }
 
 TEST(Risks, AReviewThatPassedIsOpenUntilTheRiskIsClosed) {
