@@ -7,8 +7,10 @@
 
 #include "catalogue/toml_json.hpp"
 #include "govern/assessment/criticality.hpp"
+#include "govern/assessment/risk_register.hpp"
 #include "govern/dossier/statement.hpp"
 #include "govern/dossier/task_state.hpp"
+#include "govern/participation/agreement.hpp"
 
 namespace leitstand {
 
@@ -31,6 +33,26 @@ std::string text_of(Json const& object, char const* key) {
 // Of these every record is kept, none takes the place of another.
 bool is_history(RecordKind kind) {
     return kind != RecordKind::statement && kind != RecordKind::task && kind != RecordKind::risk;
+}
+
+// A file never speaks as a body: what one said is marked as entered for it, and nothing is marked
+// as entered by it. What cannot be read as what it says it is is no record.
+Result<void> check_speaker(RecordKind kind, Json const& body) {
+    if (kind == RecordKind::participation) {
+        auto const event = TRY(participation::parse_event(body));
+        bool const of_body = participation::side_of(event.kind) == participation::Side::body ||
+                             (event.kind == participation::EventKind::settlement &&
+                              event.outcome == participation::Outcome::agreed);
+        if (event.by_body || (of_body && !event.for_body))
+            return fail(Code::bad_input, "dossier.speaks_as_body",
+                        event.by_body ? "by_body" : "for_body");
+    }
+    if (kind == RecordKind::agreement) {
+        auto const event = TRY(participation::parse_agreement_event(body));
+        if (event.kind != participation::AgreementEventKind::proposal && !event.for_body)
+            return fail(Code::bad_input, "dossier.speaks_as_body", "for_body");
+    }
+    return {};
 }
 
 // Walks over the parsed file; each fault names the line of what it is about.
@@ -136,6 +158,10 @@ class Reading {
             else if (text_of(one, "subject").empty() || !one.contains("body") ||
                      !one["body"].is_object())
                 problem(path, "a record has a subject and a table as its body");
+            else if (auto const good = check_speaker(*kind, one["body"]); !good)
+                problem(path, good.error().detail.empty()
+                                  ? good.error().key
+                                  : fmt::format("{}: {}", good.error().key, good.error().detail));
             else
                 add(*kind, path, text_of(one, "subject"), one["body"]);
         }
@@ -272,12 +298,22 @@ Result<std::size_t> rate_running(Governance const& governance, FunctionKey funct
     return writer.out.size();
 }
 
+// That somebody answers for a high rest.
+bool accepts_high_rest(DossierFile::Entry const& entry) {
+    if (entry.kind != RecordKind::risk)
+        return false;
+    auto const risk = read_risk(*entry.body);
+    return (risk && risk->accepted && risk->high_rest()) ||
+           !text_of(*entry.body, "accepted_role").empty();
+}
+
 // Whoever keeps the dossier speaks for no other body.
 Result<void> check_for_real_authority(DossierFile const& file) {
     if (file.example)
         return fail(Code::refused, "dossier.file_is_example");
     for (auto const& entry : file.entries) {
-        bool const own = entry.kind == RecordKind::statement || entry.kind == RecordKind::risk ||
+        bool const own = entry.kind == RecordKind::statement ||
+                         (entry.kind == RecordKind::risk && !accepts_high_rest(entry)) ||
                          (entry.kind == RecordKind::task && entry.sign_off.empty());
         if (!own)
             return fail(Code::refused, "dossier.speaks_for_others",
@@ -316,7 +352,8 @@ Result<std::size_t> import_dossier(DossierFile const& file, Governance const& go
     if (!act.example)
         TRY(check_for_real_authority(file));
     auto const records = TRY(governance.journal().of(*file.function));
-    Writer writer{*records, *file.function, act.by, file.example, {}};
+    bool const example = file.example || act.example; // all of an invented authority is invented
+    Writer writer{*records, *file.function, act.by, example, {}};
     bool rates = false;
     for (auto const& entry : file.entries) {
         if (is_rating_of_running(entry)) {
@@ -331,8 +368,8 @@ Result<std::size_t> import_dossier(DossierFile const& file, Governance const& go
                    record_body(sign_off_body({number, task->sign_off, entry.sign_off, ""})));
     }
     TRY(governance.journal().append_all(writer.out));
-    auto const rated = rates ? TRY(rate_running(governance, *file.function, act.by, file.example))
-                             : std::size_t{0};
+    auto const rated =
+        rates ? TRY(rate_running(governance, *file.function, act.by, example)) : std::size_t{0};
     return writer.out.size() + rated;
 }
 

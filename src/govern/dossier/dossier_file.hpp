@@ -40,9 +40,11 @@ struct ImportAct {
     std::string by;       // account id; empty: the operator at the machine
     bool example = false; // into an invented authority: there alone, everything comes in
 };
-// How many records were written; they carry the file's mark of what is invented. Into a real
+// How many records were written; of an invented authority all are marked as invented. Into a real
 // authority nothing invented comes, and of the rest statements, tasks and risks: that a body was
-// heard, agreed or signed off is entered by those who speak for it. Errors: bad_input
+// heard, agreed, signed off or answers for a high rest is entered by those who speak for it. No
+// file speaks as a body: `by_body`, or an act of a body without `for_body`, is a fault of the file.
+// Errors: bad_input
 // "dossier.file_wrong" where the file has problems; refused "dossier.file_is_example" and
 // "dossier.speaks_for_others" (detail: the first such entry); those of Journal::append_all.
 Result<std::size_t> import_dossier(DossierFile const& file, Governance const& governance,

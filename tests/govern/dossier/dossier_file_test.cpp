@@ -80,6 +80,41 @@ TEST(DossierFile, NamesEachFaultWithItsLine) {
     EXPECT_FALSE(read("").problems.empty());
 }
 
+// Whatever authority it comes into, a file is not a body.
+TEST(DossierFile, NeverSpeaksAsABody) {
+    std::string const vote = R"(event = "vote", vote = "approve", on = "2026-10-01")";
+    std::string const agreed =
+        R"(event = "settlement", outcome = "agreed", text = "a", on = "2026-10-01")";
+    std::string const signature =
+        R"(event = "signature", party = "staff_council", on = "2026-10-01", refers_to = 1)";
+    struct Case {
+        std::string kind, body;
+        bool good;
+    };
+    for (auto const& one : std::vector<Case>{
+             {"participation", vote, false},
+             {"participation", vote + ", for_body = true", true},
+             {"participation", vote + ", for_body = true, by_body = true", false},
+             {"participation", agreed + ", by_body = true", false},
+             {"participation", agreed, false},
+             {"participation", agreed + ", for_body = true", true},
+             {"participation", R"(event = "referral", text = "a", on = "2026-10-01")", true},
+             {"participation",
+              R"(event = "referral", text = "a", on = "2026-10-01", by_body = true)", false},
+             {"participation", R"(event = "feast", on = "2026-10-01")", false},
+             {"agreement", signature, false},
+             {"agreement", signature + ", for_body = true", true},
+             {"agreement", R"(event = "oath")", false}}) {
+        auto const file =
+            read("function = \"plain\"\nexample = true\n[[records]]\nkind = \"" + one.kind +
+                 "\"\nsubject = \"staff_council\"\nbody = { " + one.body + " }\n");
+        EXPECT_EQ(file.problems.empty(), one.good) << one.body;
+        if (!one.good && !file.problems.empty()) {
+            EXPECT_EQ(file.problems.front().line, 3) << file.problems.front().reason;
+        }
+    }
+}
+
 class DossierImportTest : public testing::TestWithParam<Engine> {
   protected:
     void SetUp() override { LEITSTAND_NEEDS_ENGINE(GetParam()); }
@@ -107,6 +142,16 @@ TEST_P(DossierImportTest, WritesAllOnceAndComesBackTheSameInBothFormats) {
     }
 }
 
+TEST_P(DossierImportTest, AllOfAnInventedAuthorityIsMarked) {
+    Door door{GetParam()};
+    Governed governed{*door.database, *door.keys, door.clock, *door.log};
+    std::string text{kSmall};
+    text.replace(text.find("example = true"), 14, "example = false");
+    ASSERT_TRUE(import_dossier(read(text), governed.governance, {"a", true}));
+    for (auto const& record : *governed.journal.all().value())
+        EXPECT_TRUE(record.example) << record.subject;
+}
+
 TEST_P(DossierImportTest, AFaultyFileWritesNothing) {
     Door door{GetParam()};
     Governed governed{*door.database, *door.keys, door.clock, *door.log};
@@ -132,9 +177,19 @@ TEST_P(DossierImportTest, IntoARealAuthorityNobodySpeaksForOthers) {
     std::string const start = "function = \"plain\"\n[statements]\npurpose = \"gut\"\n";
     std::string const task = "[tasks.idea_decision]\nstate = \"done\"\nartefact = \"V 3\"\n";
     std::vector<std::string> others{start + task + "sign_off = \"Lore Brandis\"\n"};
-    for (auto const* kind : {"participation", "agreement", "operation"})
+    for (
+        auto const& [kind, body] : std::vector<std::pair<std::string, std::string>>{
+            {"participation",
+             R"(event = "vote", vote = "approve", on = "2026-10-01", for_body = true)"},
+            {"agreement",
+             R"(event = "signature", party = "management", on = "2026-10-01", refers_to = 1, for_body = true)"},
+            {"operation", "a = 1"},
+            {"risk",
+             R"(title = "R", description = "d", measure = "m", owner = "o", owner_role = "governance", )"
+             R"(likelihood = 4, severity = 4, residual_likelihood = 4, residual_severity = 4, )"
+             R"(accepted = true, accepted_because = "b", review = "2027-01-01")"}})
         others.push_back(start + "[[records]]\nkind = \"" + kind +
-                         "\"\nsubject = \"x\"\nbody = { a = 1 }\n");
+                         "\"\nsubject = \"x\"\nbody = { " + body + " }\n");
     for (auto const& text : others) {
         auto const done = import_dossier(read(text), governed.governance, {"a", false});
         ASSERT_FALSE(done.has_value()) << text;
