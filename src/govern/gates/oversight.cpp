@@ -58,7 +58,7 @@ void check_planted(GateResult& result, GovernView const& view, GateStep const& s
               "governance",
               {}});
     else
-        prove(result, *held->record,
+        prove(result, *held,
               fmt::format("In der Übung wurden {} der eingestreuten Fehler bemerkt.",
                           percent(rate.value)),
               fmt::format("In the exercise {} of the planted errors were noticed.",
