@@ -3,6 +3,7 @@
 // own; overview and gates add them up. Threads: plain values.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@ struct OpenPoint {
     std::string german, english; // whole sentences for people
     std::string role;            // who must do it, a key of a role; empty: nobody alone
     std::optional<Date> due;     // by when; nothing: no day is set
+    std::optional<std::uint64_t> short_of{}; // how many are missing, where so many would settle it
 };
 
 } // namespace leitstand

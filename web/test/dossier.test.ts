@@ -12,7 +12,7 @@ import OpenPoints from "../src/steuerung/dossier/OpenPoints.svelte";
 import PhaseLine from "../src/steuerung/dossier/PhaseLine.svelte";
 import Question from "../src/steuerung/dossier/Question.svelte";
 import TaskRow from "../src/steuerung/dossier/TaskRow.svelte";
-import { address_of_point, by_due, form_of_value, next_open, next_step, next_task, with_answer, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
+import { address_of_point, by_due, form_of_value, next_open, next_step, next_task, short_of, sum_up, with_answer, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
 import { dossier, fact, phase, point, task } from "./dossier_sample";
 
 function sign_in(roles: string[], rights: string[]): void {
@@ -31,6 +31,28 @@ describe("an open point", () => {
     expect(address_of_point("sort", point("participation.vote_missing", "staff_council"))).toBe("/steuerung/funktion/sort/beteiligung");
     expect(address_of_point("sort", point("dossier.role_unheld", "management"))).toBe("/steuerung/konten");
     expect(address_of_point("sort", point("something.else", "x"))).toBe("/steuerung/funktion/sort/akte");
+  });
+
+  it("stands alone among few, and is summed up among many of its kind unless it has a day", () => {
+    const few = Array.from({ length: 5 }, (_, at) => point("a.b", String(at)));
+    expect(sum_up(few)).toEqual(few.map((first) => ({ first, more: [] })));
+    const many = [point("c.d", "first"), ...Array.from({ length: 180 }, (_, at) => point("a.b", String(at))), point("a.b", "dated", { due: "2026-12-01" })];
+    const groups = sum_up(many);
+    expect(groups.map((group) => [group.first.subject, group.more.length])).toEqual([["first", 0], ["0", 179], ["dated", 0]]);
+    expect(groups.flatMap((group) => [group.first, ...group.more])).toHaveLength(many.length);
+  });
+
+  it("says how many are missing at most and at least", () => {
+    expect(short_of([point("a.b", "1")])).toBeUndefined();
+    expect(short_of([point("a.b", "1", { short_of: 12 }), point("a.b", "2"), point("a.b", "3", { short_of: 361 })])).toEqual({ most: 361, least: 12 });
+  });
+
+  it("is one line among many groups that are too small, with each of them folded below", () => {
+    const groups = Array.from({ length: 180 }, (_, at) => point("group_figures.not_assessable", String(at), { short_of: at + 10 }));
+    const { container } = render(OpenPoints, { function_key: "sort", points: groups });
+    expect(screen.getByText("180 Gruppen sind zu klein. Der kleinsten fehlen noch 189 Schreiben, der größten noch 10.")).toBeTruthy();
+    expect(container.querySelectorAll("ul.points > li")).toHaveLength(181);
+    expect(container.querySelectorAll("details:not([open]) li")).toHaveLength(180);
   });
 
   it("is next if it is mine, overdue ones first, and else the first of all", () => {

@@ -26,7 +26,7 @@ export function phase(key: string, more: Partial<DossierPhase> = {}): DossierPha
 }
 
 export function point(key: string, subject: string, more: Partial<OpenPoint> = {}): OpenPoint {
-  return { key, area: key.split(".")[0] ?? "", subject, german: `Offen: ${subject}.`, english: `Open: ${subject}.`, role: "governance", due: null, overdue: false, ...more };
+  return { key, area: key.split(".")[0] ?? "", subject, german: `Offen: ${subject}.`, english: `Open: ${subject}.`, role: "governance", due: null, overdue: false, short_of: null, ...more };
 }
 
 export function dossier(more: Partial<Dossier> = {}): Dossier {

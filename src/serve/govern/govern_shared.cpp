@@ -34,7 +34,8 @@ Json open_point_json(OpenPoint const& point, Date today) {
                 {"english", point.english},
                 {"role", point.role},
                 {"due", point.due ? Json(to_iso(*point.due)) : Json(nullptr)},
-                {"overdue", point.due && *point.due < today}};
+                {"overdue", point.due && *point.due < today},
+                {"short_of", point.short_of ? Json(*point.short_of) : Json(nullptr)}};
 }
 
 Json record_head_json(Serving& serving, Record const& record) {

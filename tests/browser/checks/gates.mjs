@@ -52,14 +52,19 @@ export function gates() {
     });
   });
 
-  test("gates: a step that asks for groups names each that is too small in words", async () => {
+  test("gates: a step that asks for groups sums up those that are too small, and names each on demand", async () => {
     await with_page({ role: "governance" }, async (page) => {
       await page.goto(`${BASE}/steuerung/funktion/sort/pruefungen`);
       await settled(page);
       const { body } = await call(page, "GET", "/govern/functions/sort/gates");
       const small = body.steps.find((step) => step.mode === "act").gates.flatMap((gate) => gate.missing).filter((point) => point.key === "group_figures.not_assessable");
-      assert.ok(small.length > 1);
-      assert.equal(await page.getByText("Schreiben genügen nicht").count(), small.length);
+      assert.ok(small.length > 5 && small.every((point) => point.short_of === null || point.short_of > 0));
+      const sum = page.locator("li", { hasText: `${small.length} Gruppen sind zu klein.` });
+      assert.equal(await sum.count(), 1);
+      assert.equal(await page.getByText("Schreiben genügen nicht").filter({ visible: true }).count(), 0, "they drown nothing");
+      await sum.locator("summary").click();
+      assert.equal(await page.getByText("Schreiben genügen nicht").filter({ visible: true }).count(), small.length);
+      assert.deepEqual(await axe_violations(page), []);
       assert.equal(await page.getByText("not_named").count(), 0);
     });
   });

@@ -53,6 +53,33 @@ export function by_due(open: readonly OpenPoint[]): OpenPoint[] {
   return [...open].sort((a, b) => (a.due ?? "9999").localeCompare(b.due ?? "9999"));
 }
 
+/** So many points of one kind stand one by one; more are summed up. */
+export const POINTS_APART_MAX = 5;
+
+/** Points as a list shows them: each alone, or many of one kind under the first of them. */
+export interface PointGroup {
+  first: OpenPoint;
+  more: OpenPoint[];
+}
+
+/** What has its day stays alone: nobody should have to unfold it. The order stays that of the first of each kind. */
+export function sum_up(points: readonly OpenPoint[]): PointGroup[] {
+  const undated = (key: string): OpenPoint[] => points.filter((point) => point.key === key && point.due === null);
+  const found: PointGroup[] = [];
+  for (const point of points) {
+    const kind = point.due === null ? undated(point.key) : [];
+    if (kind.length <= POINTS_APART_MAX) found.push({ first: point, more: [] });
+    else if (kind[0] === point) found.push({ first: point, more: kind.slice(1) });
+  }
+  return found;
+}
+
+/** How many the one furthest from its goal lacks, and the one nearest to it; nothing where none says so. */
+export function short_of(points: readonly OpenPoint[]): { most: number; least: number } | undefined {
+  const counts = points.map((point) => point.short_of).filter((count) => count !== null);
+  return counts.length === 0 ? undefined : { most: Math.max(...counts), least: Math.min(...counts) };
+}
+
 export function phase_of(one: GovernFunction): DossierPhase | undefined {
   return one.phases.find((phase) => phase.key === one.phase);
 }
