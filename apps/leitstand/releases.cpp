@@ -9,7 +9,6 @@ namespace leitstand::app {
 
 namespace {
 
-constexpr std::uint64_t kSettingsBytesMax = 1 << 20;
 constexpr std::uint64_t kModelBytesMax = 256 << 20;
 
 // Empty where the function has no model of its own.
@@ -25,7 +24,6 @@ Result<std::string> model_hash(Configuration const& configuration, JudgingModels
 
 Result<Releases> running_releases(Configuration const& configuration, Catalogue const& catalogue,
                                   Guideline const& guideline, JudgingModels const* models) {
-    auto const settings = TRY(read_file(configuration.home / "leitstand.toml", kSettingsBytesMax));
     // What all functions rest on: the model of fields also decides what is masked for the others.
     auto const fields = TRY(model_hash(configuration, models, FunctionKey::extract));
     auto const ground =
@@ -37,7 +35,7 @@ Result<Releases> running_releases(Configuration const& configuration, Catalogue 
         release.version = model == nullptr ? std::string{rules_version(key)} : model->version();
         release.model = TRY(model_hash(configuration, models, key));
         release.catalogue = ground;
-        release.configuration = to_hex(sha256(settings));
+        release.configuration = to_hex(sha256(judging_settings(configuration)));
         release.guideline = guideline.hash;
     }
     return releases;

@@ -12,28 +12,40 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One settable limit: its name in the file and how its number reaches the struct.
+// Whether a limit decides what the functions get to see of a letter, or whether they get to see it.
+enum class Bears : std::uint8_t { on_judging, on_nothing_judged };
+
+// One settable limit: its name in the file, how its number reaches the struct, and comes back.
 struct LimitName {
     std::string_view name;
+    Bears bears;
     std::function<void(Limits&, std::int64_t)> set;
+    std::function<std::int64_t(Limits const&)> get;
 };
 
 template <typename T>
-LimitName limit(std::string_view name, T Limits::*member) {
-    return {name, [member](Limits& limits, std::int64_t value) {
-                limits.*member = static_cast<T>(value);
-            }};
+LimitName limit(std::string_view name, Bears bears, T Limits::*member) {
+    return {
+        name, bears,
+        [member](Limits& limits, std::int64_t value) { limits.*member = static_cast<T>(value); },
+        [member](Limits const& limits) { return static_cast<std::int64_t>(limits.*member); }};
 }
 
 template <typename Rep, typename Period>
-LimitName limit(std::string_view name, std::chrono::duration<Rep, Period> Limits::*member) {
-    return {name, [member](Limits& limits, std::int64_t value) {
+LimitName limit(std::string_view name, Bears bears,
+                std::chrono::duration<Rep, Period> Limits::*member) {
+    return {name, bears,
+            [member](Limits& limits, std::int64_t value) {
                 limits.*member = std::chrono::duration<Rep, Period>{static_cast<Rep>(value)};
+            },
+            [member](Limits const& limits) {
+                return static_cast<std::int64_t>((limits.*member).count());
             }};
 }
 
 // The name in the file is the member's: they cannot differ.
-#define LEITSTAND_LIMIT(member) limit(#member, &Limits::member)
+#define LEITSTAND_LIMIT(member) limit(#member, Bears::on_nothing_judged, &Limits::member)
+#define LEITSTAND_JUDGING_LIMIT(member) limit(#member, Bears::on_judging, &Limits::member)
 
 std::vector<LimitName> const& limit_names() {
     static std::vector<LimitName> const names{
@@ -43,25 +55,25 @@ std::vector<LimitName> const& limit_names() {
         LEITSTAND_LIMIT(mbox_messages_max),
         LEITSTAND_LIMIT(folder_unchanged_ms),
         LEITSTAND_LIMIT(entry_text_bytes_max),
-        LEITSTAND_LIMIT(document_size_bytes_max),
-        LEITSTAND_LIMIT(pages_max),
-        LEITSTAND_LIMIT(parts_max),
-        LEITSTAND_LIMIT(nesting_max),
-        LEITSTAND_LIMIT(unpacked_size_bytes_max),
-        LEITSTAND_LIMIT(text_bytes_max),
-        LEITSTAND_LIMIT(words_max),
-        LEITSTAND_LIMIT(read_deadline_ms),
-        LEITSTAND_LIMIT(read_cpu_s),
-        LEITSTAND_LIMIT(read_memory_bytes_max),
+        LEITSTAND_JUDGING_LIMIT(document_size_bytes_max),
+        LEITSTAND_JUDGING_LIMIT(pages_max),
+        LEITSTAND_JUDGING_LIMIT(parts_max),
+        LEITSTAND_JUDGING_LIMIT(nesting_max),
+        LEITSTAND_JUDGING_LIMIT(unpacked_size_bytes_max),
+        LEITSTAND_JUDGING_LIMIT(text_bytes_max),
+        LEITSTAND_JUDGING_LIMIT(words_max),
+        LEITSTAND_JUDGING_LIMIT(read_deadline_ms),
+        LEITSTAND_JUDGING_LIMIT(read_cpu_s),
+        LEITSTAND_JUDGING_LIMIT(read_memory_bytes_max),
         LEITSTAND_LIMIT(readers_at_once_max),
-        LEITSTAND_LIMIT(picture_pixels_max),
-        LEITSTAND_LIMIT(recognise_dpi),
-        LEITSTAND_LIMIT(recognise_deadline_ms),
-        LEITSTAND_LIMIT(recognise_cpu_s),
-        LEITSTAND_LIMIT(recognise_memory_bytes_max),
+        LEITSTAND_JUDGING_LIMIT(picture_pixels_max),
+        LEITSTAND_JUDGING_LIMIT(recognise_dpi),
+        LEITSTAND_JUDGING_LIMIT(recognise_deadline_ms),
+        LEITSTAND_JUDGING_LIMIT(recognise_cpu_s),
+        LEITSTAND_JUDGING_LIMIT(recognise_memory_bytes_max),
         LEITSTAND_LIMIT(recognisers_at_once_max),
         LEITSTAND_LIMIT(picture_cache_bytes_max),
-        LEITSTAND_LIMIT(attempts_max),
+        LEITSTAND_JUDGING_LIMIT(attempts_max),
         LEITSTAND_LIMIT(lease_s),
         LEITSTAND_LIMIT(workers),
         LEITSTAND_LIMIT(connections_max),
@@ -79,6 +91,7 @@ std::vector<LimitName> const& limit_names() {
 }
 
 #undef LEITSTAND_LIMIT
+#undef LEITSTAND_JUDGING_LIMIT
 
 Error wrong(fs::path const& file, toml::source_region const& at, std::string_view reason) {
     return Error{Code::bad_input, "configuration.wrong",
@@ -282,6 +295,14 @@ Result<Configuration> load_configuration(fs::path const& home) {
     return configuration;
 }
 
+std::string judging_settings(Configuration const& configuration) {
+    auto text = fmt::format("judging 1\nexample {}\n", configuration.example);
+    for (auto const& limit : limit_names())
+        if (limit.bears == Bears::on_judging)
+            text += fmt::format("{} {}\n", limit.name, limit.get(configuration.limits));
+    return text;
+}
+
 std::string configuration_text(Configuration const& configuration) {
     auto const line = [](std::string_view key, fs::path const& value) {
         std::string escaped;
@@ -308,8 +329,13 @@ std::string configuration_text(Configuration const& configuration) {
         configuration.database_url != embedded_database(configuration.home))
         text += "\n" + line("database_url", configuration.database_url);
     if (configuration.example)
-        text += "\n# The example authority: sort, extract, urgent and complete start in `assist`. "
-                "A real authority starts with all off.\nexample = true\n";
+        text +=
+            "\n# The example authority: invented records open gates here, and `leitstand init` "
+            "took "
+            "each function as far as its gates allowed.\n# No setting gives a mode: what holds is "
+            "the newest recorded change, and never more than the gates allow at the moment\n"
+            "# (docs/adr/0026-gates-are-worked-out-never-stored.md). A real authority begins with "
+            "all functions off.\nexample = true\n";
     return text;
 }
 

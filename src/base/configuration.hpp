@@ -39,7 +39,7 @@ struct Configuration {
     bool behind_proxy = false; // a proxy in front ends TLS
     bool accept_weak_sandbox = false;
     bool laboratory = true; // `leitstand understand FILE` is allowed
-    bool example = false;   // the example authority: functions start in `assist`
+    bool example = false;   // the example authority: invented records open gates
     Limits limits;
 };
 
@@ -55,6 +55,13 @@ ProgramPlaces program_places();
 // Errors: not_found "configuration.missing" (no such data folder or no leitstand.toml in it),
 // bad_input "configuration.wrong" with file, line and reason.
 Result<Configuration> load_configuration(std::filesystem::path const& home);
+
+// The settings that change how post is judged, in one fixed form, whether or not they stand in the
+// file: what people sign with a release. A list of what belongs to it, so that a new path or port
+// asks nobody for a signature: limits of reading (what of a letter the functions get to see), of
+// attempts (when a letter goes to a person instead), and whether invented records open gates. Not
+// the places of files: what lies there has its own hash.
+std::string judging_settings(Configuration const& configuration);
 
 // What `leitstand init` writes: only what differs from the defaults, with a comment for each
 // setting.

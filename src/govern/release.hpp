@@ -12,7 +12,7 @@ struct Release {
     std::string version;       // as findings name it, "2.0.0+1a2b3c4d"; empty: nothing is built
     std::string model;         // SHA-256 of the model's file, hex; empty without a model
     std::string catalogue;     // SHA-256 over the vocabulary and the model of masks, hex
-    std::string configuration; // SHA-256 of leitstand.toml, hex
+    std::string configuration; // SHA-256 over the settings that bear on judging, hex
     std::string guideline{};   // SHA-256 over the guideline's files, hex
 
     // SHA-256 over the five, hex: what two people sign.

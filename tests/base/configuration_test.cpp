@@ -78,6 +78,26 @@ TEST(ConfigurationTest, AWitnessThatIsNoneStopsTheStart) {
     }
 }
 
+TEST(ConfigurationTest, WhatPeopleSignIsWhatBearsOnJudging) {
+    auto const signed_of = [](std::string const& more) {
+        auto const settings = load(kKeyFile + more);
+        EXPECT_TRUE(settings) << more;
+        return settings ? judging_settings(*settings) : std::string{};
+    };
+    auto const plain = signed_of("");
+    for (auto const* other :
+         {"# a word on it\n", "port = 9000", "address = \"10.0.0.1\"", "web_folder = \"/srv/web\"",
+          "hot_folder = \"post\"", "checkpoint_folder = \"blatt\"", "behind_proxy = true",
+          "catalogue_folder = \"/srv/catalogue\"", "reader_program = \"/srv/reader\"",
+          "database_url = \"postgresql://db/leitstand\"", "laboratory = false",
+          "accept_weak_sandbox = true", "[limits]\nworkers = 7", "[limits]\npages_max = 500"})
+        EXPECT_EQ(plain, signed_of(other)) << other;
+    for (auto const* judges : {"example = true", "[limits]\npages_max = 499",
+                               "[limits]\ntext_bytes_max = 1000", "[limits]\nrecognise_dpi = 150",
+                               "[limits]\nread_deadline_ms = 100", "[limits]\nattempts_max = 1"})
+        EXPECT_NE(plain, signed_of(judges)) << judges;
+}
+
 TEST(ConfigurationTest, AMissingFolderOrFileIsSaid) {
     TemporaryFolder const folder;
     for (auto const& home : {folder.path(), folder / "none"}) {

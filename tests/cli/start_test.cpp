@@ -179,6 +179,30 @@ TEST_F(StartTest, ADatabaseThatCannotBeWrittenIsNamed) {
     expect_healed();
 }
 
+// What people signed is not touched by a setting that changes nothing in judging.
+class SignedSettingsTest : public CliTest {
+  protected:
+    std::string configuration_hash() {
+        serve();
+        if (!server_)
+            return "no server";
+        auto const answer =
+            signed_in("steuerung").get("/api/v1/govern/functions/sort/gates").value();
+        EXPECT_EQ(0, server_->stop());
+        return answer.json()["release"]["configuration"].get<std::string>();
+    }
+};
+
+TEST_F(SignedSettingsTest, OnlyWhatBearsOnJudgingAsksForNewSignatures) {
+    install(house::Authority::example);
+    auto const before = configuration_hash();
+    EXPECT_EQ(64u, before.size());
+    set("laboratory = false # and a word on it");
+    EXPECT_EQ(before, configuration_hash());
+    set("[limits]\npages_max = 400");
+    EXPECT_NE(before, configuration_hash());
+}
+
 TEST_F(StartTest, InitNeverTouchesAnInstallationThatIsThere) {
     auto const before = read_file(installed_.key_file, 1 << 20);
     auto const ran = house::run_program(
