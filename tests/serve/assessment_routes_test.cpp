@@ -77,6 +77,23 @@ TEST_P(AssessmentRoutesTest, KeepsEachAnswerByItself) {
     EXPECT_EQ(json_of(gita.get(kAssessment))["impact"]["raw"], 0);
 }
 
+TEST_P(AssessmentRoutesTest, KeepsTheAnswersOfAPageTogether) {
+    auto gita = house->visitor("gita", {Role::governance});
+    Json const good{{"question", "riskProfile1"}, {"chosen", {"item1-3"}}, {"number", 0}};
+    Json const wrong{{"question", "riskProfile2"}, {"chosen", {"item9-9"}}, {"number", 0}};
+    auto const put = [&](Json const& answers) {
+        return send(gita, "PUT", "/answers", {{"answers", answers}});
+    };
+    EXPECT_EQ(key_of(put(Json::array({good, wrong}))), "assessment.choice_unknown");
+    EXPECT_EQ(json_of(gita.get(kAssessment))["impact"]["raw"], 0) << "all or none";
+    EXPECT_EQ(key_of(put(Json::array())), "request.field_wrong");
+    Json const more{{"question", "riskProfile2"}, {"chosen", {"item1-3"}}, {"number", 0}};
+    auto const both = put(Json::array({good, more}));
+    ASSERT_EQ(both.status, 200) << both.body;
+    EXPECT_EQ(json_of(both)["impact"]["raw"], 6);
+    EXPECT_EQ(key_of(put(Json::array({good}))), "governance.changed");
+}
+
 TEST_P(AssessmentRoutesTest, RatesOnlyWhatIsStatedWithReasons) {
     auto gita = house->visitor("gita", {Role::governance});
     EXPECT_EQ(key_of(send(gita, "POST", "/criticality", {{"number", 0}})),
@@ -110,6 +127,32 @@ TEST_P(AssessmentRoutesTest, KeepsARiskAndSaysWhatStaysHigh) {
               "risk.wrong");
     EXPECT_EQ(key_of(send(gita, "PUT", "/risks/aia:impact3", {{"risk", a_risk()}, {"number", 0}})),
               "risk.id_wrong");
+}
+
+TEST_P(AssessmentRoutesTest, OnlyTheHeadOfTheAuthorityAcceptsAHighRest) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto mira = house->visitor("mira", {Role::management});
+    auto sina = house->visitor("sina", {Role::staff_council});
+    auto const put = [&](Visitor& who, Json const& risk, int number) {
+        return send(who, "PUT", "/risks/falsche-auskunft", {{"risk", risk}, {"number", number}});
+    };
+    auto risk = a_risk();
+    ASSERT_EQ(put(gita, risk, 0).status, 200);
+    risk["accepted"] = true;
+    EXPECT_EQ(key_of(put(mira, risk, 1)), "risk.reason_missing");
+    risk["accepted_because"] = "Der Nutzen überwiegt.";
+    risk["accepted_role"] = "management"; // whoever says so himself
+    EXPECT_EQ(key_of(put(gita, risk, 1)), "risk.acceptance_by_management");
+    EXPECT_EQ(key_of(put(sina, risk, 1)), "right.missing");
+    auto const accepted = put(mira, risk, 1);
+    ASSERT_EQ(accepted.status, 200) << accepted.body;
+    auto const shown = json_of(accepted)["risks"][0];
+    EXPECT_EQ(shown["unaccepted"], false);
+    EXPECT_EQ(shown["accepted_by"], "Frau mira");
+    EXPECT_EQ(json_of(accepted)["may_accept"], true);
+    risk["measure"] = "Keine";
+    EXPECT_EQ(key_of(put(mira, risk, 2)), "right.missing");
+    EXPECT_EQ(key_of(put(gita, risk, 2)), "risk.acceptance_by_management");
 }
 
 TEST_P(AssessmentRoutesTest, PrintsAPageThatRunsNothing) {

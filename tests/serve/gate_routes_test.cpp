@@ -68,6 +68,11 @@ class GateRoutesTest : public testing::TestWithParam<Engine> {
                  {"review_by", day(300)}}}});
         for (auto const* party : {"staff_council", "management"})
             write({{"event", "signature"}, {"on", day(-15)}, {"party", party}, {"refers_to", 1}});
+        write({{"event", "check"},
+               {"on", day(-5)},
+               {"party", "management"},
+               {"kept", true},
+               {"text", "gezählt"}});
     }
     std::unique_ptr<WebHouse> house;
 

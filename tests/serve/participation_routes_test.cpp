@@ -127,6 +127,86 @@ TEST_P(ParticipationRoutesTest, ADeskReadsAndEntersNothing) {
     EXPECT_EQ(nobody.get(kParticipation).status, 401);
 }
 
+// The clock stands on 27 November 2026.
+TEST_P(ParticipationRoutesTest, ARefusalIsNotForTheKeeperToSettle) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto sina = house->visitor("sina", {Role::staff_council});
+    auto mira = house->visitor("mira", {Role::management});
+    std::string const council = "staff_council";
+    auto const today = to_iso(date_in_berlin(house->desk.door.clock.now()));
+    auto const said = [&](Json entry) {
+        entry["on"] = today;
+        entry["text"] = "Gründe.";
+        return entry;
+    };
+    Json const paper{{{"name", "Beschluss.pdf"}}};
+    auto const agreed = said({{"event", "settlement"}, {"outcome", "agreed"}});
+    EXPECT_EQ(key_of(enter(sina, council, 0, agreed)), "participation.nothing_refused");
+    ASSERT_EQ(enter(gita, council, 0, said(invitation())).status, 200);
+    ASSERT_EQ(enter(sina, council, 1, said({{"event", "vote"}, {"vote", "refuse"}})).status, 200);
+    EXPECT_EQ(key_of(enter(gita, council, 2, agreed)), "participation.speaks_itself");
+    EXPECT_EQ(key_of(enter(mira, council, 2, agreed)), "participation.other_body");
+    auto const decided =
+        said({{"event", "settlement"}, {"outcome", "decided"}, {"documents", paper}});
+    EXPECT_EQ(key_of(enter(gita, council, 2, decided)), "participation.result_by_management");
+    EXPECT_EQ(key_of(enter(mira, council, 2, decided)), "participation.step_missing");
+    EXPECT_EQ(key_of(enter(gita, council, 2, said({{"event", "conciliation"}}))),
+              "participation.step_missing");
+    ASSERT_EQ(enter(gita, council, 2, said({{"event", "referral"}})).status, 200);
+    ASSERT_EQ(enter(sina, council, 3, said({{"event", "conciliation"}})).status, 200);
+    auto const recommended =
+        said({{"event", "conciliation_result"}, {"outcome", "recommended"}, {"documents", paper}});
+    EXPECT_EQ(key_of(enter(gita, council, 4, recommended)), "participation.result_by_management");
+    auto const unnamed = said({{"event", "conciliation_result"}, {"outcome", "recommended"}});
+    EXPECT_EQ(key_of(enter(mira, council, 4, unnamed)), "participation.event_wrong");
+    ASSERT_EQ(enter(mira, council, 4, recommended).status, 200);
+    auto const open = body(gita, council);
+    EXPECT_EQ(open["state"], "step_procedure");
+    EXPECT_EQ(open["way_on"]["recommended"], true);
+    auto const settled = enter(mira, council, 5, decided);
+    ASSERT_EQ(settled.status, 200) << settled.body;
+    EXPECT_EQ(body_of(settled, council)["state"], "settled");
+    auto const again = enter(sina, council, 6, said({{"event", "vote"}, {"vote", "refuse"}}));
+    EXPECT_EQ(body_of(again, council)["state"], "refused") << "a new vote begins anew";
+    auto const by_council = enter(sina, council, 7, agreed);
+    ASSERT_EQ(by_council.status, 200) << by_council.body;
+    EXPECT_EQ(body_of(by_council, council)["state"], "settled");
+    EXPECT_EQ(body_of(by_council, council)["history"][7]["entry"]["by_body"], true);
+}
+
+TEST_P(ParticipationRoutesTest, AReferralBehindItsPeriodIsRefused) {
+    auto const now = date_in_berlin(house->desk.door.clock.now());
+    auto const write = [&](Json body) {
+        body["on"] = to_iso(plus_days(now, -30));
+        ASSERT_TRUE(house->governed->write(FunctionKey::plain, RecordKind::participation,
+                                           "staff_council", std::move(body)));
+    };
+    write(invitation());
+    write({{"event", "vote"}, {"vote", "refuse"}, {"text", "Gründe."}});
+    // Entered today: the period runs from the entry, whatever day it names.
+    Json referral{{"event", "referral"}, {"text", "Vorgelegt."}, {"on", to_iso(now)}};
+    house->desk.door.clock.forward(std::chrono::hours{24 * 14});
+    auto gita = house->visitor("gita", {Role::governance});
+    auto sina = house->visitor("sina", {Role::staff_council});
+    auto const later = to_iso(plus_days(now, 14));
+    EXPECT_EQ(body(gita, "staff_council")["state"], "refused_finally");
+    auto const late = enter(gita, "staff_council", 2, referral);
+    EXPECT_EQ(late.status, 409);
+    EXPECT_EQ(key_of(late), "participation.referral_late")
+        << "what the authority enters is of today";
+    referral["on"] = later;
+    EXPECT_EQ(key_of(enter(sina, "staff_council", 2, referral)), "participation.referral_late");
+}
+
+TEST_P(ParticipationRoutesTest, AnOfficeThatAnAccountHasIsNotVacant) {
+    auto mira = house->visitor("mira", {Role::management});
+    auto const declared = enter(mira, "disability_representative", 0,
+                                {{"event", "vacancy"}, {"text", "Niemand hat das Amt."}});
+    EXPECT_EQ(declared.status, 409);
+    EXPECT_EQ(key_of(declared), "participation.office_held");
+    EXPECT_EQ(body(mira, "disability_representative")["number"], 0);
+}
+
 TEST_P(ParticipationRoutesTest, AnAgreementHoldsOnceBothSidesSigned) {
     auto gita = house->visitor("gita", {Role::governance});
     auto sina = house->visitor("sina", {Role::staff_council});
@@ -150,6 +230,13 @@ TEST_P(ParticipationRoutesTest, AnAgreementHoldsOnceBothSidesSigned) {
     EXPECT_EQ(json["terms"]["minimum_group"], 7);
     EXPECT_EQ(json["terms"]["checks"][0]["kept"], "yes") << "the program takes the agreed number";
     EXPECT_EQ(key_of(sign(mira, 3, "management")), "participation.nothing_to_sign");
+    Json const check{
+        {"event", "check"}, {"party", "management"}, {"kept", true}, {"text", "gezählt"}};
+    EXPECT_EQ(key_of(agree(mira, 3, check)), "right.missing");
+    auto const checked = agree(sina, 3, check);
+    ASSERT_EQ(checked.status, 200) << checked.body;
+    EXPECT_EQ(json_of(checked)["agreements"][0]["checks"][0]["party"], "staff_council")
+        << "whose check it is follows from who enters it";
 }
 
 } // namespace
