@@ -275,6 +275,7 @@ class Printer {
                              risk.residual_likelihood, risk.residual_severity,
                              risk.accepted
                                  ? std::string{say(", verantwortet: ", ", answered for: ")} +
+                                       (risk.accepted_by.empty() ? "" : risk.accepted_by + ", ") +
                                        risk.accepted_because
                                  : std::string{}));
             term(say("Nächste Prüfung", "Next review"), to_iso(risk.review));
