@@ -85,10 +85,21 @@ void read_kind(FileReader const& reader, toml::table const& table, Fact& out) {
         reader.problem(out.line, "'form' is email or web_address, of the kind text");
 }
 
+// From which step on it must be there; later than `shadow` only with the reason.
+template <typename T>
+void read_before(FileReader const& reader, toml::table const& table, T& out) {
+    if (!table.contains("before"))
+        return;
+    out.before = reader.text(table, "before", Need::required);
+    if (!one_of(kModes, out.before))
+        reader.problem(out.line, "'before' is shadow, assist or act");
+    out.before_reason = reader.text(table, "before_reason", Need::required);
+}
+
 void read_fact(FileReader const& reader, toml::table const& table, Fact& out) {
-    reader.allow(table,
-                 {"key", "section", "name", "name_en", "question", "question_en", "help", "help_en",
-                  "kind", "form", "choices", "phase", "role", "published", "characters_max"});
+    reader.allow(table, {"key", "section", "name", "name_en", "question", "question_en", "help",
+                         "help_en", "kind", "form", "choices", "phase", "role", "published",
+                         "characters_max", "before", "before_reason"});
     out.line = FileReader::line_of(table);
     read_named(reader, table, out);
     out.section = reader.text(table, "section", Need::required);
@@ -101,6 +112,7 @@ void read_fact(FileReader const& reader, toml::table const& table, Fact& out) {
     out.phase = reader.text(table, "phase", Need::optional);
     read_role(reader, table, "role", Need::required, out.role);
     out.published = reader.boolean(table, "published");
+    read_before(reader, table, out);
     out.characters_max = static_cast<std::size_t>(
         reader.integer(table, "characters_max", 1, static_cast<int>(kCharactersMax),
                        static_cast<int>(out.characters_max)));
@@ -130,9 +142,28 @@ void read_needed_for(FileReader const& reader, toml::table const& table, Task& o
             reader.problem(out.line, fmt::format("'{}' is no effect class: A, B, C", name));
 }
 
+constexpr auto kTaskChecks = std::to_array<std::string_view>({"risks", "impact", "participation"});
+
+void read_proven_by(FileReader const& reader, toml::table const& table, Task& out) {
+    auto const* node = table.get("proven_by");
+    if (node == nullptr)
+        return;
+    auto const* proof = node->as_table();
+    if (proof == nullptr)
+        return reader.problem(out.line, "'proven_by' must be a table with 'facts' or 'check'");
+    reader.allow(*proof, {"facts", "check"});
+    out.proven_by.facts = reader.texts(*proof, "facts");
+    out.proven_by.check = reader.text(*proof, "check", Need::optional);
+    if (!out.proven_by.check.empty() && !one_of(kTaskChecks, out.proven_by.check))
+        reader.problem(out.line, "a check is risks, impact or participation");
+    if (out.proven_by.facts.empty() && out.proven_by.check.empty())
+        reader.problem(out.line, "'proven_by' names facts or a check");
+}
+
 void read_task(FileReader const& reader, toml::table const& table, Task& out) {
     reader.allow(table, {"key", "phase", "name", "name_en", "goal", "steps", "effort_days", "role",
-                         "roles", "artefact", "sign_off", "source", "needed_for", "stands_for"});
+                         "roles", "artefact", "sign_off", "source", "needed_for", "stands_for",
+                         "before", "before_reason", "proven_by"});
     out.line = FileReader::line_of(table);
     read_named(reader, table, out);
     out.phase = reader.text(table, "phase", Need::required);
@@ -151,6 +182,8 @@ void read_task(FileReader const& reader, toml::table const& table, Task& out) {
     out.source = reader.text(table, "source", Need::required);
     read_needed_for(reader, table, out);
     out.stands_for = reader.texts(table, "stands_for");
+    read_before(reader, table, out);
+    read_proven_by(reader, table, out);
 }
 
 } // namespace
@@ -247,9 +280,33 @@ void read_tasks(FileReader const& reader, toml::table const& root, Guideline& ou
         auto const& task = out.tasks.back();
         if (out.phase(task.phase) == nullptr)
             reader.problem(task.line, fmt::format("phase '{}' is unknown", task.phase));
+        for (auto const& key : task.proven_by.facts)
+            if (out.fact(key) == nullptr)
+                reader.problem(task.line, fmt::format("there is no fact '{}'", key));
     }
     check_double(reader, *list, out.tasks, first);
 }
+
+namespace {
+
+// What the law asks before data of people are processed at all cannot wait.
+void check_nothing_waits(Guideline const& guideline, std::vector<Problem>& problems) {
+    for (auto const* const key : {"dpia", "ai_act"}) {
+        auto const* const form = guideline.assessment.form(key);
+        if (form == nullptr)
+            continue;
+        for (auto const& item : form->items)
+            for (auto const& name : item.facts)
+                if (auto const* const fact = guideline.fact(name);
+                    item.needed && fact != nullptr && fact->before != "shadow")
+                    problems.push_back(
+                        {"govern/facts.toml", fact->line,
+                         fmt::format("fact '{}' is asked for by '{}' and cannot wait until '{}'",
+                                     name, key, fact->before)});
+    }
+}
+
+} // namespace
 
 void check_dossier_references(Guideline const& guideline, std::vector<Problem>& problems) {
     for (auto const& fact : guideline.facts)
@@ -257,6 +314,7 @@ void check_dossier_references(Guideline const& guideline, std::vector<Problem>& 
             problems.push_back(
                 {"govern/facts.toml", fact.line,
                  fmt::format("phase '{}' of fact '{}' is unknown", fact.phase, fact.key)});
+    check_nothing_waits(guideline, problems);
 }
 
 } // namespace leitstand::detail_catalogue

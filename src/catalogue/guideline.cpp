@@ -12,6 +12,7 @@
 #include "catalogue/detail/operation_loader.hpp"
 #include "catalogue/detail/participation_loader.hpp"
 #include "catalogue/detail/read_toml.hpp"
+#include "catalogue/detail/starting_texts_loader.hpp"
 
 namespace leitstand {
 
@@ -47,18 +48,22 @@ constexpr auto kChecks = std::to_array<void (*)(Guideline const&, std::vector<Pr
     detail_catalogue::check_dossier_references,
     detail_catalogue::check_assessment_references,
     detail_catalogue::check_gate_references,
+    detail_catalogue::check_starting_texts,
 });
 
-constexpr std::string_view kTasksFolder = "govern/tasks"; // every *.toml in it, by name
-constexpr std::size_t kTaskFilesMax = 50;
+// Of these folders every *.toml is read, by name.
+constexpr std::string_view kTasksFolder = "govern/tasks";
+constexpr std::string_view kStartingTextsFolder = "govern/starting_texts"; // may be missing
+constexpr std::size_t kFilesOfFolderMax = 50;
 
-std::vector<std::string> task_files(std::filesystem::path const& catalogue_folder) {
+std::vector<std::string> files_of(std::filesystem::path const& catalogue_folder,
+                                  std::string_view folder) {
     std::vector<std::string> out;
     std::error_code fault;
-    for (std::filesystem::directory_iterator entry(catalogue_folder / kTasksFolder, fault), end;
-         !fault && entry != end && out.size() < kTaskFilesMax; entry.increment(fault))
+    for (std::filesystem::directory_iterator entry(catalogue_folder / folder, fault), end;
+         !fault && entry != end && out.size() < kFilesOfFolderMax; entry.increment(fault))
         if (entry->path().extension() == ".toml")
-            out.push_back(fmt::format("{}/{}", kTasksFolder, entry->path().filename().string()));
+            out.push_back(fmt::format("{}/{}", folder, entry->path().filename().string()));
     std::sort(out.begin(), out.end());
     return out;
 }
@@ -80,9 +85,11 @@ LoadedGuideline load_guideline(std::filesystem::path const& catalogue_folder) {
     };
     for (auto const& file : kFiles)
         read(file.name, file.read);
-    auto const tasks = task_files(catalogue_folder);
+    auto const tasks = files_of(catalogue_folder, kTasksFolder);
     for (auto const& name : tasks)
         read(name, detail_catalogue::read_tasks);
+    for (auto const& name : files_of(catalogue_folder, kStartingTextsFolder))
+        read(name, detail_catalogue::read_starting_texts);
     if (tasks.empty())
         loaded.problems.push_back({std::string{kTasksFolder}, 0, "there is no list of tasks"});
     for (auto const& check : kChecks)
@@ -160,6 +167,34 @@ Task const* Guideline::task(std::string_view key) const {
                task.stands_for.end();
     });
     return found == tasks.end() ? nullptr : &*found;
+}
+
+Json const* Guideline::starting_text(std::string_view function, std::string_view fact) const {
+    Json const* found = nullptr;
+    for (auto const& texts : starting_texts)
+        if (auto const entry = texts.statements.find(fact);
+            entry != texts.statements.end() &&
+            (texts.function == function || (texts.function.empty() && found == nullptr)))
+            found = entry->second.get();
+    return found;
+}
+std::vector<std::string> const* Guideline::starting_answer(std::string_view function,
+                                                           std::string_view question) const {
+    std::vector<std::string> const* found = nullptr;
+    for (auto const& texts : starting_texts)
+        if (auto const entry = texts.answers.find(question);
+            entry != texts.answers.end() &&
+            (texts.function == function || (texts.function.empty() && found == nullptr)))
+            found = &entry->second;
+    return found;
+}
+StartingTexts::FromStatement const*
+Guideline::answer_from_statement(std::string_view question) const {
+    for (auto const& texts : starting_texts)
+        if (auto const entry = texts.from_statements.find(question);
+            entry != texts.from_statements.end())
+            return &entry->second;
+    return nullptr;
 }
 
 Result<std::shared_ptr<Guideline const>>

@@ -7,12 +7,14 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
 #include "catalogue/assessment_rules.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/gate_rules.hpp"
@@ -67,9 +69,11 @@ struct Fact {
     FactKind kind = FactKind::text;
     std::string form; // of a text: "email" | "web_address"; empty: any
     std::vector<FactChoice> choices;
-    std::string phase;      // until its end the fact must be stated; empty: it may stay open
-    std::string role;       // who states it
-    bool published = false; // stands in the public register
+    std::string phase;             // until its end the fact must be stated; empty: it may stay open
+    std::string role;              // who states it
+    bool published = false;        // stands in the public register
+    std::string before = "shadow"; // mode before which it must be stated, where its phase asks
+    std::string before_reason;     // why later than `shadow`
     std::size_t characters_max = 4'000;
     int line = 0;
 };
@@ -97,7 +101,27 @@ struct Task {
     std::string sign_off;                               // role that signs it off; may be empty
     std::string source;
     std::vector<EffectClass> needed_for; // without it the phase of such a function stays open
+    std::string before = "shadow";       // mode before which it must be settled
+    std::string before_reason;           // why later than `shadow`
+    // Once this is there the task counts as done by itself. Checks: "risks" (the register has
+    // entries, and none is open), "impact" (the impact assessment is answered), "participation"
+    // (somebody takes part). Empty: a person says when it is done.
+    Proof proven_by;
     std::vector<std::string> stands_for; // keys of the shipped tasks that an authority's own does
+    int line = 0;
+};
+
+// What the maker of the program says of a function: a person reads it and takes it over or writes
+// something else; nothing of it counts by itself.
+struct StartingTexts {
+    struct FromStatement {
+        std::string fact; // once it is stated, the question starts with this answer
+        std::vector<std::string> answer;
+    };
+    std::string function; // empty: of every function
+    std::map<std::string, std::shared_ptr<Json const>, std::less<>> statements; // by fact
+    std::map<std::string, std::vector<std::string>, std::less<>> answers;       // by question
+    std::map<std::string, FromStatement, std::less<>> from_statements;          // by question
     int line = 0;
 };
 
@@ -122,6 +146,7 @@ class Guideline {
     ParticipationRules participation;
     OperationRules operation;
     GateRules gates;
+    std::vector<StartingTexts> starting_texts;
 
     // Null where there is none.
     FunctionRule const* function(std::string_view key) const;
@@ -129,6 +154,11 @@ class Guideline {
     Phase const* phase(std::string_view key) const;
     // Also by a key that it stands for.
     Task const* task(std::string_view key) const;
+    // What the maker says of the function, else of every function; null where nothing.
+    Json const* starting_text(std::string_view function, std::string_view fact) const;
+    std::vector<std::string> const* starting_answer(std::string_view function,
+                                                    std::string_view question) const;
+    StartingTexts::FromStatement const* answer_from_statement(std::string_view question) const;
 };
 
 std::string_view effect_class_name(EffectClass effect); // "A"

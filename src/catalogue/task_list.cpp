@@ -32,6 +32,15 @@ void put(std::string& out, std::string_view key, std::vector<std::string> const&
         out += fmt::format("{} = {}\n", key, text_list(values));
 }
 
+std::string proven_by(Proof const& proof) {
+    std::string inside;
+    if (!proof.facts.empty())
+        inside += fmt::format("facts = {}", text_list(proof.facts));
+    if (!proof.check.empty())
+        inside += fmt::format("{}check = {}", inside.empty() ? "" : ", ", toml_text(proof.check));
+    return fmt::format("proven_by = {{ {} }}\n", inside);
+}
+
 } // namespace
 
 std::vector<Task> parse_task_list(std::string_view toml, std::string const& file,
@@ -39,6 +48,7 @@ std::vector<Task> parse_task_list(std::string_view toml, std::string const& file
     detail_catalogue::FileReader const reader{file, problems};
     Guideline read;
     read.phases = guideline.phases;
+    read.facts = guideline.facts;
     if (toml.size() > kTomlBytesMax) {
         reader.problem(0, "the file is larger than 1 MiB");
         return {};
@@ -71,6 +81,12 @@ std::string print_task_list(std::vector<Task> const& tasks) {
         put(out, "source", task.source);
         put(out, "needed_for", names_of(task.needed_for));
         put(out, "stands_for", task.stands_for);
+        if (task.before != "shadow") {
+            put(out, "before", task.before);
+            put(out, "before_reason", task.before_reason);
+        }
+        if (!task.proven_by.facts.empty() || !task.proven_by.check.empty())
+            out += proven_by(task.proven_by);
     }
     return out;
 }

@@ -32,6 +32,12 @@ class DossierRoutesTest : public testing::TestWithParam<Engine> {
     RawAnswer put(Visitor& visitor, std::string const& path, Json const& body) {
         return visitor.send("PUT", path, body.dump(), once(fmt::format("key-{:026}", ++keys_)));
     }
+    RawAnswer send(Visitor& visitor, std::string const& path, Json const& body) {
+        return visitor.send("POST", path, body.dump(), once(fmt::format("key-{:026}", ++keys_)));
+    }
+    RawAnswer take_over(Visitor& visitor, Json const& facts) {
+        return send(visitor, "/api/v1/govern/functions/plain/starting-texts", {{"facts", facts}});
+    }
     RawAnswer sign_off(Visitor& visitor, std::string const& task, int number) {
         return visitor.send("POST", "/api/v1/govern/functions/plain/tasks/" + task + "/sign-off",
                             Json{{"number", number}}.dump(),
@@ -107,6 +113,72 @@ TEST_P(DossierRoutesTest, WhoOnlyReadsWritesNothing) {
     EXPECT_EQ(key_of(put(auditor, kPurpose, {{"value", "a"}, {"number", 0}})), "right.missing");
     auto program = house->visitor("dienst", {Role::service_account});
     EXPECT_EQ(key_of(program.get(kDossier)), "right.missing");
+}
+
+TEST_P(DossierRoutesTest, TextsOfTheMakerCountOnceTheyWereReadAndTakenOver) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto sina = house->visitor("sina", {Role::staff_council});
+    auto const start = of_key(json_of(gita.get(kDossier))["facts"], "purpose");
+    ASSERT_TRUE(start["starting_text"].is_string());
+    ASSERT_TRUE(start["value"].is_null());
+    Json const one{{"key", "purpose"}, {"number", 0}, {"value", start["starting_text"]}};
+    Json stale = one;
+    stale["value"] = "Ein anderer Text.";
+    EXPECT_EQ(key_of(take_over(sina, Json::array({one}))), "right.missing");
+    EXPECT_EQ(key_of(take_over(gita, Json::array({stale}))), "dossier.starting_text_changed");
+    EXPECT_EQ(key_of(take_over(gita, Json::array())), "request.field_wrong");
+    EXPECT_EQ(key_of(take_over(gita, Json::array({one, stale}))), "dossier.starting_text_changed")
+        << "all or none";
+    EXPECT_TRUE(of_key(json_of(gita.get(kDossier))["facts"], "purpose")["value"].is_null());
+    auto const taken = take_over(gita, Json::array({one}));
+    ASSERT_EQ(taken.status, 200) << taken.body;
+    auto const fact = of_key(json_of(taken)["facts"], "purpose");
+    EXPECT_EQ(fact["value"], start["starting_text"]);
+    EXPECT_FALSE(fact["stated"]["maker_version"].get<std::string>().empty());
+    ASSERT_EQ(put(gita, kPurpose, {{"value", "Eigene Worte."}, {"number", 1}}).status, 200);
+    auto const history = json_of(gita.get(std::string{kPurpose} + "/history"));
+    EXPECT_EQ(history["versions"][0]["maker_version"], "");
+    EXPECT_EQ(history["versions"][1]["maker_version"], fact["stated"]["maker_version"]);
+    EXPECT_EQ(key_of(take_over(gita, Json::array({one}))), "governance.changed");
+}
+
+TEST_P(DossierRoutesTest, SeveralTasksAreSignedOffAtOneStrokeAllOrNone) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto dana = house->visitor("dana", {Role::data_protection});
+    auto const base = std::string{kDossier}.substr(0, std::string{kDossier}.rfind('/'));
+    for (auto const* task : {"planning_dpia", "planning_ai_act"})
+        ASSERT_EQ(put(gita, base + "/tasks/" + task,
+                      {{"state", "done"}, {"artefact", "Vermerk 3"}, {"number", 0}})
+                      .status,
+                  200);
+    auto const sign = [&](Visitor& who, Json const& tasks) {
+        return send(who, base + "/sign-offs", {{"tasks", tasks}, {"note", "Geprüft."}});
+    };
+    Json const dpia{{"key", "planning_dpia"}, {"number", 1}};
+    Json const ai_act{{"key", "planning_ai_act"}, {"number", 1}};
+    Json const foreign{{"key", "idea_decision"}, {"number", 0}};
+    EXPECT_EQ(key_of(sign(gita, Json::array({dpia}))), "dossier.sign_off_other_role");
+    EXPECT_EQ(key_of(sign(dana, Json::array({dpia, foreign}))), "dossier.sign_off_other_role");
+    EXPECT_TRUE(of_key(json_of(gita.get(kDossier))["tasks"], "planning_dpia")["awaits_sign_off"]);
+    EXPECT_EQ(key_of(sign(dana, Json::array())), "request.field_wrong");
+    auto const both = sign(dana, Json::array({dpia, ai_act}));
+    ASSERT_EQ(both.status, 200) << both.body;
+    for (auto const* task : {"planning_dpia", "planning_ai_act"})
+        EXPECT_TRUE(of_key(json_of(both)["tasks"], task)["settled"]) << task;
+    EXPECT_EQ(key_of(sign(dana, Json::array({dpia}))), "dossier.nothing_to_sign_off");
+}
+
+TEST_P(DossierRoutesTest, WhatTheDossierProvesIsDoneByItself) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto const base = std::string{kDossier}.substr(0, std::string{kDossier}.rfind('/'));
+    for (auto const* fact : {"problem", "goal"})
+        ASSERT_EQ(
+            put(gita, base + "/statements/" + fact, {{"value", "Ein Satz."}, {"number", 0}}).status,
+            200);
+    auto const task = of_key(json_of(gita.get(kDossier))["tasks"], "idea_problem");
+    EXPECT_EQ(task["state"], "done");
+    EXPECT_TRUE(task["proven"]);
+    EXPECT_TRUE(task["settled"]);
 }
 
 TEST_P(DossierRoutesTest, ATaskIsDoneByOneAndSignedOffByTheRoleItNames) {

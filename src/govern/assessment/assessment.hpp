@@ -31,5 +31,9 @@ Assessment assessment_of(GovernView const& view);
 // "assessment.risks_missing", "assessment.risk_unaccepted", "assessment.risk_overdue".
 std::vector<OpenPoint> assessment_open_points(GovernView const& view);
 std::vector<OpenPoint> assessment_open_points(GovernView const& view, Assessment const& assessment);
+// Those that stand before the step to that mode alone: a fact that may wait until a later one, and
+// questions that can only lower the level before `shadow`, are left out. Nothing: all.
+std::vector<OpenPoint> assessment_open_points(GovernView const& view, Assessment const& assessment,
+                                              std::optional<Mode> step);
 
 } // namespace leitstand

@@ -25,8 +25,20 @@ Json choices_json(ImpactQuestion const& question) {
     return list;
 }
 
-Json question_json(ImpactQuestionnaire const& questionnaire, ImpactQuestion const& question,
+// What the question may start with, and who says so; null where nothing.
+Json start_json(GovernView const& view, ImpactQuestion const& question) {
+    auto const start = starting_answer(view, question);
+    if (start.chosen == nullptr)
+        return nullptr;
+    return Json{{"chosen", *start.chosen},
+                {"fact", start.from == nullptr ? "" : start.from->key},
+                {"fact_name", start.from == nullptr ? "" : start.from->name},
+                {"fact_name_en", start.from == nullptr ? "" : start.from->name_en}};
+}
+
+Json question_json(GovernView const& view, ImpactQuestion const& question,
                    ImpactState const& state) {
+    auto const& questionnaire = view.guideline.assessment.impact;
     auto const* section = questionnaire.section(question.section);
     auto const answer = state.answers.find(question.key);
     bool const answered = answer != state.answers.end();
@@ -39,6 +51,8 @@ Json question_json(ImpactQuestionnaire const& questionnaire, ImpactQuestion cons
                 {"why_en", own ? question.why_en : section->why_en},
                 {"many", question.many},
                 {"choices", choices_json(question)},
+                {"side", question.side == ScoreSide::mitigation ? "mitigation" : "impact"},
+                {"start", start_json(view, question)},
                 {"chosen", answered ? Json(answer->second.chosen) : Json::array()},
                 {"reason", answered ? answer->second.reason : std::string{}},
                 {"number", answered ? answer->second.record->number : 0},
@@ -60,8 +74,7 @@ Json impact_json(GovernView const& view, ImpactState const& state) {
     }
     json["questions"] = Json::array(); // those that are asked now
     for (auto const& key : state.score.asked)
-        json["questions"].push_back(
-            question_json(questionnaire, *questionnaire.question(key), state));
+        json["questions"].push_back(question_json(view, *questionnaire.question(key), state));
     json["duties"] = Json::array();
     for (auto const& [duty, proof] : state.duties)
         json["duties"].push_back(Json{{"key", duty->key},

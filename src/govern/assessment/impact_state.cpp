@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "govern/dossier/statement.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -33,7 +35,7 @@ std::string impact_subject(std::string_view question) {
     return subject;
 }
 
-ImpactState impact_state(GovernView const& view) {
+ImpactState impact_answers(GovernView const& view) {
     auto const& rules = view.guideline.assessment;
     ImpactState state;
     ChosenValues chosen;
@@ -47,7 +49,20 @@ ImpactState impact_state(GovernView const& view) {
         state.answers.emplace(question.key, *std::move(answer));
     }
     state.score = score_impact(rules.impact, chosen);
-    if (!state.score.complete())
+    return state;
+}
+
+bool impact_rated(ImpactQuestionnaire const& questionnaire, ImpactScore const& score) {
+    return std::ranges::all_of(score.open, [&](auto const& key) {
+        auto const* question = questionnaire.question(key);
+        return question != nullptr && question->side == ScoreSide::mitigation;
+    });
+}
+
+ImpactState impact_state(GovernView const& view) {
+    auto const& rules = view.guideline.assessment;
+    auto state = impact_answers(view);
+    if (!impact_rated(rules.impact, state.score))
         return state;
     for (auto const& duty : rules.duties)
         if (duty.level_from <= state.score.level && state.score.level <= duty.level_to)
@@ -66,6 +81,13 @@ Result<void> check_impact_answer(ImpactQuestion const& question,
     if (reason.size() > kImpactReasonBytesMax)
         return fail(Code::too_large, "assessment.text_too_long", question.key);
     return {};
+}
+
+StartingAnswer starting_answer(GovernView const& view, ImpactQuestion const& question) {
+    if (auto const* rule = view.guideline.answer_from_statement(question.key);
+        rule != nullptr && statement_of(view.records, rule->fact) != nullptr)
+        return {&rule->answer, view.guideline.fact(rule->fact)};
+    return {view.guideline.starting_answer(view.rule.key, question.key), nullptr};
 }
 
 Json impact_answer_body(std::vector<std::string> const& chosen, std::string_view reason) {

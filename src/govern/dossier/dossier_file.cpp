@@ -247,6 +247,11 @@ std::string as_toml(Json const& dossier) {
     return out;
 }
 
+// TOML gives the members of a table back in the order of their names.
+bool same_values(Json const& one, Json const& other) {
+    return nlohmann::json(one) == nlohmann::json(other);
+}
+
 struct Writer {
     std::vector<Record> const& before;
     FunctionKey function;
@@ -261,7 +266,7 @@ struct Writer {
         bool there = false;
         for (auto const& record : before)
             if (record.kind == kind && record.subject == subject && record.function == function) {
-                bool const same = record.body && *record.body == *body;
+                bool const same = record.body && same_values(*record.body, *body);
                 there = same || (there && is_history(kind));
                 newest = record.number;
             }

@@ -111,10 +111,20 @@ Result<void> check_statement(Fact const& fact, Json const& value) {
     return {};
 }
 
-Json statement_body(Json value) {
+Json statement_body(Json value, std::string const& maker_version) {
     Json body = Json::object();
     body["value"] = std::move(value);
+    if (!maker_version.empty())
+        body["maker_version"] = maker_version;
     return body;
+}
+
+std::string statement_origin(Record const& record) {
+    if (!record.body || !record.body->is_object())
+        return {};
+    auto const found = record.body->find("maker_version");
+    return found != record.body->end() && found->is_string() ? found->get<std::string>()
+                                                             : std::string{};
 }
 
 Record const* statement_of(std::vector<Record> const& records, std::string_view fact) {

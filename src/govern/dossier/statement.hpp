@@ -15,8 +15,11 @@ namespace leitstand {
 // "dossier.value_wrong", "dossier.value_empty", "dossier.choice_unknown", "dossier.no_address";
 // too_large "dossier.value_too_long". The detail names the fact.
 Result<void> check_statement(Fact const& fact, Json const& value);
-// The body of its record.
-Json statement_body(Json value);
+// The body of its record. `maker_version`: a text of the maker that was read and taken over as it
+// is, of the guideline of that version; empty: the author's own words.
+Json statement_body(Json value, std::string const& maker_version = {});
+// That version; empty: the author's own words.
+std::string statement_origin(Record const& record);
 
 // The newest record of the fact if it says something, else null: never stated, or withdrawn.
 Record const* statement_of(std::vector<Record> const& records, std::string_view fact);

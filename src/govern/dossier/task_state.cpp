@@ -5,6 +5,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "govern/dossier/task_proof.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -35,12 +37,13 @@ void read_sign_off(GovernView const& view, TaskStatus& status) {
     if (record == nullptr || !record->body || !record->body->is_object())
         return;
     auto const& body = *record->body;
-    auto const number = body.find("of_number");
+    auto const number = body.find(status.proven ? "of_sequence" : "of_number");
     if (number == body.end() || !number->is_number_integer() ||
-        number->get<std::int64_t>() != status.number() || status.record == nullptr)
+        number->get<std::int64_t>() != status.version() || status.version() == 0)
         return;
-    status.sign_off = TaskSignOff{status.number(), member(body, "role"), member(body, "name"),
-                                  member(body, "note")};
+    status.sign_off =
+        TaskSignOff{status.proven ? 0 : status.number(), member(body, "role"), member(body, "name"),
+                    member(body, "note"), status.proven ? status.version() : 0};
     status.sign_off_record = record;
 }
 
@@ -96,7 +99,10 @@ Json task_body(TaskEntry const& entry) {
 }
 
 Json sign_off_body(TaskSignOff const& sign_off) {
-    Json body{{"of_number", sign_off.of_number}, {"role", sign_off.role}};
+    Json body{{"of_number", sign_off.of_number}};
+    if (sign_off.of_sequence != 0)
+        body["of_sequence"] = sign_off.of_sequence;
+    body["role"] = sign_off.role;
     put(body, "name", sign_off.name);
     put(body, "note", sign_off.note);
     return body;
@@ -109,6 +115,12 @@ TaskStatus task_state(GovernView const& view, Task const& task) {
     status.record = newest_of(view.records, RecordKind::task, task.key);
     if (status.record != nullptr && status.record->body && status.record->body->is_object())
         status.entry = entry_of(*status.record->body);
+    // What a person has entered as done or left out stays their word.
+    if (status.entry.step == TaskStep::open || status.entry.step == TaskStep::doing)
+        if (auto const sequence = task_proof(view, task)) {
+            status.proven = true;
+            status.proof_sequence = *sequence;
+        }
     read_sign_off(view, status);
     return status;
 }

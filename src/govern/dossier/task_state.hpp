@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Where the tasks of a function stand. A task's record says its state; a sign-off is a record of
-// its own that names the version of the task it is for, so that a later change asks for a new one
+// its own that names the version of the task it is for, so that a later change asks for a new one.
+// A task that stored data proves is done by itself: its version is the newest record of the proof
 // (docs/formats/governance-journal.md, "task"). Pure functions. Threads: any.
 #pragma once
 
@@ -28,6 +29,7 @@ struct TaskSignOff {
     std::int64_t of_number = 0; // version of the task that was signed off
     std::string role, name;     // in which role, display name at that moment
     std::string note;
+    std::int64_t of_sequence = 0; // instead, of a proven task: the newest record of its proof
 };
 
 struct TaskStatus {
@@ -37,15 +39,21 @@ struct TaskStatus {
     bool needed = false;                 // for the effect class of this function
     std::optional<TaskSignOff> sign_off; // of this version
     Record const* sign_off_record = nullptr;
+    bool proven = false;             // done by what is stored, whatever nobody entered
+    std::int64_t proof_sequence = 0; // of the newest record that proves it
 
+    // What a sign-off is for.
+    std::int64_t version() const { return proven ? proof_sequence : number(); }
     std::int64_t number() const { return record == nullptr ? 0 : record->number; }
+    // Done by what is stored, else as a person has entered it.
+    TaskStep step() const { return proven ? TaskStep::done : entry.step; }
     bool awaits_sign_off() const {
-        return entry.step == TaskStep::done && !task->sign_off.empty() && !sign_off;
+        return step() == TaskStep::done && !task->sign_off.empty() && !sign_off;
     }
     // Done and signed off, or reasonably left out.
     bool settled() const {
-        return (entry.step == TaskStep::done && !awaits_sign_off()) ||
-               (entry.step == TaskStep::not_needed && !needed);
+        return (step() == TaskStep::done && !awaits_sign_off()) ||
+               (step() == TaskStep::not_needed && !needed);
     }
 };
 

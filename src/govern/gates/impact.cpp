@@ -6,11 +6,13 @@
 
 namespace leitstand::gates {
 
-GateResult impact(GovernView const& view, GateStep const&) {
+GateResult impact(GovernView const& view, GateStep const& step) {
     GateResult result{"impact", {}, {}};
     if (auto const lock = ai_act_lock(view))
         miss(result, {"impact.locked", lock->key, lock->german, lock->english, "management", {}});
-    for (auto& point : assessment_open_points(view))
+    auto const mode = parse_mode(step.mode);
+    for (auto& point : assessment_open_points(view, assessment_of(view),
+                                              mode ? std::optional{*mode} : std::nullopt))
         miss(result, std::move(point));
     if (result.open())
         result.proof.push_back({"Folgen und Risiken sind eingeschätzt, die Maßnahmen getroffen.",

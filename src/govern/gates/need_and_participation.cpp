@@ -2,6 +2,7 @@
 // Need and participation: what must be stated and done by the step's phase is, nothing stated
 // contradicts itself, and everybody who must be heard was.
 #include "govern/dossier/dossier.hpp"
+#include "govern/dossier/due_before.hpp"
 #include "govern/gates/words.hpp"
 #include "govern/participation/standing.hpp"
 
@@ -52,22 +53,23 @@ void check_task(GateResult& result, TaskStatus const& status) {
 GateResult need_and_participation(GovernView const& view, GateStep const& step) {
     GateResult result{"need_and_participation", {}, {}};
     PhasesUpTo const due{view.guideline, step.phase};
+    auto const parsed = parse_mode(step.mode);
+    auto const mode = parsed ? std::optional{*parsed} : std::nullopt;
     auto const dossier = dossier_of(view);
     std::size_t facts = 0, tasks = 0;
     for (auto const& status : dossier.facts)
-        if (due.hold(status.fact->phase)) {
+        if (due.hold(status.fact->phase) && due_before(status.fact->before, mode)) {
             ++facts;
             check_fact(result, status);
         }
     for (auto const& status : dossier.tasks)
-        if (due.hold(status.task->phase)) {
+        if (due.hold(status.task->phase) && due_before(status.task->before, mode)) {
             tasks += status.needed ? 1 : 0;
             check_task(result, status);
         }
     for (auto& point : contradictions(view))
         miss(result, std::move(point));
-    auto const mode = parse_mode(step.mode);
-    for (auto& point : participation_open_points(view, mode ? std::optional{*mode} : std::nullopt))
+    for (auto& point : participation_open_points(view, mode))
         miss(result, std::move(point));
     if (result.open())
         result.proof.push_back(

@@ -16,6 +16,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::uint64_t kBodyBytesMax = 128 << 10;
+constexpr std::uint64_t kManyBodyBytesMax = 512 << 10; // every starting text of a function
 constexpr std::size_t kTaskTextBytesMax = 4'000;
 
 Json choices_json(Fact const& fact) {
@@ -26,8 +27,9 @@ Json choices_json(Fact const& fact) {
     return list;
 }
 
-Json fact_json(Serving& serving, FactStatus const& status) {
+Json fact_json(Serving& serving, GovernView const& view, FactStatus const& status) {
     auto const& fact = *status.fact;
+    auto const* const start = view.guideline.starting_text(view.rule.key, fact.key);
     Json json{{"key", fact.key},
               {"section", fact.section},
               {"name", fact.name},
@@ -41,14 +43,18 @@ Json fact_json(Serving& serving, FactStatus const& status) {
               {"choices", choices_json(fact)},
               {"phase", fact.phase},
               {"role", fact.role},
+              {"before", fact.before},
+              {"before_reason", fact.before_reason},
               {"published", fact.published},
               {"characters_max", fact.characters_max},
               {"number", status.number},
+              {"starting_text", start == nullptr ? Json(nullptr) : *start},
               {"value", nullptr},
               {"stated", nullptr}};
     if (status.record != nullptr) {
         json["value"] = status.record->body->at("value");
         json["stated"] = record_head_json(serving, *status.record);
+        json["stated"]["maker_version"] = statement_origin(*status.record);
     }
     return json;
 }
@@ -69,7 +75,12 @@ Json task_json(Serving& serving, TaskStatus const& status) {
               {"source", task.source},
               {"needed", status.needed},
               {"settled", status.settled()},
-              {"state", std::string{task_step_name(status.entry.step)}},
+              {"before", task.before},
+              {"before_reason", task.before_reason},
+              {"proven", status.proven},
+              {"version", status.version()},
+              {"awaits_sign_off", status.awaits_sign_off()},
+              {"state", std::string{task_step_name(status.step())}},
               {"responsible", status.entry.responsible},
               {"due", status.entry.due ? Json(to_iso(*status.entry.due)) : Json(nullptr)},
               {"artefact", status.entry.artefact},
@@ -179,7 +190,7 @@ Result<Response> get_dossier(Serving& serving, HttpRequest& request) {
             Json{{"key", section.key}, {"name", section.name}, {"name_en", section.name_en}});
     json["facts"] = Json::array();
     for (auto const& fact : dossier.facts)
-        json["facts"].push_back(fact_json(serving, fact));
+        json["facts"].push_back(fact_json(serving, view, fact));
     json["tasks"] = Json::array();
     for (auto const& task : dossier.tasks)
         json["tasks"].push_back(task_json(serving, task));
@@ -219,8 +230,52 @@ Result<Response> put_statement(Serving& serving, HttpRequest& request) {
     auto const after = TRY(view_of(serving, function));
     for (auto const& status : dossier_of(**after).facts)
         if (status.fact->key == fact.key)
-            return json_response(200, fact_json(serving, status));
+            return json_response(200, fact_json(serving, **after, status));
     return fail(Code::internal, "dossier.fact_unknown");
+}
+
+// One text of the maker, as the writer has read it: of this guideline, and nothing newer was said.
+Result<NewRecord> taken_over(GovernView const& view, Json const& one) {
+    auto const text = [&](char const* key) {
+        auto const found = one.is_object() ? one.find(key) : one.end();
+        return found != one.end() && found->is_string() ? found->get<std::string>() : std::string{};
+    };
+    auto const* const fact = view.guideline.fact(text("key"));
+    if (fact == nullptr)
+        return fail(Code::not_found, "dossier.fact_unknown");
+    auto const number = one.find("number");
+    if (number == one.end() || !number->is_number_unsigned())
+        return fail(Code::bad_input, "request.field_wrong", "number");
+    auto const value = one.find("value");
+    auto const* const start = view.guideline.starting_text(view.rule.key, fact->key);
+    if (start == nullptr || value == one.end() || *value != *start)
+        return fail(Code::conflict, "dossier.starting_text_changed", fact->key);
+    TRY(check_statement(*fact, *start));
+    NewRecord record;
+    record.function = view.function;
+    record.kind = RecordKind::statement;
+    record.subject = fact->key;
+    record.number = number->get<std::int64_t>() + 1;
+    record.body = record_body(statement_body(*start, view.guideline.version));
+    return record;
+}
+
+// All or none: who reads a section takes it over at one stroke.
+Result<Response> take_over_starting_texts(Serving& serving, HttpRequest& request) {
+    auto const function = TRY(function_of(request));
+    auto const held = TRY(view_of(serving, function));
+    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
+    auto const* const given = fields.member("facts");
+    if (given == nullptr || !given->is_array() || given->empty() ||
+        given->size() > (*held)->guideline.facts.size())
+        return fail(Code::bad_input, "request.field_wrong", "facts");
+    std::vector<NewRecord> records;
+    for (auto const& one : *given) {
+        records.push_back(TRY(taken_over(**held, one)));
+        records.back().by = request.caller->account.id;
+    }
+    TRY(TRY(governance_of(serving))->journal().append_all(records));
+    return get_dossier(serving, request);
 }
 
 Result<Response> get_statement_history(Serving& serving, HttpRequest& request) {
@@ -230,6 +285,7 @@ Result<Response> get_statement_history(Serving& serving, HttpRequest& request) {
     for (auto const* const record : statement_history((*held)->records, fact.key)) {
         auto version = record_head_json(serving, *record);
         version["value"] = record->body ? record->body->value("value", Json(nullptr)) : nullptr;
+        version["maker_version"] = statement_origin(*record);
         json["versions"].push_back(std::move(version));
     }
     return json_response(200, json);
@@ -280,32 +336,67 @@ bool has_role(Account const& account, std::string_view role) {
 }
 
 // Who signs off must have the role that the task names, and the task must be done.
-Result<Response> sign_task_off(Serving& serving, HttpRequest& request) {
-    auto const function = TRY(function_of(request));
-    auto const held = TRY(view_of(serving, function));
-    auto const& task = *TRY(task_of(**held, request));
+Result<NewRecord> new_sign_off(Serving& serving, HttpRequest const& request, GovernView const& view,
+                               Task const& task, std::int64_t seen, std::string const& note) {
     auto const& account = request.caller->account;
-    auto const status = task_state(**held, task);
+    auto const status = task_state(view, task);
     if (task.sign_off.empty() || !has_role(account, task.sign_off))
         return fail(Code::no_right, "dossier.sign_off_other_role", task.sign_off);
     if (!status.awaits_sign_off())
         return fail(Code::conflict, "dossier.nothing_to_sign_off", task.key);
-    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
-    if (TRY(fields.number("number")) != status.number())
+    if (seen != status.version())
         return fail(Code::conflict, "governance.changed", task.key);
     auto const* const before =
-        newest_of((*held)->records, RecordKind::task, sign_off_subject(task.key));
+        newest_of(view.records, RecordKind::task, sign_off_subject(task.key));
     NewRecord record;
-    record.function = function;
+    record.function = view.function;
     record.kind = RecordKind::task;
     record.subject = sign_off_subject(task.key);
     record.number = before == nullptr ? 1 : before->number + 1;
     record.by = account.id;
-    record.body = record_body(sign_off_body({status.number(), task.sign_off,
-                                             serving.rooms.accounts.display_name(account.id),
-                                             TRY(fields.text_or("note", kTaskTextBytesMax, ""))}));
-    TRY(TRY(governance_of(serving))->journal().append(record));
+    record.body = record_body(sign_off_body({status.proven ? 0 : status.number(), task.sign_off,
+                                             serving.rooms.accounts.display_name(account.id), note,
+                                             status.proven ? status.version() : 0}));
+    return record;
+}
+
+Result<Response> sign_task_off(Serving& serving, HttpRequest& request) {
+    auto const function = TRY(function_of(request));
+    auto const held = TRY(view_of(serving, function));
+    auto const& task = *TRY(task_of(**held, request));
+    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
+    TRY(TRY(governance_of(serving))
+            ->journal()
+            .append(TRY(new_sign_off(serving, request, **held, task, TRY(fields.number("number")),
+                                     TRY(fields.text_or("note", kTaskTextBytesMax, ""))))));
     return answer_task(serving, function, task);
+}
+
+// Several at one stroke, all or none; the note stands at each.
+Result<Response> sign_tasks_off(Serving& serving, HttpRequest& request) {
+    auto const function = TRY(function_of(request));
+    auto const held = TRY(view_of(serving, function));
+    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
+    auto const note = TRY(fields.text_or("note", kTaskTextBytesMax, ""));
+    auto const* const given = fields.member("tasks");
+    if (given == nullptr || !given->is_array() || given->empty() ||
+        given->size() > (*held)->guideline.tasks.size())
+        return fail(Code::bad_input, "request.field_wrong", "tasks");
+    std::vector<NewRecord> records;
+    for (auto const& one : *given) {
+        auto const key = one.is_object() ? one.find("key") : one.end();
+        auto const number = one.is_object() ? one.find("number") : one.end();
+        if (key == one.end() || !key->is_string() || number == one.end() ||
+            !number->is_number_unsigned())
+            return fail(Code::bad_input, "request.field_wrong", "tasks");
+        auto const* const task = (*held)->guideline.task(key->get<std::string>());
+        if (task == nullptr)
+            return fail(Code::not_found, "dossier.task_unknown");
+        records.push_back(
+            TRY(new_sign_off(serving, request, **held, *task, number->get<std::int64_t>(), note)));
+    }
+    TRY(TRY(governance_of(serving))->journal().append_all(records));
+    return get_dossier(serving, request);
 }
 
 } // namespace
@@ -320,6 +411,10 @@ void add_dossier_routes(Router& router, Serving& serving) {
               "govern.write", kBodyBytesMax, put_statement, Repeat::once);
     add_route(router, serving, Method::get, fmt::format("{}/statements/{{fact}}/history", kOne),
               "govern.read", 0, get_statement_history);
+    add_route(router, serving, Method::post, fmt::format("{}/starting-texts", kOne), "govern.write",
+              kManyBodyBytesMax, take_over_starting_texts, Repeat::once);
+    add_route(router, serving, Method::post, fmt::format("{}/sign-offs", kOne), "govern.read",
+              kBodyBytesMax, sign_tasks_off, Repeat::once);
     add_route(router, serving, Method::put, fmt::format("{}/tasks/{{task}}", kOne), "govern.write",
               kBodyBytesMax, put_task, Repeat::once);
     add_route(router, serving, Method::post, fmt::format("{}/tasks/{{task}}/sign-off", kOne),
