@@ -172,7 +172,7 @@ describe("rows", () => {
   });
 
   it("show a task with its form, and the sign-off to the right role only", () => {
-    const done = task("t", { state: "done", sign_off_role: "management", artefact: "Akte 12", number: 1 });
+    const done = task("t", { state: "done", sign_off_role: "management", awaits_sign_off: true, version: 1, artefact: "Akte 12", number: 1 });
     sign_in(["governance"], ["govern.read", "govern.write"]);
     const { unmount } = render(TaskRow, { function_key: "sort", task: done, asked: false, today: "2026-12-01", onsaved: () => undefined });
     expect(screen.getByText(/wartet auf Abzeichnung: Leitung der Behörde/)).toBeTruthy();

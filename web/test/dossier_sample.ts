@@ -6,7 +6,7 @@ export function fact(key: string, more: Partial<DossierFact> = {}): DossierFact 
   return {
     key, section: "purpose", name: `Name ${key}`, name_en: `Name ${key}`, question: `Was ist ${key}?`, question_en: `What is ${key}?`,
     help: "Ein Satz genügt.", help_en: "One sentence is enough.", kind: "long_text", form: "", choices: [], phase: "idea", role: "governance",
-    published: true, characters_max: 20, number: 0, value: null, stated: null, ...more,
+    published: true, characters_max: 20, number: 0, before: "shadow", before_reason: "", starting_text: null, value: null, stated: null, ...more,
   };
 }
 
@@ -14,7 +14,7 @@ export function task(key: string, more: Partial<DossierTask> = {}): DossierTask 
   return {
     key, phase: "idea", name: `Aufgabe ${key}`, name_en: `Task ${key}`, goal: "Ziel.", steps: ["Erst dies."], effort_days: [0.5, 1], role: "governance", roles: [],
     result: "Ein Vermerk", sign_off_role: "", source: "eigener Vorschlag", needed: true, settled: false, state: "open", responsible: "", due: null, artefact: "", note: "",
-    number: 0, entered: null, sign_off: null, ...more,
+    number: 0, before: "shadow", before_reason: "", proven: false, version: 0, awaits_sign_off: false, entered: null, sign_off: null, ...more,
   };
 }
 

@@ -19,7 +19,8 @@ import { operation } from "./de/operation";
 import { register } from "./de/register";
 import { audit } from "./de/audit";
 import { keys } from "./de/keys";
+import { way } from "./de/way";
 
-export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...gates, ...register, ...audit, ...keys };
+export const de = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...gates, ...register, ...audit, ...keys, ...way };
 
 export type Texts = typeof de;

@@ -19,5 +19,6 @@ import { operation } from "./en/operation";
 import { register } from "./en/register";
 import { audit } from "./en/audit";
 import { keys } from "./en/keys";
+import { way } from "./en/way";
 
-export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...gates, ...register, ...audit, ...keys };
+export const en: Texts = { ...frame, ...inbox, ...intake, ...item, ...legal, ...relations, ...stack, ...pages, ...steering, ...quality, ...dossier, ...assessment, ...participation, ...fairness, ...operation, ...gates, ...register, ...audit, ...keys, ...way };

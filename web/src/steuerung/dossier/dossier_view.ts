@@ -99,11 +99,17 @@ export function neighbour(facts: readonly DossierFact[], key: string, step: 1 | 
   return at < 0 ? undefined : facts[at + step];
 }
 
-/** The next question without an answer, first of the same phase, going round once. */
-export function next_open(facts: readonly DossierFact[], key: string): DossierFact | undefined {
+/**
+ * The next question without an answer, first of the same phase, going round once. One that may wait longer than this one is
+ * left for later, and so is one of a later phase; for one that the maker has a text for there is a page of its own.
+ */
+export function next_open(facts: readonly DossierFact[], key: string, phases: readonly string[] = []): DossierFact | undefined {
   const at = facts.findIndex((fact) => fact.key === key);
   const phase = facts[at]?.phase;
-  const round = [...facts.slice(at + 1), ...facts.slice(0, Math.max(at, 0))].filter((fact) => fact.value === null);
+  const later = phases.slice(phases.indexOf(phase ?? "") + 1);
+  const round = [...facts.slice(at + 1), ...facts.slice(0, Math.max(at, 0))].filter(
+    (fact) => fact.value === null && fact.starting_text === null && !later.includes(fact.phase) && (fact.before === "shadow" || fact.before === facts[at]?.before),
+  );
   return round.find((fact) => fact.phase === phase) ?? round[0];
 }
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The way to the next mode: what comes first, whose turn it is, texts of the maker, several tasks signed off.
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { afterEach, describe, expect, it } from "vitest";
+import { de } from "../src/lib/i18n/de";
+import { session } from "../src/lib/session.svelte";
+import ImpactPage from "../src/steuerung/assessment/ImpactPage.svelte";
+import { next_section, type Assessment, type ImpactQuestion } from "../src/steuerung/assessment/assessment";
+import SignOffs from "../src/steuerung/dossier/SignOffs.svelte";
+import StartingTexts from "../src/steuerung/dossier/StartingTexts.svelte";
+import Way from "../src/steuerung/dossier/Way.svelte";
+import { next_open, type OpenPoint } from "../src/steuerung/dossier/dossier_view";
+import { now_of, offers_of, to_sign_off, way_of, type Gates } from "../src/steuerung/dossier/way";
+import { dossier, fact, point, task } from "./dossier_sample";
+
+function gates(missing: OpenPoint[]): Gates {
+  const gate = { key: "g", name: "G", name_en: "G", asks: "", asks_en: "", reason: "", source: "", place: "", state: "closed" as const, proof: [], missing };
+  return { key: "sort", mode: "off", recorded: "off", highest: "act", built: true, steps: [{ mode: "shadow", open: false, gates: [gate] }] } as unknown as Gates;
+}
+function sign_in(roles: string[], rights: string[]): void {
+  session.enter({ account: "1", name: "gita", display_name: "Gita", roles, rights, must_change_password: false, idle_minutes: 30, authority: "Musteramt" });
+}
+afterEach(() => {
+  cleanup();
+  session.value = undefined;
+});
+
+const offered = fact("purpose", { starting_text: "Ein Text." });
+const missing = (key: string): OpenPoint => point("dossier.fact_missing", key);
+
+describe("the way", () => {
+  it("puts texts before own answers, signatures last, and counts each fact once", () => {
+    const steps = way_of(
+      dossier({ facts: [offered, fact("problem")] }),
+      gates([point("release.not_signed", ""), missing("problem"), point("data.fact_missing", "problem"), missing("purpose"), point("participation.not_invited", "users")]),
+      "shadow",
+    );
+    expect(steps.map((step) => `${step.key} ${step.count}`)).toEqual(["texts 1", "questions 1", "participation 1", "sign 1"]);
+    expect(steps[0]?.href).toBe("/steuerung/funktion/sort/akte?vorschlaege=1");
+  });
+
+  it("says nothing of what follows from the statements while some are missing, and all of it after that", () => {
+    const form = point("assessment.form_open", "dpia");
+    expect(way_of(dossier(), gates([missing("problem"), form]), "shadow").map((step) => step.key)).toEqual(["questions"]);
+    expect(way_of(dossier(), gates([form]), "shadow").map((step) => step.key)).toEqual(["other"]);
+  });
+
+  it("gives everybody the first step that is theirs", () => {
+    const steps = way_of(dossier(), gates([point("group_figures.not_measured", "group_figures"), point("dossier.sign_off_missing", "t", { role: "management" })]), "shadow");
+    expect(now_of(steps, ["management"])?.key).toBe("sign_offs");
+    expect(now_of(steps, ["administrator"])?.key).toBe("measure");
+    expect(now_of(steps, ["caseworker"])?.key).toBe("measure");
+  });
+
+  it("lets who has signed wait for somebody of another role", () => {
+    const unsigned = gates([point("release.one_missing", "")]);
+    const signed = { ...unsigned, signatures: [{ account: "1", of_running_release: true }] } as unknown as Gates;
+    expect(way_of(dossier(), unsigned, "shadow", { account: "1", roles: ["management"] })[0]?.roles).toContain("management");
+    expect(way_of(dossier(), signed, "shadow", { account: "1", roles: ["management"] })[0]?.roles).not.toContain("management");
+    expect(way_of(dossier(), signed, "shadow", { account: "2", roles: ["data_protection"] })[0]?.roles).toContain("data_protection");
+  });
+
+  it("shows the command of a measurement to be copied", () => {
+    sign_in(["administrator"], ["govern.read"]);
+    render(Way, { dossier: dossier(), gates: gates([point("group_figures.not_measured", "group_figures")]), mode: "shadow" });
+    expect(screen.getByText(/^leitstand govern measure sort --home/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: de.way.copy })).toBeTruthy();
+  });
+
+  it("leads to the switch once nothing is missing", () => {
+    render(Way, { dossier: dossier(), gates: gates([]), mode: "shadow" });
+    expect(screen.getByRole("link", { name: de.way.to_gates })).toBeTruthy();
+  });
+});
+
+describe("texts of the maker", () => {
+  const facts = [offered, fact("goal", { starting_text: "Später.", before: "assist" }), fact("problem", { starting_text: "Gesagt.", value: "Eigenes." })];
+
+  it("are those without an answer, what may wait behind the rest", () => {
+    const { now, later } = offers_of(dossier({ facts }), gates([missing("purpose")]), "shadow");
+    expect(now.map((one) => one.key)).toEqual(["purpose"]);
+    expect(later.map((one) => one.key)).toEqual(["goal"]);
+  });
+
+  it("can be taken over by who keeps the dossier only", () => {
+    const props = { dossier: dossier({ facts }), gates: gates([missing("purpose")]), mode: "shadow", onsaved: () => undefined };
+    sign_in(["staff_council"], ["govern.read"]);
+    const { unmount } = render(StartingTexts, props);
+    expect(screen.getByText("Ein Text.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /übernehmen/ })).toBeNull();
+    unmount();
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    render(StartingTexts, props);
+    expect(screen.getByRole("button", { name: de.way.take_of("Name purpose") })).toBeTruthy();
+  });
+
+  it("are skipped on the way from question to question", () => {
+    expect(next_open([fact("a"), offered, fact("b", { before: "assist" }), fact("c")], "a")?.key).toBe("c");
+    expect(next_open([fact("a"), fact("b", { phase: "commissioning" })], "a", ["idea", "planning", "commissioning"])).toBeUndefined();
+  });
+});
+
+describe("several sign-offs", () => {
+  const tasks = [task("a", { awaits_sign_off: true, sign_off_role: "management", version: 7 }), task("b", { awaits_sign_off: true, sign_off_role: "governance" }), task("c")];
+
+  it("are those of one's own role", () => {
+    expect(to_sign_off(tasks, ["management"]).map((one) => one.key)).toEqual(["a"]);
+  });
+
+  it("are not sent before one is chosen", async () => {
+    render(SignOffs, { function_key: "sort", tasks: tasks.slice(0, 1), asked: false, onsaved: () => expect.unreachable() });
+    await fireEvent.click(screen.getByRole("button", { name: de.way.sign_now }));
+    expect(screen.getByText(de.way.choose_task)).toBeTruthy();
+    expect(document.activeElement?.id).toBe("sign-a");
+  });
+});
+
+describe("a section of the impact assessment", () => {
+  const question = (key: string, section: string, more: Partial<ImpactQuestion> = {}): ImpactQuestion => ({
+    key, section, text: `Frage ${key}`, text_en: key, why: "Darum", why_en: "Because", many: false, side: "impact", start: null,
+    choices: [{ value: "item1-3", text: "Ja", text_en: "Yes", points: 3 }, { value: "item2-0", text: "Nein", text_en: "No", points: 0 }],
+    chosen: [], reason: "", number: 0, example: false, ...more,
+  });
+  const assessment = (questions: ImpactQuestion[]): Assessment =>
+    ({ function: "sort", impact: { asked: questions.length, open: questions.map((one) => one.key), questions, sections: [{ key: "one", name: "Eins", name_en: "One", side: "raw" }] } }) as unknown as Assessment;
+  const start = { chosen: ["item2-0"], fact: "fallback", fact_name: "Rückweg", fact_name_en: "Way back" };
+
+  it("comes after the others where it can only lower the level", () => {
+    const all = [question("a", "help", { side: "mitigation" }), question("b", "one"), question("c", "two")];
+    expect(next_section(assessment(all))).toBe("one");
+    expect(next_section(assessment(all), "one")).toBe("two");
+    expect(next_section(assessment(all.slice(0, 1)))).toBe("help");
+  });
+
+  it("ticks what is known and says from where, and asks for the rest", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    render(ImpactPage, { assessment: assessment([question("a", "one", { start }), question("b", "one")]), section_key: "one", onsaved: () => expect.unreachable() });
+    expect(screen.getByText(de.assessment.from_statement("Rückweg"))).toBeTruthy();
+    expect((screen.getAllByRole("radio", { name: "Nein" })[0] as HTMLInputElement).checked).toBe(true);
+    await fireEvent.click(screen.getByRole("button", { name: de.assessment.save_next }));
+    expect(screen.getAllByText(de.assessment.choose_one).length).toBe(1);
+  });
+});
