@@ -14,6 +14,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "commands.hpp"
+#include "govern/restored_modes.hpp"
 #include "stages.hpp"
 #include "store/secret_file.hpp"
 #include "terminal.hpp"
@@ -130,8 +131,13 @@ Result<int> finish_earlier(RestoreArguments const& arguments) {
     return kDone;
 }
 
+struct Done {
+    double seconds = 0;
+    std::size_t stopped = 0; // functions
+};
+
 void print_report(RestoreReport const& report, Restored const& restored,
-                  RestoreArguments const& arguments, double seconds) {
+                  RestoreArguments const& arguments, Done const& done) {
     if (arguments.json) {
         fmt::print("{}\n",
                    print_json(Json{{"home", fs::absolute(arguments.home).string()},
@@ -145,7 +151,8 @@ void print_report(RestoreReport const& report, Restored const& restored,
                                    {"rows", report.rows},
                                    {"entries", report.entries},
                                    {"log", report.log_key.empty() ? Json() : Json(report.log_key)},
-                                   {"seconds", seconds}}));
+                                   {"functions_stopped", done.stopped},
+                                   {"seconds", done.seconds}}));
         return;
     }
     fmt::print(
@@ -161,6 +168,11 @@ void print_report(RestoreReport const& report, Restored const& restored,
             "  Protokoll: {}\n             Vergleichen Sie diesen Schlüssel mit dem, den die "
             "Behörde bekannt gegeben hat.\n",
             report.log_key);
+    if (done.stopped > 0)
+        fmt::print(
+            "  {} Funktionen sind ausgeschaltet: was nach der Sicherung über sie entschieden "
+            "wurde, fehlt. Prüfen Sie das, und schalten Sie sie wieder ein.\n",
+            done.stopped);
     fmt::print(
         "Was nach der Sicherung kam, fehlt. Wurde ein Stand des Protokolls veröffentlicht oder "
         "bezeugt: `leitstand prove new-key` vor dem ersten Start (docs/backup.md).\n");
@@ -184,10 +196,15 @@ Result<int> restore(RestoreArguments const& arguments) {
     TRY(has_key(arguments.key_file, restored.master_key));
     TRY(has_key(log_key_beside(arguments.key_file), restored.log_key));
     auto const report = TRY(verify_restored(restored, work, limits, system_time(), stages.told()));
-    TRY(enter_restored(restored, work, limits, system_time()));
+    std::size_t stopped = 0;
+    TRY(enter_restored(restored, work, limits, system_time(),
+                       [&](Sql& sql, EntryLog const& log) -> Result<void> {
+                           stopped = TRY(stop_restored_functions(sql, log, system_time().now()));
+                           return {};
+                       }));
     TRY(publish(work, arguments, restored));
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
-    print_report(report, restored, arguments, std::round(took.count() * 10) / 10);
+    print_report(report, restored, arguments, {std::round(took.count() * 10) / 10, stopped});
     return report.missing == 0 ? kDone : kSomeFailed;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -56,8 +57,11 @@ Result<RestoreReport> verify_restored(Restored const& restored, std::filesystem:
                                       Limits const& limits, TimeSource& time,
                                       BackupProgress const& progress);
 
+// What rooms above have to do of their own, in the transaction of the entry.
+using AlsoRestored = std::function<Result<void>(Sql&, EntryLog const&)>;
+
 // Enters into the restored log that it was restored.
 Result<void> enter_restored(Restored const& restored, std::filesystem::path const& home,
-                            Limits const& limits, TimeSource& time);
+                            Limits const& limits, TimeSource& time, AlsoRestored const& also = {});
 
 } // namespace leitstand

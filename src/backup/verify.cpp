@@ -162,12 +162,14 @@ Result<RestoreReport> verify_restored(Restored const& restored, fs::path const& 
 }
 
 Result<void> enter_restored(Restored const& restored, fs::path const& home, Limits const& limits,
-                            TimeSource& time) {
+                            TimeSource& time, AlsoRestored const& also) {
     auto const rooms = TRY(Rooms::open(restored, home, limits, time));
-    return rooms->log->enter(
-        *rooms->database,
-        {.type = EntryType::restored,
-         .details = {{"backup", restored.name}, {"sha256", to_hex(restored.manifest_sha256)}}});
+    return rooms->database->write([&](Sql& sql) -> Result<void> {
+        TRY(rooms->log->write(sql, {.type = EntryType::restored,
+                                    .details = {{"backup", restored.name},
+                                                {"sha256", to_hex(restored.manifest_sha256)}}}));
+        return also ? also(sql, *rooms->log) : Result<void>{};
+    });
 }
 
 } // namespace leitstand
