@@ -28,6 +28,22 @@ Result<void> check_key_file(Database& database, KeyRing const& keys) {
     return {};
 }
 
+// Whether it is an invented authority, in which invented records open gates, is said once, before
+// there is an account. Without the key nobody can write the mark; who takes it out has a real one.
+Result<void> check_kind(Installation& made) {
+    constexpr std::string_view kMark = "authority.kind";
+    auto const mark = to_hex(hmac_sha256(made.keys->purpose_key("authority kind"),
+                                         made.configuration.example ? "example" : "real"));
+    using Setting = std::optional<std::string>;
+    auto const known =
+        TRY(made.database->read_for<Setting>([&](Sql& sql) { return read_setting(sql, kMark); }));
+    if (!known && TRY(made.accounts->count()) == 0)
+        return made.database->write([&](Sql& sql) { return write_setting(sql, kMark, mark); });
+    if (made.configuration.example && known != mark)
+        return fail(Code::refused, "configuration.other_kind", "example = true");
+    return {};
+}
+
 // What every entry of the log says of the program that wrote it.
 Result<Circumstances> circumstances_of(Configuration const& configuration,
                                        Catalogue const& catalogue) {
@@ -94,6 +110,7 @@ Result<std::unique_ptr<Installation>> Installation::open(std::filesystem::path c
     made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
                                   configuration.limits, clock, *made->log, made->catalogue));
     made->accounts = TRY(Accounts::open(*made->database, configuration.limits, clock, *made->log));
+    TRY(check_kind(*made));
     TRY(open_governance(*made));
     return made;
 }
