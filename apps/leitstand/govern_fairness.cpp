@@ -3,9 +3,11 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/files.hpp"
 #include "base/json.hpp"
 #include "govern/fairness/decision_table.hpp"
 #include "govern/fairness/fairness_json.hpp"
+#include "govern/fairness/fairness_page.hpp"
 #include "govern/fairness/suppression.hpp"
 #include "govern_options.hpp"
 #include "terminal.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 using namespace fairness;
 
+constexpr unsigned kPageReadable = 0644;
 constexpr Rate kPrinted[] = {Rate::selection_rate, Rate::fpr, Rate::fnr, Rate::precision};
 
 std::vector<std::string> split(std::vector<std::string> const& words) {
@@ -108,27 +111,8 @@ std::string percent(std::optional<Estimate> const& estimate) {
 }
 
 std::string in_words(GroupReport const& group) {
-    switch (group.verdict) {
-    case Verdict::reference:
-        return "Vergleichsgruppe / reference";
-    case Verdict::gap:
-        return "Unterschied / gap";
-    case Verdict::open:
-        return "offen: Unterschied über der Toleranz möglich / open: a gap beyond the tolerance is "
-               "possible";
-    case Verdict::within_tolerance:
-        return "Unterschied kleiner als die Toleranz / gap below the tolerance";
-    case Verdict::hidden:
-        return "zurückgehalten / held back";
-    case Verdict::not_assessable:
-        break;
-    }
-    auto const have = group.counts.decided();
-    if (!group.needed || *group.needed <= have)
-        return "nicht beurteilbar / not assessable";
-    return fmt::format("nicht beurteilbar: noch {0} Fälle nötig / not assessable: {0} more cases "
-                       "needed",
-                       *group.needed - have);
+    auto const words = verdict_words(group);
+    return words.german + " / " + words.english;
 }
 
 void print_group(GroupReport const& group) {
@@ -170,12 +154,27 @@ void print_remarks(FairnessReport const& report, CountedTable const& counted) {
             report.tolerance);
 }
 
+// For printing and for people who read no JSON; an older page of that name is replaced.
+Result<void> write_page(GovernFairnessArguments const& arguments, FairnessReport const& report,
+                        CountedTable const& counted) {
+    auto const page = fairness_page(report, {.name = arguments.table.filename().string(),
+                                             .rows = counted.rows,
+                                             .without_label = counted.without_label,
+                                             .without_decision = counted.without_decision});
+    auto written = write_file_durably(arguments.html, page, kPageReadable);
+    if (!written)
+        return fail(Code::unavailable, "fairness.page_not_written", arguments.html.string());
+    return {};
+}
+
 Result<void> report(GovernFairnessArguments const& arguments) {
     auto const table = TRY(table_of(arguments));
     auto const counted = TRY(count_table(arguments.table, table));
     auto report = TRY(report_fairness(counted.counts, TRY(options_of(arguments, counted.counts))));
     if (arguments.publish)
         hide_small_groups(report, arguments.publish_min);
+    if (!arguments.html.empty())
+        TRY(write_page(arguments, report, counted));
     if (!arguments.json) {
         print_report(report);
     } else {
@@ -194,6 +193,8 @@ int run_govern_fairness(GovernFairnessArguments const& arguments) {
     auto const done = report(arguments);
     if (done)
         return kDone;
+    if (done.error().key == "fairness.page_not_written")
+        return tell(done.error(), kCannotRun, arguments.html.string());
     auto const unreadable = done.error().key.starts_with("file.");
     return tell(done.error(), unreadable ? kCannotRun : kWrongUse, arguments.table.string());
 }

@@ -3,6 +3,7 @@
 // and a file govern_AREA.cpp. Threads: the main thread.
 #pragma once
 
+#include "base/result.hpp"
 #include "commands.hpp"
 #include "govern_dossier.hpp"
 
@@ -11,6 +12,9 @@ class App;
 }
 
 namespace leitstand::app {
+
+// 1: a rule or a right says no; 2: wrong use, or an input that cannot be used; 3: it cannot run.
+int govern_code(Error const& error);
 
 struct GovernGatesArguments {
     fs::path home;
@@ -38,7 +42,7 @@ struct GovernModeArguments {
 int run_govern_mode(GovernModeArguments const& arguments);
 
 struct GovernFairnessArguments {
-    fs::path table;
+    fs::path table, html; // html: a page of the report is written there too; empty: none
     std::vector<std::string> groups, reference, positive, positive_decision, missing, compare;
     std::string label, decision, score, threshold, abstention, seconds;
     std::size_t depth = 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // `leitstand govern fairness` as a user calls it: the form of the contract, and bad input that is
 // named.
+#include "base/files.hpp"
 #include "cli/cli_house.hpp"
 
 namespace leitstand::cli {
@@ -74,6 +75,55 @@ TEST_F(GovernFairnessTest, HoldsSmallGroupsBackForPublication) {
         EXPECT_TRUE(group["n"].is_null());
         EXPECT_EQ(group["hidden"], true);
     }
+}
+
+TEST_F(GovernFairnessTest, WritesAPageBesideWhatItPrints) {
+    std::vector<std::string> const words{"--group", "sex,race",   "--label",
+                                         "label",   "--decision", "decision"};
+    auto const with_page = [&](fs::path const& page) {
+        auto more = words;
+        more.insert(more.end(), {"--html", page.string()});
+        return run(plain(), more);
+    };
+    auto const page = folder_.path() / "page.html";
+    auto const ran = with_page(page);
+    ASSERT_EQ(ran.code, 0) << ran.error;
+    EXPECT_EQ(ran.out, run(plain(), words).out);
+    auto const html = read_file(page, 1 << 20).value();
+    EXPECT_THAT(html, HasSubstr("<h2>Nach / by sex × race</h2>"));
+    EXPECT_THAT(html, HasSubstr("<circle"));
+    EXPECT_THAT(html, HasSubstr("4000 Zeilen"));
+    expect_helpful(with_page(folder_.path() / "none" / "page.html"), 3,
+                   "fairness.page_not_written");
+}
+
+TEST_F(GovernFairnessTest, TakesTablesAsPeopleSaveThem) {
+    std::vector<std::string> const words{"--group", "ort",         "--label", "recht", "--score",
+                                         "punkte",  "--threshold", "0,5",     "--json"};
+    auto const of = [&](std::string const& text) { return run(table(text), words); };
+    auto const plain = of("ort,recht,punkte\nHamm,ja,0.7\n\"Ulm,\nMitte\",nein,0.2\n");
+    ASSERT_EQ(plain.code, 0) << plain.error;
+    EXPECT_EQ(lines(plain.out)[1]["group"], (Json{{"ort", "Ulm,\nMitte"}}));
+    // A byte order mark, semicolons, CRLF and a decimal comma: the same figures.
+    auto const german =
+        of("\xEF\xBB\xBFort;recht;punkte\r\nHamm;ja;0,7\r\n\"Ulm,\nMitte\";nein;0,2\r\n");
+    EXPECT_EQ(german.out, plain.out) << german.error;
+    expect_helpful(of("ort,recht,punkte\n"), 2, "fairness.no_rows");
+    expect_helpful(of("ort,recht,punkte\nHamm,vielleicht,0.7\n"), 2, "fairness.not_binary");
+    expect_helpful(of("ort,recht,punkte\nHamm,ja,viel\n"), 2, "fairness.not_a_number");
+    expect_helpful(of("ort,recht,punkte\nHamm,ja,nan\n"), 2, "fairness.not_a_number");
+    // One class only: what is a share of nothing is null, with the reason, and nothing is assessed.
+    auto const one = of("ort,recht,punkte\nHamm,ja,0.7\nUlm,ja,0.2\n");
+    ASSERT_EQ(one.code, 0) << one.error;
+    for (auto const& group : lines(one.out)) {
+        EXPECT_TRUE(group["fpr"].is_null());
+        EXPECT_EQ(group["null_because"]["fpr"], "no_negative_label");
+        EXPECT_EQ(group["assessable"], false);
+    }
+    auto const missing = of("ort,recht,punkte\n,ja,0.7\nUlm,nein,0.2\nUlm,,0.3\nUlm,ja,\n");
+    ASSERT_EQ(missing.code, 0) << missing.error;
+    EXPECT_EQ(lines(missing.out)[1]["missing"], (Json{"ort"}));
+    EXPECT_THAT(missing.error, HasSubstr("1 Zeilen ohne Kennzeichen und 1 ohne Entscheidung"));
 }
 
 TEST_F(GovernFairnessTest, NamesBadInput) {
