@@ -42,7 +42,7 @@ Result<void> assess(GovernAssessArguments const& arguments) {
 
 int run_govern_assess(GovernAssessArguments const& arguments) {
     auto const done = assess(arguments);
-    return done ? kDone : tell(done.error(), kSomeFailed);
+    return done ? kDone : tell(done.error(), govern_code(done.error()));
 }
 
 } // namespace leitstand::app

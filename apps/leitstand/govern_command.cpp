@@ -39,17 +39,16 @@ void print_state(FunctionState const& state, bool json) {
         fmt::print("{}\n", mode_name(state.mode));
 }
 
-Result<void> mode(GovernModeArguments const& arguments) {
-    auto const function = TRY(parse_function(arguments.function));
-    auto installation = TRY(Installation::open(arguments.home, Holder::command));
+Result<void> mode(GovernModeArguments const& arguments, FunctionKey function,
+                  Installation& installation) {
     if (!arguments.mode.empty()) {
         auto const wanted = TRY(parse_mode(arguments.mode));
-        auto const by = TRY(who_changes(*installation, arguments, wanted));
-        TRY(bring_into_log(*installation));
-        TRY(installation->switchboard->change(function, wanted, arguments.reason, by));
-        bring_rest_into_log(*installation);
+        auto const by = TRY(who_changes(installation, arguments, wanted));
+        TRY(bring_into_log(installation));
+        TRY(installation.switchboard->change(function, wanted, arguments.reason, by));
+        bring_rest_into_log(installation);
     }
-    for (auto const& state : installation->switchboard->states())
+    for (auto const& state : installation.switchboard->states())
         if (state.function == function)
             print_state(state, arguments.json);
     return {};
@@ -93,11 +92,10 @@ void print_gate(std::string const& mode, gates::GateResult const& result, bool j
 }
 
 // Of every step up to the first that is closed. True: all are open.
-Result<bool> list_gates(GovernGatesArguments const& arguments) {
-    auto const function = TRY(parse_function(arguments.function));
-    auto const installation = TRY(Installation::open(arguments.home, Holder::command));
-    auto const mode = installation->switchboard->mode(function);
-    auto const held = TRY(installation->governance->look(function, mode));
+Result<bool> list_gates(GovernGatesArguments const& arguments, FunctionKey function,
+                        Installation const& installation) {
+    auto const mode = installation.switchboard->mode(function);
+    auto const held = TRY(installation.governance->look(function, mode));
     bool all_open = true;
     for (auto const target : {Mode::shadow, Mode::assist, Mode::act}) {
         auto const* step = gates::step_to(**held, target);
@@ -114,15 +112,27 @@ Result<bool> list_gates(GovernGatesArguments const& arguments) {
 } // namespace
 
 int run_govern_gates(GovernGatesArguments const& arguments) {
-    auto const open = list_gates(arguments);
+    auto const function = parse_function(arguments.function);
+    if (!function)
+        return tell(function.error(), kWrongUse, arguments.function);
+    auto const installation = Installation::open(arguments.home, Holder::command);
+    if (!installation)
+        return tell(installation.error(), kCannotRun);
+    auto const open = list_gates(arguments, *function, **installation);
     if (!open)
-        return tell(open.error(), kCannotRun);
+        return tell(open.error(), govern_code(open.error()));
     return *open ? kDone : kSomeFailed;
 }
 
 int run_govern_mode(GovernModeArguments const& arguments) {
-    auto const done = mode(arguments);
-    return done ? kDone : tell(done.error(), kSomeFailed);
+    auto const function = parse_function(arguments.function);
+    if (!function)
+        return tell(function.error(), kWrongUse, arguments.function);
+    auto const installation = Installation::open(arguments.home, Holder::command);
+    if (!installation)
+        return tell(installation.error(), kCannotRun);
+    auto const done = mode(arguments, *function, **installation);
+    return done ? kDone : tell(done.error(), govern_code(done.error()));
 }
 
 } // namespace leitstand::app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Dossiers and lists of tasks in and out, at the machine.
-#include "govern_dossier.hpp"
+#include "govern_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -43,11 +43,10 @@ Result<DossierFile> dossier_in(fs::path const& file, Guideline const& guideline)
     return read_dossier(bytes, format_of(file), file.string(), guideline);
 }
 
-Result<void> export_dossier(GovernDossierArguments const& arguments) {
-    auto const function = TRY(parse_function(arguments.function));
-    auto const installation = TRY(Installation::open(arguments.home, Holder::command));
+Result<void> export_dossier(GovernDossierArguments const& arguments, FunctionKey function,
+                            Installation const& installation) {
     auto const held =
-        TRY(installation->governance->look(function, installation->switchboard->mode(function)));
+        TRY(installation.governance->look(function, installation.switchboard->mode(function)));
     auto const format = arguments.json ? DossierFormat::json : DossierFormat::toml;
     return put_out(print_dossier(**held, format), arguments.out);
 }
@@ -60,15 +59,14 @@ Result<std::string> keeper(Installation const& installation, std::string const& 
     return account.id;
 }
 
-Result<void> import_one(GovernDossierArguments const& arguments) {
-    auto installation = TRY(Installation::open(arguments.home, Holder::command));
-    auto const by = TRY(keeper(*installation, arguments.account));
-    auto const file = TRY(dossier_in(arguments.file, *installation->guideline));
+Result<void> import_one(GovernDossierArguments const& arguments, Installation& installation) {
+    auto const by = TRY(keeper(installation, arguments.account));
+    auto const file = TRY(dossier_in(arguments.file, *installation.guideline));
     print_problems(file.problems);
-    TRY(bring_into_log(*installation));
+    TRY(bring_into_log(installation));
     auto const written = TRY(
-        import_dossier(file, *installation->governance, {by, installation->configuration.example}));
-    bring_rest_into_log(*installation);
+        import_dossier(file, *installation.governance, {by, installation.configuration.example}));
+    bring_rest_into_log(installation);
     fmt::print("{}\n", written);
     return {};
 }
@@ -118,13 +116,22 @@ Result<bool> import_tasks(GovernTasksArguments const& arguments) {
 } // namespace
 
 int run_dossier_export(GovernDossierArguments const& arguments) {
-    auto const done = export_dossier(arguments);
-    return done ? kDone : tell(done.error(), kSomeFailed);
+    auto const function = parse_function(arguments.function);
+    if (!function)
+        return tell(function.error(), kWrongUse, arguments.function);
+    auto const installation = Installation::open(arguments.home, Holder::command);
+    if (!installation)
+        return tell(installation.error(), kCannotRun);
+    auto const done = export_dossier(arguments, *function, **installation);
+    return done ? kDone : tell(done.error(), govern_code(done.error()));
 }
 
 int run_dossier_import(GovernDossierArguments const& arguments) {
-    auto const done = import_one(arguments);
-    return done ? kDone : tell(done.error(), kSomeFailed);
+    auto const installation = Installation::open(arguments.home, Holder::command);
+    if (!installation)
+        return tell(installation.error(), kCannotRun);
+    auto const done = import_one(arguments, **installation);
+    return done ? kDone : tell(done.error(), govern_code(done.error()));
 }
 
 int run_tasks_export(GovernTasksArguments const& arguments) {
@@ -132,18 +139,18 @@ int run_tasks_export(GovernTasksArguments const& arguments) {
         arguments.catalogue.empty() ? program_places().catalogue : arguments.catalogue;
     auto const guideline = Guideline::load(folder);
     if (!guideline)
-        return tell(guideline.error(), kSomeFailed);
+        return tell(guideline.error(), kCannotRun);
     auto const& tasks = (*guideline)->tasks;
     auto const done =
         put_out(arguments.csv ? print_task_table(tasks) : print_task_list(tasks), arguments.out);
-    return done ? kDone : tell(done.error(), kSomeFailed);
+    return done ? kDone : tell(done.error(), govern_code(done.error()));
 }
 
 int run_tasks_import(GovernTasksArguments const& arguments) {
     auto const done = import_tasks(arguments);
     if (!done)
-        return tell(done.error(), kSomeFailed);
-    return *done ? kDone : kSomeFailed;
+        return tell(done.error(), govern_code(done.error()));
+    return *done ? kDone : kWrongUse;
 }
 
 void add_govern_dossier(CLI::App& govern, GovernDossierArguments& arguments, int& code) {

@@ -119,13 +119,13 @@ Result<void> write_out(fs::path const& file, std::vector<TakenMeasurement> const
     return write_file_durably(file, lines, kReadable);
 }
 
-Result<void> measure(GovernMeasureArguments const& arguments) {
-    auto installation = TRY(Installation::open(arguments.home, Holder::command));
-    auto const& folder = installation->configuration.catalogue_folder;
+Result<void> measure(GovernMeasureArguments const& arguments,
+                     std::vector<FunctionKey> const& wanted, Installation& installation) {
+    auto const& folder = installation.configuration.catalogue_folder;
     Scratch const scratch{arguments.home};
     MachineInput input;
-    input.catalogue = installation->catalogue;
-    input.models = installation->models;
+    input.catalogue = installation.catalogue;
+    input.models = installation.models;
     input.templates = TRY(Counterfactuals::load(folder));
     input.files = TRY(files_of(arguments, folder));
     input.scratch = scratch.folder();
@@ -133,14 +133,14 @@ Result<void> measure(GovernMeasureArguments const& arguments) {
                                            : std::max(1u, std::thread::hardware_concurrency());
     input.progress = [](std::string_view what) { fmt::print(stderr, "{}\n", what); };
     std::vector<std::pair<FunctionKey, Release>> functions;
-    for (auto const function : TRY(functions_of(arguments)))
-        functions.emplace_back(function, installation->governance->release(function));
+    for (auto const function : wanted)
+        functions.emplace_back(function, installation.governance->release(function));
     auto taken = TRY(measure_by_machine(functions, input));
     if (arguments.out.empty()) {
         for (auto const& [function, release] : functions)
-            if (auto compared = TRY(compare_shadow(*installation, function)))
+            if (auto compared = TRY(compare_shadow(installation, function)))
                 taken.push_back(std::move(*compared));
-        TRY(append(*installation, taken));
+        TRY(append(installation, taken));
     } else {
         TRY(write_out(arguments.out, taken));
     }
@@ -155,8 +155,14 @@ Result<void> measure(GovernMeasureArguments const& arguments) {
 } // namespace
 
 int run_govern_measure(GovernMeasureArguments const& arguments) {
-    auto const done = measure(arguments);
-    return done ? kDone : tell(done.error(), kSomeFailed);
+    auto const functions = functions_of(arguments);
+    if (!functions)
+        return tell(functions.error(), kWrongUse, arguments.function);
+    auto const installation = Installation::open(arguments.home, Holder::command);
+    if (!installation)
+        return tell(installation.error(), kCannotRun);
+    auto const done = measure(arguments, *functions, **installation);
+    return done ? kDone : tell(done.error(), govern_code(done.error()));
 }
 
 } // namespace leitstand::app
