@@ -287,6 +287,8 @@ Result<ItemView> SealedInbox::view(std::string const& item_id) {
         last != stand.runs.end() &&
         (last->second.shows(FunctionKey::sort) || last->second.shows(FunctionKey::urgent)))
         view.mask = last->second.understanding.mask;
+    if (auto const last = stand.runs.find(stand.row.run); last != stand.runs.end())
+        view.shadows = last->second.shadow;
     if (auto const last = stand.runs.find(stand.row.run);
         last != stand.runs.end() && last->second.shows(FunctionKey::sort)) {
         view.requests = last->second.understanding.requests;

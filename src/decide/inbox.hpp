@@ -116,6 +116,7 @@ struct ItemView {
     std::optional<Mask> mask; // what the functions did not see; nothing where none shows anything
     bool held = false;
     std::vector<std::string> held_because;
+    std::vector<FunctionKey> shadows; // that read the letter and are shown to nobody
     std::vector<DateCorrection> date_history;
     struct Derived {
         std::uint32_t part;
