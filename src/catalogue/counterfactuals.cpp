@@ -122,6 +122,18 @@ GroupWords read_group(FileReader const& reader, toml::table const& table) {
     return group;
 }
 
+ExpectedGroup read_expected(FileReader const& reader, toml::table const& table) {
+    reader.allow(table, {"by", "key", "required", "because", "because_en"});
+    ExpectedGroup group;
+    group.line = FileReader::line_of(table);
+    group.by = reader.text(table, "by", Need::required);
+    group.key = reader.text(table, "key", Need::required);
+    group.required = reader.boolean(table, "required");
+    group.because = reader.text(table, "because", Need::required);
+    group.because_en = reader.text(table, "because_en", Need::required);
+    return group;
+}
+
 template <typename T, typename ReadOne>
 void read_list(FileReader const& reader, toml::table const& root, std::string_view key,
                ReadOne const& read_one, std::vector<T>& out) {
@@ -143,21 +155,35 @@ void check_traits(FileReader const& reader, std::vector<ExchangedTrait> const& t
     }
 }
 
+void check_expected(FileReader const& reader, std::vector<ExpectedGroup> const& groups) {
+    for (auto const& group : groups)
+        if (std::count_if(groups.begin(), groups.end(), [&](auto const& other) {
+                return other.by == group.by && other.key == group.key;
+            }) > 1)
+            reader.problem(group.line,
+                           fmt::format("group '{}: {}' stands twice", group.by, group.key));
+    if (std::none_of(groups.begin(), groups.end(),
+                     [](auto const& group) { return group.required; }))
+        reader.problem(0, "without a required group, data that lack one would be an open door");
+}
+
 Counterfactuals read_folder(std::filesystem::path const& folder, std::vector<Problem>& problems) {
     Counterfactuals out;
     std::string bytes;
-    detail_catalogue::read_toml(folder / "govern", kFile, Need::required, problems, bytes,
-                                [&](FileReader const& reader, toml::table const& root) {
-                                    reader.allow(root, {"trait", "names", "group", "origin_words"});
-                                    read_list(reader, root, "trait", read_trait, out.traits);
-                                    read_list(reader, root, "names", read_names, out.names);
-                                    read_list(reader, root, "group", read_group, out.groups);
-                                    out.origin_words = list_of(reader, root, "origin_words");
-                                    if (out.names.size() < 2)
-                                        reader.problem(0,
-                                                       "names of two origins at least are needed");
-                                    check_traits(reader, out.traits);
-                                });
+    detail_catalogue::read_toml(
+        folder / "govern", kFile, Need::required, problems, bytes,
+        [&](FileReader const& reader, toml::table const& root) {
+            reader.allow(root, {"trait", "names", "group", "expected", "origin_words"});
+            read_list(reader, root, "trait", read_trait, out.traits);
+            read_list(reader, root, "names", read_names, out.names);
+            read_list(reader, root, "group", read_group, out.groups);
+            read_list(reader, root, "expected", read_expected, out.expected);
+            out.origin_words = list_of(reader, root, "origin_words");
+            if (out.names.size() < 2)
+                reader.problem(0, "names of two origins at least are needed");
+            check_traits(reader, out.traits);
+            check_expected(reader, out.expected);
+        });
     out.sha256 = to_hex(leitstand::sha256(bytes));
     return out;
 }

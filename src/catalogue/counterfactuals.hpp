@@ -51,6 +51,15 @@ struct GroupWords {
     int line = 0;
 };
 
+// A group that an authority's post comes from (`by` "sex", `key` "female"). A required one without
+// a single letter closes the gate of data; another is named as a limit.
+struct ExpectedGroup {
+    std::string by, key;
+    bool required = false;
+    std::string because, because_en; // why it must be there, or why it need not
+    int line = 0;
+};
+
 class Counterfactuals {
   public:
     // Of <catalogue_folder>/govern/counterfactuals.toml. Errors: not_found "guideline.missing";
@@ -63,6 +72,7 @@ class Counterfactuals {
     std::vector<ExchangedTrait> traits;
     std::vector<NamesOfOrigin> names; // the first is what the others are compared with
     std::vector<GroupWords> groups;
+    std::vector<ExpectedGroup> expected;
     std::vector<std::string> origin_words; // of nationality: to be masked
 };
 
