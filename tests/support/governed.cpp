@@ -63,13 +63,14 @@ std::vector<std::pair<std::string_view, Json>> example_measurements(GovernView c
     BlindFeaturesMeasurement blind{taken, 1'000, {}, {}};
     CounterfactualMeasurement::Trait trait;
     trait.key = "sex";
-    trait.pairs = 1'000;
-    trait.share = small;
+    trait.letters = trait.pairs = trait.control_letters = 1'000;
+    trait.share = trait.held_share = trait.control_share = trait.control_held_share = small;
     CounterfactualMeasurement counterfactual{taken, "", {trait}};
     GroupFiguresMeasurement::Group group;
     group.of = {{"sex", "female"}};
     group.letters = 500;
     group.assessable = true;
+    group.differences = {{"error", {0.01, -0.02, 0.04}, 1, "within", 0}};
     GroupFiguresMeasurement groups{taken, 0.05, {group}};
     ExplanationMeasurement explanation{taken, 100, 100, 50, 50};
     OverridePathMeasurement path{
@@ -154,9 +155,10 @@ Releases Governed::running_releases() {
     return releases;
 }
 
-Governed::Governed(Database& database, KeyRing const& keys, TimeSource& time, EntryLog const& log)
+Governed::Governed(Database& database, KeyRing const& keys, TimeSource& time, EntryLog const& log,
+                   Releases const& releases)
     : journal(database, keys, time, log),
-      governance({journal, example_guideline(), governed_catalogue(), running_releases(), time,
+      governance({journal, example_guideline(), governed_catalogue(), releases, time,
                   [] {
                       std::vector<std::string> roles;
                       for (auto const role : kGuidelineRoles)

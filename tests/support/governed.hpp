@@ -14,7 +14,9 @@ std::shared_ptr<Guideline const> example_guideline();
 std::shared_ptr<Catalogue const> governed_catalogue();
 
 struct Governed {
-    Governed(Database& database, KeyRing const& keys, TimeSource& time, EntryLog const& log);
+    // `releases`: what runs, where that is not what tests run.
+    Governed(Database& database, KeyRing const& keys, TimeSource& time, EntryLog const& log,
+             Releases const& releases = running_releases());
 
     // What runs in tests: the rules of this program, without models.
     static Releases running_releases();

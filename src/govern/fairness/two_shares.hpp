@@ -15,8 +15,10 @@
 
 namespace leitstand::fairness {
 
+// The one estimate of govern, of a share, a difference or a time. As it is made: a share of which
+// nothing is known.
 struct Estimate {
-    double value = 0, lower = 0, upper = 0;
+    double value = 0, lower = 0, upper = 1;
 };
 
 // An upper bound that is missing is infinity.

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "govern/fairness/two_shares.hpp"
+#include "govern/measurement/letter_shares.hpp"
 #include "learn/intervals.hpp"
 #include "learn/parallel.hpp"
 #include "understand/masked_fields.hpp"
@@ -15,7 +15,7 @@ namespace leitstand {
 namespace {
 
 constexpr double kNoProbability = -1;
-constexpr double kConfidence = 0.95;
+constexpr std::string_view kHeld = "held";
 
 constexpr std::array kMeasured{FunctionKey::sort, FunctionKey::extract, FunctionKey::complete,
                                FunctionKey::urgent};
@@ -24,6 +24,7 @@ constexpr std::array kMeasured{FunctionKey::sort, FunctionKey::extract, Function
 struct Outcome {
     std::size_t trait = 0;
     bool changed = false, rightful = false, lost = false, gained = false;
+    bool held_one = false, held_other = false; // one form alone is left to a person
     double shift = 0;
     std::set<std::string> kinds;
 };
@@ -42,7 +43,11 @@ Outcome compare(std::size_t trait, ExchangedTrait const& rule, SaidOfLetter cons
                 SaidOfLetter const& other) {
     Outcome outcome;
     outcome.trait = trait;
-    auto const take = [&](std::string const& key, bool& direction) {
+    auto const take = [&](std::string const& key, bool& direction, bool& held) {
+        if (key == kHeld) { // no finding: who is asked, not what is said
+            held = true;
+            return;
+        }
         if (is_rightful(rule, key)) {
             outcome.rightful = true;
             return;
@@ -52,12 +57,12 @@ Outcome compare(std::size_t trait, ExchangedTrait const& rule, SaidOfLetter cons
     };
     for (auto const& [key, probability] : one.said)
         if (auto const same = other.said.find(key); same == other.said.end())
-            take(key, outcome.lost);
+            take(key, outcome.lost, outcome.held_one);
         else if (probability >= 0 && same->second >= 0)
             outcome.shift = std::max(outcome.shift, std::abs(probability - same->second));
     for (auto const& [key, probability] : other.said)
         if (!one.said.contains(key))
-            take(key, outcome.gained);
+            take(key, outcome.gained, outcome.held_other);
     outcome.rightful = outcome.rightful && !outcome.changed;
     return outcome;
 }
@@ -85,12 +90,14 @@ Outcomes outcomes_of(MeasuredLetter const& letter, std::vector<ExchangedPair> co
     return out;
 }
 
-void count(Outcome const& outcome, CounterfactualMeasurement::Trait& trait) {
+void count(Outcome const& outcome, PairsOfTrait& trait) {
     ++trait.pairs;
     trait.changed += outcome.changed;
     trait.rightful += outcome.rightful;
     trait.only_lost += outcome.lost && !outcome.gained;
     trait.only_gained += outcome.gained && !outcome.lost;
+    trait.held_one += outcome.held_one;
+    trait.held_other += outcome.held_other;
     trait.shift_max = std::max(trait.shift_max, outcome.shift);
     for (auto const& kind : outcome.kinds)
         ++trait.changed_by_kind[kind];
@@ -118,27 +125,74 @@ std::vector<std::vector<ExchangedPair>> pairs_of(std::span<MeasuredLetter const>
     return pairs;
 }
 
-// Newcombe's interval of the difference (govern/fairness/two_shares.hpp).
-void set_excess(CounterfactualMeasurement& measurement) {
-    for (auto& trait : measurement.traits) {
-        trait.excess = trait.share;
-        auto const control =
-            std::find_if(measurement.traits.begin(), measurement.traits.end(),
-                         [&](auto const& other) { return other.key == trait.control; });
-        if (control == measurement.traits.end())
-            continue;
-        if (auto const difference = fairness::difference_of(
-                {trait.changed, trait.pairs}, {control->changed, control->pairs}, kConfidence))
-            trait.excess = {difference->value, difference->lower, difference->upper};
+// Of one trait, letter by letter.
+struct ByLetter {
+    std::vector<OfLetter> changed, held;
+};
+
+ByLetter by_letter(std::span<LetterPairs const> letters, std::size_t trait) {
+    ByLetter out;
+    for (auto const& letter : letters) {
+        auto const& pairs = letter[trait];
+        out.changed.push_back({pairs.changed, pairs.pairs});
+        out.held.push_back({pairs.held_one + pairs.held_other, pairs.pairs});
     }
+    return out;
+}
+
+// The pairs of one letter are one voice: a letter goes the way that most of its pairs go.
+template <typename Member>
+double direction(std::span<LetterPairs const> letters, std::size_t trait, Member less,
+                 Member more) {
+    std::uint64_t lose = 0, gain = 0;
+    for (auto const& letter : letters) {
+        auto const& pairs = letter[trait];
+        lose += pairs.*less > pairs.*more;
+        gain += pairs.*more > pairs.*less;
+    }
+    return mcnemar_p(lose, gain);
+}
+
+void add_counts(std::span<LetterPairs const> letters, std::size_t number,
+                CounterfactualMeasurement::Trait& trait) {
+    for (auto const& letter : letters) {
+        auto const& pairs = letter[number];
+        trait.letters += pairs.pairs > 0;
+        trait.pairs += pairs.pairs;
+        trait.changed += pairs.changed;
+        trait.held += pairs.held_one + pairs.held_other;
+        trait.rightful += pairs.rightful;
+        trait.only_lost += pairs.only_lost;
+        trait.only_gained += pairs.only_gained;
+        trait.shift_max = std::max(trait.shift_max, pairs.shift_max);
+        for (auto const& [kind, count] : pairs.changed_by_kind)
+            trait.changed_by_kind[kind] += count;
+    }
+}
+
+// Only letters that have pairs of both: so the same texts are compared.
+void hold_against_control(ByLetter const& own, ByLetter control,
+                          CounterfactualMeasurement::Trait& trait) {
+    trait.excess = difference_by_letter(own.changed, control.changed);
+    trait.held_excess = difference_by_letter(own.held, control.held);
+    for (std::size_t i = 0; i < own.changed.size(); ++i) {
+        if (own.changed[i].count == 0)
+            control.changed[i] = control.held[i] = {};
+        trait.control_letters += control.changed[i].count > 0;
+    }
+    trait.control_share = share_by_letter(control.changed);
+    trait.control_held_share = share_by_letter(control.held);
 }
 
 } // namespace
 
-CounterfactualMeasurement start_counterfactual(Counterfactuals const& templates) {
+CounterfactualMeasurement counterfactual_of(Counterfactuals const& templates,
+                                            std::span<LetterPairs const> letters) {
     CounterfactualMeasurement measurement;
     measurement.templates_sha256 = templates.sha256;
-    for (auto const& rule : templates.traits) {
+    auto const& rules = templates.traits;
+    for (std::size_t number = 0; number < rules.size(); ++number) {
+        auto const& rule = rules[number];
         auto& trait = measurement.traits.emplace_back();
         trait.key = rule.key;
         trait.name = rule.name;
@@ -146,16 +200,21 @@ CounterfactualMeasurement start_counterfactual(Counterfactuals const& templates)
         trait.apart = rule.apart;
         trait.apart_en = rule.apart_en;
         trait.control = rule.control;
+        add_counts(letters, number, trait);
+        auto const own = by_letter(letters, number);
+        trait.share = share_by_letter(own.changed);
+        trait.held_share = share_by_letter(own.held);
+        trait.direction_p =
+            direction(letters, number, &PairsOfTrait::only_lost, &PairsOfTrait::only_gained);
+        trait.held_direction_p =
+            direction(letters, number, &PairsOfTrait::held_one, &PairsOfTrait::held_other);
+        trait.excess = trait.held_excess = {0, -1, 1};
+        auto const control = std::ranges::find(rules, rule.control, &ExchangedTrait::key);
+        if (control != rules.end())
+            hold_against_control(
+                own, by_letter(letters, static_cast<std::size_t>(control - rules.begin())), trait);
     }
     return measurement;
-}
-
-void finish_counterfactual(CounterfactualMeasurement& measurement) {
-    for (auto& trait : measurement.traits) {
-        trait.share = estimate_of(trait.changed, trait.pairs);
-        trait.direction_p = mcnemar_p(trait.only_lost, trait.only_gained);
-    }
-    set_excess(measurement);
 }
 
 double mcnemar_p(std::uint64_t less, std::uint64_t more) {
@@ -183,7 +242,7 @@ std::map<FunctionKey, SaidOfLetter> said_of_letter(Understanding const& understa
     if (!understanding.unit.empty())
         sorted.emplace("unit." + understanding.unit, kNoProbability);
     if (understanding.held)
-        sorted.emplace("held", kNoProbability);
+        sorted.emplace(kHeld, kNoProbability);
     for (auto const& clock : understanding.clocks)
         out[FunctionKey::urgent].said.emplace(
             fmt::format("clock.{}.{}.{}", clock.key, clock.service, clock.due), kNoProbability);
@@ -206,12 +265,14 @@ CounterfactualByFunction measure_counterfactuals(std::span<MeasuredLetter const>
     });
     CounterfactualByFunction out;
     for (auto const function : kMeasured) {
-        auto& measurement = out[function] = start_counterfactual(templates);
-        for (auto const& of_letter : outcomes)
+        std::vector<LetterPairs> by_letter;
+        for (auto const& of_letter : outcomes) {
+            auto& traits = by_letter.emplace_back(templates.traits.size());
             if (auto const own = of_letter.find(function); own != of_letter.end())
                 for (auto const& outcome : own->second)
-                    count(outcome, measurement.traits[outcome.trait]);
-        finish_counterfactual(measurement);
+                    count(outcome, traits[outcome.trait]);
+        }
+        out[function] = counterfactual_of(templates, by_letter);
     }
     return out;
 }

@@ -78,8 +78,11 @@ class Machine {
     // Quality, calibration and figures by group, on letters of writers not seen.
     Result<void> take_outcomes() {
         bool const relates = function_ == FunctionKey::relate;
-        if (!relates && !judges(function_) && function_ != FunctionKey::extract)
+        if (!relates && !judges(function_) && function_ != FunctionKey::extract) {
+            // Nobody annotated what is right: it is known who writes, and no more.
+            add(TRY(measure_groups(letters_.letters, {}, *input_.templates)), false);
             return {};
+        }
         say(GroupFiguresMeasurement::kSubject);
         auto const outcomes =
             relates ? relate_outcomes(letters_.letters, understand_, input_.threads)

@@ -186,15 +186,23 @@ void members(Visit& visit, CounterfactualMeasurement::Trait& of) {
     visit("name_en", of.name_en);
     visit("apart", of.apart);
     visit("apart_en", of.apart_en);
+    visit("letters", of.letters);
     visit("pairs", of.pairs);
     visit("changed", of.changed);
+    visit("held", of.held);
     visit("rightful", of.rightful);
     visit("only_lost", of.only_lost);
     visit("only_gained", of.only_gained);
     visit("share", of.share);
+    visit("held_share", of.held_share);
     visit("control", of.control);
+    visit("control_letters", of.control_letters);
+    visit("control_share", of.control_share);
+    visit("control_held_share", of.control_held_share);
     visit("excess", of.excess);
+    visit("held_excess", of.held_excess);
     visit("direction_p", of.direction_p);
+    visit("held_direction_p", of.held_direction_p);
     visit("shift_max", of.shift_max);
     visit("changed_by_kind", of.changed_by_kind);
 }
@@ -206,9 +214,21 @@ void members(Visit& visit, CounterfactualMeasurement& of) {
 }
 
 template <typename Visit>
+void members(Visit& visit, GroupFiguresMeasurement::Difference& of) {
+    visit("rate", of.rate);
+    visit("difference", of.difference);
+    visit("p", of.p);
+    visit("verdict", of.verdict);
+    visit("needed", of.needed);
+}
+template <typename Visit>
 void members(Visit& visit, GroupFiguresMeasurement::Group& of) {
     visit("of", of.of);
     visit("letters", of.letters);
+    visit("required", of.required);
+    visit("because", of.because);
+    visit("because_en", of.because_en);
+    visit("reference", of.reference);
     visit("assessable", of.assessable);
     visit("needed", of.needed);
     visit("error", of.error);
@@ -217,6 +237,7 @@ void members(Visit& visit, GroupFiguresMeasurement::Group& of) {
     visit("abstention", of.abstention);
     visit("difference", of.difference);
     visit("significant", of.significant);
+    visit("differences", of.differences);
 }
 template <typename Visit>
 void members(Visit& visit, GroupFiguresMeasurement& of) {
@@ -265,10 +286,13 @@ void members(Visit& visit, PlantedErrorsMeasurement& of) {
 template <typename Visit>
 void members(Visit& visit, ShadowComparisonMeasurement::Kind& of) {
     visit("kind", of.kind);
+    visit("persons", of.persons);
     visit("said", of.said);
     visit("agreed", of.agreed);
     visit("missed", of.missed);
+    visit("silent", of.silent);
     visit("agreement", of.agreement);
+    visit("found", of.found);
 }
 template <typename Visit>
 void members(Visit& visit, ShadowComparisonMeasurement& of) {

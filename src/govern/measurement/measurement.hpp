@@ -13,14 +13,13 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "govern/fairness/two_shares.hpp"
 #include "govern/journal.hpp"
 #include "govern/view.hpp"
 
 namespace leitstand {
 
-struct Estimate {
-    double value = 0, lower = 0, upper = 1;
-};
+using fairness::Estimate;
 Estimate estimate_of(std::uint64_t hits, std::uint64_t count); // Wilson's interval
 
 // What a measurement was taken on.
@@ -46,6 +45,7 @@ struct QualityMeasurement {
         std::string kind;
         double alpha = 0, delta = 0;
         bool holds = false;
+        // `needed`: as many would do if none were wrong, at what one of them is worth here.
         std::uint64_t items = 0, needed = 0, acted_on = 0, errors = 0;
         double threshold = 0;
         double coverage() const {
@@ -95,29 +95,34 @@ struct BlindFeaturesMeasurement {
     std::vector<Planted> planted;
 };
 
-// "counterfactual": the same letter, one trait exchanged.
+// "counterfactual": the same letter, one trait exchanged. What is found and whether a person is
+// asked (`held`) are counted apart. Intervals are by letter (letter_shares.hpp).
 struct CounterfactualMeasurement {
     static constexpr std::string_view kSubject = "counterfactual";
     struct Trait {
         std::string key, name, name_en;
         // Why a change may be right here; it is then reported apart and counts against nobody.
         std::string apart, apart_en;
-        std::uint64_t pairs = 0, changed = 0;
-        std::uint64_t rightful = 0;    // changed only in what the template names as rightful
-        std::uint64_t only_lost = 0;   // the other form of the letter has less found
-        std::uint64_t only_gained = 0; // or more
-        Estimate share;                // changed
-        // What it changes beyond what exchanging something that tells nothing of anybody changes
-        // (`control`, a trait of this list); `share` itself where there is no control.
+        std::uint64_t letters = 0, pairs = 0; // of which the pairs are
+        std::uint64_t changed = 0;            // pairs with another finding
+        std::uint64_t held = 0;               // pairs of which one form alone is left to a person
+        std::uint64_t rightful = 0;           // changed only in what the template names as rightful
+        std::uint64_t only_lost = 0;          // the other form of the letter has less found
+        std::uint64_t only_gained = 0;        // or more
+        Estimate share, held_share;
+        // What exchanging something that tells nothing of anybody changes (`control`, a trait of
+        // this list) on the same letters, and how far the two are apart. Shown beside, never taken
+        // off. Without a letter that has both: from 0 to 1 and from -1 to 1.
         std::string control;
-        Estimate excess;
-        double direction_p = 1; // McNemar, exact, of only_lost against only_gained
-        double shift_max = 0;   // largest difference of one finding's probability
-        std::map<std::string, std::uint64_t>
-            changed_by_kind; // "service", "unit", "clock", "held" …
+        std::uint64_t control_letters = 0;
+        Estimate control_share, control_held_share;
+        Estimate excess, held_excess;
+        // Do changes go one way? Sign test, exact, of letters that lose and that gain; of held
+        // ones, that are held in one form and in the other.
+        double direction_p = 1, held_direction_p = 1;
+        double shift_max = 0; // largest difference of one finding's probability
+        std::map<std::string, std::uint64_t> changed_by_kind; // "service", "unit", "clock" …
         bool counts() const { return apart.empty(); }
-        // What is to be laid at the trait's door.
-        Estimate const& due_to_trait() const { return control.empty() ? share : excess; }
     };
     Taken taken;
     std::string templates_sha256;
@@ -127,21 +132,37 @@ struct CounterfactualMeasurement {
 // "group_figures": errors by who writes, on annotated letters.
 struct GroupFiguresMeasurement {
     static constexpr std::string_view kSubject = "group_figures";
+    // Of one rate ("error", "miss", "false_alarm", "abstention") to that of the reference group.
+    struct Difference {
+        std::string rate;
+        Estimate difference; // the group's less the reference's
+        double p = 1;        // after correction for all comparisons of this measurement
+        // "within": the interval lies within the difference of interest; "worse", "better": more
+        // than chance, however small; "open": neither, and nothing is known.
+        std::string verdict = "open";
+        std::uint64_t needed = 0; // letters of the group that would decide, where it is open
+    };
     struct Group {
         std::map<std::string, std::string> of; // "sex": "female"; two entries: an intersection
         std::uint64_t letters = 0;
-        bool assessable = false;
+        // Of the catalogue's list: must be in the data; why, or why not.
+        bool required = false;
+        std::string because, because_en;
+        bool reference = false;              // the others of its traits are compared with it
+        bool assessable = false;             // no difference is open
         std::optional<std::uint64_t> needed; // letters, where it is not assessable
         Estimate error, miss, false_alarm, abstention;
-        std::optional<Estimate> difference; // of `error`, against all other letters
-        bool significant = false;           // after correction for the many comparisons
+        std::optional<Estimate> difference; // of `error`, against the reference group
+        bool significant = false;           // any rate, after correction for the many comparisons
+        std::vector<Difference> differences;
     };
     Taken taken;
-    double difference_of_interest = 0; // what a group must be large enough to show
+    double difference_of_interest = 0; // the tolerance
     std::vector<Group> groups;
 };
 
-// "explanation": reasons add up to the score, and "without these words" is true when asked again.
+// "explanation": reasons add up to what is said, and "without this it would not be found" is true
+// when asked again (explanation.hpp; of relations relate_measurement.hpp).
 struct ExplanationMeasurement {
     static constexpr std::string_view kSubject = "explanation";
     Taken taken;
@@ -183,13 +204,17 @@ struct PlantedErrorsMeasurement {
 // "shadow_comparison": findings in shadow against what people decided without seeing them.
 struct ShadowComparisonMeasurement {
     static constexpr std::string_view kSubject = "shadow_comparison";
+    // Only kinds that at least kPersonsMin people decided about.
     struct Kind {
         std::string kind;
+        std::uint64_t persons = 0;
         std::uint64_t said = 0, agreed = 0, missed = 0; // missed: decided, not said
+        std::uint64_t silent = 0;                       // letters of which nobody said anything
         Estimate agreement;                             // agreed / said
+        Estimate found;                                 // agreed / (agreed + missed)
     };
     Taken taken;
-    std::uint64_t accounts = 0; // that decided; below kPersonsMin nothing is given out
+    std::uint64_t accounts = 0; // that decided
     std::vector<Kind> kinds;
 };
 

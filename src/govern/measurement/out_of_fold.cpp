@@ -2,10 +2,12 @@
 #include "govern/measurement/out_of_fold.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"
+#include "govern/measurement/letter_shares.hpp"
 #include "learn/label_predictions.hpp"
 #include "understand/field_training.hpp"
 #include "understand/judging_training.hpp"
@@ -87,43 +89,59 @@ Result<OutOfFoldOutcomes> fields(OutOfFoldInput const& input) {
     auto const said = fields_out_of_fold(letters.letters, model);
     OutOfFoldOutcomes out;
     out.model_sha256 = to_hex(sha256(model.bytes()));
-    learn::HitCounts all;
+    std::vector<learn::HitCounts> all;
     for (std::size_t i = 0; i < said.size(); ++i) {
-        auto const counts = count(letters.letters[i].gold, said[i]);
+        auto const& counts = all.emplace_back(count(letters.letters[i].gold, said[i]));
         out.letters.push_back({counts.missed > 0, counts.wrong > 0, false});
-        all.hits += counts.hits;
-        all.wrong += counts.wrong;
-        all.missed += counts.missed;
     }
     out.kinds.push_back(quality_kind("field", all));
-    out.bounds = quality_bounds("field", all.hits + all.wrong, all.wrong);
+    out.bounds = quality_bounds("field", all);
     out.calibration.push_back(calibration_of("field", TRY(learn::cross_calibrated(model))));
     return out;
 }
 
 } // namespace
 
-QualityMeasurement::Kind quality_kind(std::string kind, learn::HitCounts const& counts) {
-    auto const share = [](learn::Share of) { return estimate_of(of.hits, of.count); };
+QualityMeasurement::Kind quality_kind(std::string kind, std::span<learn::HitCounts const> letters) {
+    std::vector<OfLetter> said, right;
+    learn::HitCounts all;
+    for (auto const& letter : letters) {
+        said.push_back({letter.hits, letter.hits + letter.wrong});
+        right.push_back({letter.hits, letter.hits + letter.missed});
+        all.hits += letter.hits;
+        all.wrong += letter.wrong;
+        all.missed += letter.missed;
+    }
     QualityMeasurement::Kind out{
-        std::move(kind), share(counts.precision()), share(counts.recall()), {}};
+        std::move(kind), share_by_letter(said), share_by_letter(right), {}};
     // Of F1, which is no share, the interval lies between those of its two parts at worst.
     auto const harmonic = [](double a, double b) { return a + b == 0 ? 0 : 2 * a * b / (a + b); };
-    out.f1 = {counts.f1(), harmonic(out.precision.lower, out.recall.lower),
+    out.f1 = {all.f1(), harmonic(out.precision.lower, out.recall.lower),
               harmonic(out.precision.upper, out.recall.upper)};
     return out;
 }
 
-// Of everything said, the share that is wrong: a promise at the one threshold that is in use.
-std::vector<QualityMeasurement::Bound> quality_bounds(std::string const& kind, std::uint64_t said,
-                                                      std::uint64_t wrong) {
+// What is wrong in one letter is seldom alone: the bound counts what its fields are worth together.
+std::vector<QualityMeasurement::Bound> quality_bounds(std::string const& kind,
+                                                      std::span<learn::HitCounts const> letters) {
+    std::vector<OfLetter> wrong;
+    std::uint64_t said = 0, errors = 0;
+    for (auto const& letter : letters) {
+        wrong.push_back({letter.wrong, letter.hits + letter.wrong});
+        said += wrong.back().count;
+        errors += letter.wrong;
+    }
+    auto const independent = independent_count(wrong);
+    auto const effect = independent == 0 ? 1 : static_cast<double>(said) / independent;
+    auto const upper = upper_by_letter(wrong, 1 - kDelta);
     std::vector<QualityMeasurement::Bound> bounds;
     for (auto const alpha : kAlphas) {
         QualityMeasurement::Bound bound{kind, alpha, kDelta};
         bound.items = bound.acted_on = said;
-        bound.errors = wrong;
-        bound.needed = learn::items_needed(alpha, kDelta);
-        bound.holds = said > 0 && learn::clopper_pearson_upper({wrong, said}, 1 - kDelta) <= alpha;
+        bound.errors = errors;
+        auto const needed = static_cast<double>(learn::items_needed(alpha, kDelta)) * effect;
+        bound.needed = static_cast<std::uint64_t>(std::ceil(needed));
+        bound.holds = said > 0 && upper <= alpha;
         bounds.push_back(bound);
     }
     return bounds;

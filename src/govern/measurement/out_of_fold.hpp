@@ -42,10 +42,11 @@ struct OutOfFoldInput {
 // "measurement.no_ground" for another function.
 Result<OutOfFoldOutcomes> outcomes_out_of_fold(FunctionKey function, OutOfFoldInput const& input);
 
-// Precision, recall and F1 of counts; the promises that can be made at the one threshold in use: of
-// everything said, at most the share alpha is wrong.
-QualityMeasurement::Kind quality_kind(std::string kind, learn::HitCounts const& counts);
-std::vector<QualityMeasurement::Bound> quality_bounds(std::string const& kind, std::uint64_t said,
-                                                      std::uint64_t wrong);
+// Precision, recall and F1 of what was counted letter by letter, with intervals by letter
+// (letter_shares.hpp); the promises that can be made at the one threshold in use: of everything
+// said, at most the share alpha is wrong.
+QualityMeasurement::Kind quality_kind(std::string kind, std::span<learn::HitCounts const> letters);
+std::vector<QualityMeasurement::Bound> quality_bounds(std::string const& kind,
+                                                      std::span<learn::HitCounts const> letters);
 
 } // namespace leitstand

@@ -2,8 +2,10 @@
 #include "govern/measurement/relate_measurement.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "learn/parallel.hpp"
+#include "text/tokens.hpp"
 
 namespace leitstand {
 
@@ -40,6 +42,123 @@ std::vector<FoundBoth> found_both(MeasuredLetter const& letter, Counterfactuals 
     return out;
 }
 
+// What two letters are to each other, as people are shown it.
+struct Related {
+    std::optional<RelationKind> kind;
+    double share = 0;
+};
+
+Related relate(Document const& later, LetterTrace const& later_trace, Document const& earlier,
+               LetterTrace const& earlier_trace) {
+    Related out;
+    PairClues clues;
+    if (worth_comparing(later_trace, earlier_trace)) {
+        out.share = compare_letters(later, earlier, kSeed).share;
+        clues.share = out.share;
+    }
+    out.kind = relation_kind(later_trace, earlier_trace, clues);
+    return out;
+}
+
+bool of_texts(std::optional<RelationKind> kind) {
+    return kind && *kind != RelationKind::same_matter && *kind != RelationKind::answer;
+}
+
+using WordPairs = std::set<std::pair<std::string, std::string>>;
+
+// Each two neighbouring words of the text, in either order, as `relate` counts them (of a word
+// twice in a row it does not know which); nothing where it left some of the text out.
+std::optional<WordPairs> word_pairs(Document const& letter, LetterTrace const& trace) {
+    WordPairs pairs;
+    std::string before;
+    std::size_t words = 0;
+    for (auto& token : text::tokenise(letter.text)) {
+        if (token.kind == text::TokenKind::sign)
+            continue;
+        if (words++ > 0) {
+            auto const [one, other] = std::minmax(before, token.form);
+            pairs.emplace(one == other ? WordPairs::value_type{}
+                                       : WordPairs::value_type{one, other});
+        }
+        before = std::move(token.form);
+    }
+    return words == trace.words ? std::optional{std::move(pairs)} : std::nullopt;
+}
+
+// Nothing: cannot be counted.
+std::optional<double> share_counted_anew(Document const& later, LetterTrace const& later_trace,
+                                         Document const& earlier,
+                                         LetterTrace const& earlier_trace) {
+    auto const one = word_pairs(later, later_trace), other = word_pairs(earlier, earlier_trace);
+    if (!one || !other)
+        return std::nullopt;
+    auto const equal = static_cast<std::size_t>(
+        std::ranges::count_if(*one, [&](auto const& pair) { return other->contains(pair); }));
+    auto const all = one->size() + other->size() - equal;
+    return all == 0 ? 0 : static_cast<double>(equal) / static_cast<double>(all);
+}
+
+// Those of one letter that tell that the same person wrote the other one, and the rest.
+struct MarksOfPerson {
+    std::vector<LetterMark> telling, others;
+};
+
+MarksOfPerson marks_of_person(LetterTrace const& one, LetterTrace const& other) {
+    MarksOfPerson out;
+    for (auto const& mark : one.marks) {
+        bool const tells = same_person({mark}, other.marks) == SamePerson::yes;
+        (tells ? out.telling : out.others).push_back(mark);
+    }
+    return out;
+}
+
+// Of a text that is said to be the same there is no less.
+bool weaker(Related const& than, Related const& now) {
+    if (!of_texts(now.kind) || *now.kind != *than.kind)
+        return !of_texts(now.kind) || *now.kind > *than.kind;
+    return *than.kind != RelationKind::same_text && now.share < than.share;
+}
+
+// A letter that was sent again, and what is said of the two.
+struct SentTwice {
+    Document again;
+    LetterTrace later, earlier;
+    Related related;
+};
+
+// Only what is shown: the share and whose letters they are.
+bool reasons_suffice(SentTwice const& pair, double counted) {
+    if (pair.related.kind == RelationKind::same_text) // the same words in the same order
+        return counted == 1;
+    auto only = pair.later;
+    only.digest.clear();
+    only.marks = marks_of_person(pair.later, pair.earlier).telling;
+    PairClues clues;
+    clues.share = counted;
+    return counted == pair.related.share &&
+           relation_kind(only, pair.earlier, clues) == pair.related.kind;
+}
+
+// The words that the relation names as equal, in place of which another letter stands.
+bool needs_the_words(SentTwice const& pair, Document const& letter, Document const& other,
+                     UnderstandLetter const& understand) {
+    std::string text;
+    for (auto const& sentence : compare_letters(pair.again, letter, kSeed).new_sentences)
+        text += sentence.text + "\n";
+    auto const without = with_text(pair.again, text + other.text, {});
+    auto trace = *understand(without).trace;
+    trace.marks = pair.later.marks; // the person is told as before
+    return weaker(pair.related, relate(without, trace, letter, pair.earlier));
+}
+
+bool needs_the_person(SentTwice const& pair, std::vector<LetterMark> const& others,
+                      Document const& letter) {
+    auto without = pair.later;
+    without.marks = others;
+    auto const now = relate(pair.again, without, letter, pair.earlier);
+    return !of_texts(now.kind) || *now.kind > *pair.related.kind;
+}
+
 } // namespace
 
 Document sent_again(Document const& letter) {
@@ -57,11 +176,7 @@ Document sent_again(Document const& letter) {
 
 bool related(Document const& later, LetterTrace const& later_trace, Document const& earlier,
              LetterTrace const& earlier_trace) {
-    PairClues clues;
-    if (worth_comparing(later_trace, earlier_trace))
-        clues.share = compare_letters(later, earlier, kSeed).share;
-    auto const kind = relation_kind(later_trace, earlier_trace, clues);
-    return kind && *kind != RelationKind::same_matter && *kind != RelationKind::answer;
+    return of_texts(relate(later, later_trace, earlier, earlier_trace).kind);
 }
 
 OutOfFoldOutcomes relate_outcomes(std::span<MeasuredLetter const> letters,
@@ -79,14 +194,15 @@ OutOfFoldOutcomes relate_outcomes(std::span<MeasuredLetter const> letters,
         out.letters[i].false_alarm =
             next != i && related(again, *trace, letters[next].document, *traces[next]);
     });
-    learn::HitCounts all;
+    std::vector<learn::HitCounts> counts;
     for (auto const& letter : out.letters) {
-        all.hits += !letter.missed;
-        all.missed += letter.missed;
-        all.wrong += letter.false_alarm;
+        auto& of_letter = counts.emplace_back();
+        of_letter.hits = !letter.missed;
+        of_letter.missed = letter.missed;
+        of_letter.wrong = letter.false_alarm;
     }
-    out.kinds.push_back(quality_kind("relation", all));
-    out.bounds = quality_bounds("relation", all.hits + all.wrong, all.wrong);
+    out.kinds.push_back(quality_kind("relation", counts));
+    out.bounds = quality_bounds("relation", counts);
     return out;
 }
 
@@ -98,17 +214,19 @@ CounterfactualMeasurement relate_counterfactuals(std::span<MeasuredLetter const>
     learn::in_parallel(letters.size(), threads, [&](std::size_t i) {
         found[i] = found_both(letters[i], templates, understand);
     });
-    auto out = start_counterfactual(templates);
-    for (auto const& of_letter : found)
+    std::vector<LetterPairs> pairs;
+    for (auto const& of_letter : found) {
+        auto& traits = pairs.emplace_back(templates.traits.size());
         for (auto const& both : of_letter) {
-            auto& trait = out.traits[both.trait];
+            auto& trait = traits[both.trait];
             ++trait.pairs;
             trait.changed += both.one != both.other;
             trait.only_lost += both.one && !both.other;
             trait.only_gained += !both.one && both.other;
         }
+    }
+    auto out = counterfactual_of(templates, pairs);
     std::erase_if(out.traits, [](auto const& trait) { return trait.pairs == 0; });
-    finish_counterfactual(out);
     return out;
 }
 
@@ -118,21 +236,27 @@ ExplanationMeasurement relate_explanation(std::span<MeasuredLetter const> letter
     ExplanationMeasurement out;
     out.taken.letters = std::min(letters_max, letters.size());
     for (std::size_t i = 0; i < out.taken.letters; ++i) {
-        auto const& letter = letters[i * letters.size() / out.taken.letters].document;
-        auto const again = sent_again(letter);
-        auto const trace = understand(letter).trace;
-        if (!related(again, *understand(again).trace, letter, *trace))
+        auto const at = i * letters.size() / out.taken.letters;
+        auto const& letter = letters[at].document;
+        SentTwice pair{sent_again(letter), {}, *understand(letter).trace, {}};
+        pair.later = *understand(pair.again).trace;
+        pair.related = relate(pair.again, pair.later, letter, pair.earlier);
+        auto const counted = share_counted_anew(pair.again, pair.later, letter, pair.earlier);
+        if (!of_texts(pair.related.kind) || !counted)
             continue;
         ++out.findings;
-        auto const compared = compare_letters(again, letter, kSeed);
-        auto const back = compare_letters(letter, again, kSeed); // equal words are equal both ways
-        out.add_up += compared.share >= kResubmissionShareMin && compared.share == back.share;
-        std::string rest;
-        for (auto const& sentence : compared.new_sentences)
-            rest += sentence.text + "\n";
-        auto const left = with_text(letter, std::move(rest), {});
-        ++out.counterfactuals;
-        out.valid += !related(left, *understand(left).trace, letter, *trace);
+        out.add_up += reasons_suffice(pair, *counted);
+        auto const next = (at + 1) % letters.size();
+        if (next != at) {
+            ++out.counterfactuals;
+            out.valid += needs_the_words(pair, letter, letters[next].document, understand);
+        }
+        // same_text needs no person where there are words enough.
+        auto const marks = marks_of_person(pair.later, pair.earlier);
+        if (pair.related.kind == RelationKind::resubmission && !marks.telling.empty()) {
+            ++out.counterfactuals;
+            out.valid += needs_the_person(pair, marks.others, letter);
+        }
     }
     return out;
 }

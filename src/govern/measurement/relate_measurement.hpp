@@ -23,9 +23,12 @@ CounterfactualMeasurement relate_counterfactuals(std::span<MeasuredLetter const>
                                                  UnderstandLetter const& understand,
                                                  unsigned threads);
 
-// `add_up`: the share of equal words that is shown, counted anew from the texts, is the same and
-// reaches what the relation asks for. `valid`: with nothing but its new sentences the later letter
-// is related no more.
+// Of what a person is shown of a relation: the share of equal words, and what tells that one person
+// wrote both. `add_up`: counted anew from the texts by another way, the share is exactly the one
+// shown, and with nothing else known these two alone give the same relation. `valid`: with the
+// words that are not new replaced by those of another letter, and likewise without what tells the
+// person, the relation is gone or weaker. Letters of which `relate` leaves parts out (quoted mails,
+// footers) cannot be counted anew and are passed over.
 ExplanationMeasurement relate_explanation(std::span<MeasuredLetter const> letters,
                                           UnderstandLetter const& understand,
                                           std::size_t letters_max);

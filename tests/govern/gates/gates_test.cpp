@@ -509,27 +509,6 @@ TEST_F(GatesTest, AnExerciseIsAsOldAsTheDayOnWhichItWasHeld) {
     }
 }
 
-// The clock stands at 2026-11-27.
-TEST_F(GatesTest, AnExerciseIsAsOldAsTheDayOnWhichItWasHeld) {
-    auto const held_on = [&](std::string const& day) {
-        measure<PlantedErrorsMeasurement>([&](auto& it) { it.day = day; });
-    };
-    held_on("2025-11-26"); // entered today
-    EXPECT_TRUE(misses("oversight", "planted_errors.too_old"));
-    held_on("2025-11-27");
-    EXPECT_TRUE(missing("oversight").empty());
-    auto const held = governed_->look(kFunction);
-    bool told = false;
-    for (auto const& result : gates::results(**held, *gates::step_to(**held, Mode::assist)))
-        for (auto const& proof : result.proof)
-            told = told || (result.key == "oversight" && proof.date == Date{2025, 11, 27});
-    EXPECT_TRUE(told) << "with its own day, not with the day of its entry";
-    for (auto const* none : {"2026-11-28", "", "demnächst"}) {
-        held_on(none);
-        EXPECT_TRUE(misses("oversight", "planted_errors.in_future")) << none;
-    }
-}
-
 TEST_F(GatesTest, TwoSignaturesOfOnePersonAreOne) {
     withdraw("0b");
     EXPECT_TRUE(misses("release", "release.one_missing"));

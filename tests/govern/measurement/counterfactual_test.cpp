@@ -96,15 +96,19 @@ TEST(Counterfactual, ARightfulChangeIsToldApart) {
     EXPECT_EQ(trait.rightful, 12u);
 }
 
-TEST(Counterfactual, WhatAnyExchangeChangesIsTakenOff) {
+Counterfactuals with_control() {
     auto templates = measured::sentences("eins", "zwei");
     templates.traits[0].control = "other";
     templates.traits.push_back(templates.traits[0]);
     templates.traits[1].key = "other";
     templates.traits[1].control.clear();
+    return templates;
+}
+
+TEST(Counterfactual, WhatAnyExchangeChangesStandsBesideAndIsNotTakenOff) {
     auto const all = letters();
     auto const measured =
-        measure_counterfactuals(all, templates,
+        measure_counterfactuals(all, with_control(),
                                 [](Document const& document) {
                                     return document.text.find("zwei") != std::string::npos
                                                ? saying({"rente"})
@@ -113,8 +117,66 @@ TEST(Counterfactual, WhatAnyExchangeChangesIsTakenOff) {
                                 {});
     auto const& trait = measured.at(FunctionKey::sort).traits.at(0);
     EXPECT_EQ(trait.share.value, 1);
+    EXPECT_EQ(trait.control_share.value, 1);
+    EXPECT_EQ(trait.control_letters, 12u);
     EXPECT_EQ(trait.excess.value, 0);
     EXPECT_LT(trait.excess.lower, 0);
+}
+
+// Of letters that have no pair of the trait the control says nothing about it.
+TEST(Counterfactual, TheControlIsOfTheSameLetters) {
+    std::vector<LetterPairs> letters(40, LetterPairs(2));
+    for (std::size_t i = 0; i < 40; ++i) {
+        letters[i][0].pairs = i < 20;
+        letters[i][0].changed = i < 4;
+        letters[i][1].pairs = 1;
+        letters[i][1].changed = i >= 20; // only where the trait was not tried
+    }
+    auto const trait = counterfactual_of(with_control(), letters).traits.at(0);
+    EXPECT_EQ(trait.control_letters, 20u);
+    EXPECT_EQ(trait.control_share.value, 0);
+    EXPECT_NEAR(trait.excess.value, 0.2, 1e-9);
+    for (auto& letter : letters)
+        letter[1] = {};
+    auto const alone = counterfactual_of(with_control(), letters).traits.at(0);
+    EXPECT_EQ(alone.control_letters, 0u);
+    EXPECT_EQ(alone.excess.lower, -1);
+    EXPECT_EQ(alone.excess.upper, 1);
+}
+
+// Five pairs of each of 40 letters; in four letters all five change.
+TEST(Counterfactual, ThePairsOfOneLetterAreNotIndependent) {
+    std::vector<LetterPairs> letters(40, LetterPairs(1));
+    for (std::size_t i = 0; i < 40; ++i) {
+        letters[i][0].pairs = 5;
+        letters[i][0].changed = letters[i][0].only_lost = i < 4 ? 5 : 0;
+    }
+    auto const trait = counterfactual_of(measured::sentences("a", "b"), letters).traits.at(0);
+    EXPECT_EQ(trait.letters, 40u);
+    EXPECT_EQ(trait.pairs, 200u);
+    auto const of_letters = estimate_of(4, 40), of_pairs = estimate_of(20, 200);
+    EXPECT_NEAR(trait.share.upper, of_letters.upper, 0.005);
+    EXPECT_GT(trait.share.upper, of_pairs.upper + 0.05);
+    EXPECT_NEAR(trait.direction_p, mcnemar_p(4, 0), 1e-12) << "four letters, not twenty pairs";
+}
+
+TEST(Counterfactual, WhoIsLeftToAPersonIsCountedApartFromWhatIsFound) {
+    auto const all = letters();
+    auto const measured =
+        measure_counterfactuals(all, measured::sentences("eins", "zwei"),
+                                [](Document const& document) {
+                                    auto said = saying({"wohngeld"});
+                                    said.held = document.text.find("zwei") != std::string::npos;
+                                    return said;
+                                },
+                                {});
+    auto const& trait = measured.at(FunctionKey::sort).traits.at(0);
+    EXPECT_EQ(trait.changed, 0u);
+    EXPECT_EQ(trait.held, 12u);
+    EXPECT_EQ(trait.held_share.value, 1);
+    EXPECT_LT(trait.held_direction_p, 0.001);
+    EXPECT_EQ(trait.direction_p, 1);
+    EXPECT_TRUE(trait.changed_by_kind.empty());
 }
 
 TEST(Counterfactual, FewerPairsAreSpreadOverAllLetters) {
@@ -177,7 +239,9 @@ TEST(Templates, AWrongFileIsNamedWithItsLine) {
                              "name='G'\nname_en='G'\nfemale=['A','B']\nmale=['C','D']\n"
                              "family=['E','F']\n[[names]]\nkey='h'\nname='H'\nname_en='H'\n"
                              "female=['A','B']\nmale=['C','D']\nfamily=['E','F']\n[[group]]\n"
-                             "by='family'\nkey='k'\nname='K'\nname_en='K'\nwords=['w']\n";
+                             "by='family'\nkey='k'\nname='K'\nname_en='K'\nwords=['w']\n"
+                             "[[expected]]\nby='family'\nkey='k'\nrequired=true\nbecause='b'\n"
+                             "because_en='b'\n";
     EXPECT_THAT(problems_of(good), testing::IsEmpty());
     EXPECT_FALSE(problems_of("[[trait]]\nkey = 'a'\n" + good).empty()); // nothing to exchange
     EXPECT_FALSE(problems_of(good + "[[trait]]\nkey = 'a'\nname = 'A'\nname_en = 'A'\nexchange = "
@@ -186,6 +250,10 @@ TEST(Templates, AWrongFileIsNamedWithItsLine) {
     EXPECT_FALSE(problems_of(good + "[[trait]]\nkey = 'b'\nname = 'A'\nname_en = 'A'\nexchange = "
                                     "'words'\nsource = 's'\npairs = [['x', 'x']]\n")
                      .empty()); // the same twice
+    auto const end = good.find("[[expected]]");
+    EXPECT_FALSE(problems_of(good + good.substr(end)).empty()); // the group stands twice
+    EXPECT_FALSE(problems_of(good.substr(0, end)).empty());     // no group must be there
+    problems_of("trait = 1\n");
     EXPECT_EQ(Counterfactuals::load(folder.path() / "none").error().key, "guideline.missing");
     EXPECT_EQ(Counterfactuals::load(folder.path()).error().key, "guideline.wrong");
 }

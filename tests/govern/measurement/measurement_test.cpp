@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "govern/measurement/explanation.hpp"
-#include "govern/measurement/letter_groups.hpp"
 #include "govern/measurement/measured.hpp"
 #include "govern/measurement/quality.hpp"
 
@@ -44,11 +43,12 @@ TEST(Measurement, EveryKindComesBackAsItWasPacked) {
     groups.groups[0].of = {{"sex", "female"}};
     groups.groups[0].needed = 400;
     groups.groups[1].difference = Estimate{.1, .0, .2};
+    groups.groups[1].differences = {{"error", {.1, .0, .2}, .04, "worse", 0}};
     comes_back(groups);
     comes_back(ExplanationMeasurement{{}, 4, 4, 2, 1});
     comes_back(OverridePathMeasurement{{}, {{"corrected", true, ""}}});
     comes_back(PlantedErrorsMeasurement{{}, "2026-11-28", false, {{"a", 6, 10, 8, {}}}});
-    comes_back(ShadowComparisonMeasurement{{}, 5, {{"service", 3, 2, 1, {}}}});
+    comes_back(ShadowComparisonMeasurement{{}, 5, {{"service", 5, 3, 2, 1, 4, {}, {}}}});
 }
 
 TEST(Measurement, DetectionIsOfAllUnitsTogether) {
@@ -67,51 +67,6 @@ TEST(Measurement, TheShippedModelsCarryTheirFigures) {
     EXPECT_EQ(figures.quality.bounds.size(), 6u);
     EXPECT_LT(figures.calibration.kinds[0].debiased.upper, 0.025);
     EXPECT_EQ(manifest_figures(measured::small_model("x")).error().key, "measurement.no_figures");
-}
-
-TEST(LetterGroups, TellWhoWritesFromNameDateAndWords) {
-    auto const templates = Counterfactuals::load(measured::example_folder()).value();
-    auto letter =
-        measured::letter("a", "Ich bin alleinerziehend und sitze im Rollstuhl.", "Yıldırım, Ayşe");
-    letter.birth_date = "1950-02-01";
-    letter.letter_date = "2026-03-01";
-    std::vector<std::string> const expected{"female", "turkish", "60_and_over", "single_parent",
-                                            "named",  "de",      "letter",      "other"};
-    EXPECT_EQ(traits_of_letter(letter, *templates), expected);
-    auto const nobody = traits_of_letter(measured::letter("b", "Hallo."), *templates);
-    EXPECT_EQ(nobody[0], "");
-    EXPECT_EQ(nobody[1], "");
-    EXPECT_EQ(nobody[2], "");
-    EXPECT_EQ(nobody[3], "not_named");
-}
-
-TEST(LetterGroups, ASmallGroupIsNotAssessableAndALargeDifferenceIsSeen) {
-    auto const templates = Counterfactuals::load(measured::example_folder()).value();
-    std::vector<MeasuredLetter> letters;
-    std::vector<LetterOutcome> outcomes;
-    auto const add = [&](std::string sender, int count, int wrong) {
-        for (int i = 0; i < count; ++i) {
-            letters.push_back(
-                measured::letter(fmt::format("a-{}", letters.size()), "Hallo.", sender));
-            outcomes.push_back({i < wrong, false, false});
-        }
-    };
-    add("Petra Krämer", 400, 40);
-    add("Ayşe Yıldırım", 300, 200);
-    add("Abena Mensah", 3, 0);
-    auto const measured = measure_groups(letters, outcomes, *templates).value();
-    auto const group = [&](std::string const& origin) {
-        for (auto const& one : measured.groups)
-            if (one.of == std::map<std::string, std::string>{{"name_origin", origin}})
-                return one;
-        ADD_FAILURE() << origin;
-        return GroupFiguresMeasurement::Group{};
-    };
-    EXPECT_TRUE(group("turkish").significant);
-    EXPECT_GT(group("turkish").difference->lower, 0.4);
-    EXPECT_EQ(group("turkish").miss.value, group("turkish").error.value);
-    EXPECT_FALSE(group("african").assessable);
-    EXPECT_GT(group("african").needed.value_or(0), 3u);
 }
 
 TEST(Explanation, ReasonsThatDoNotAddUpAndRemarksThatAreNotTrueAreCounted) {

@@ -68,19 +68,23 @@ DecidedFinding decided(std::string key, bool shown, std::string state, std::stri
     return out;
 }
 
+ItemView closed(std::vector<DecidedFinding> findings) {
+    ItemView item;
+    item.state = ItemState::closed;
+    item.shadows = {FunctionKey::sort};
+    item.findings = std::move(findings);
+    return item;
+}
+
 TEST(ShadowComparison, OnlySumsOfFivePeopleLeave) {
     ShadowComparison comparison{FunctionKey::sort};
-    for (auto const* person : {"A", "B", "C", "D"}) {
-        ItemView item;
-        item.state = ItemState::closed;
-        item.findings = {decided("wohngeld", false, "open"),
-                         decided("wohngeld", true, "added", person),
-                         decided("rente", true, "added", person)};
-        comparison.add(item);
-    }
+    for (auto const* person : {"A", "B", "C", "D"})
+        comparison.add(
+            closed({decided("wohngeld", false, "open"), decided("wohngeld", true, "added", person),
+                    decided("rente", true, "added", person)}));
     EXPECT_EQ(comparison.take().error().key, "measurement.too_few_persons");
-    ItemView open;
-    open.findings = {decided("wohngeld", false, "open"), decided("rente", true, "added", "E")};
+    auto open = closed({decided("wohngeld", false, "open"), decided("rente", true, "added", "E")});
+    open.state = ItemState::ready;
     comparison.add(open); // nobody closed it
     EXPECT_FALSE(comparison.take());
     open.state = ItemState::closed;
@@ -93,6 +97,51 @@ TEST(ShadowComparison, OnlySumsOfFivePeopleLeave) {
     EXPECT_EQ(measured.kinds[0].agreed, 4u);
     EXPECT_EQ(measured.kinds[0].missed, 5u);
     EXPECT_EQ(print_json(pack(measured)).find("\"A\""), std::string::npos);
+}
+
+// Silence is an answer: what people found then was missed.
+TEST(ShadowComparison, ALetterOfWhichTheFunctionSaidNothingCounts) {
+    ShadowComparison comparison{FunctionKey::sort};
+    for (auto const* person : {"A", "B", "C", "D", "E"})
+        comparison.add(closed({decided("rente", true, "added", person)}));
+    comparison.add(closed({}));                                   // nobody said anything
+    comparison.add(closed({decided("wohngeld", false, "open")})); // a false alarm
+    auto not_in_shadow = closed({decided("rente", true, "added", "F")});
+    not_in_shadow.shadows.clear();
+    comparison.add(not_in_shadow);
+    auto const measured = comparison.take().value();
+    EXPECT_EQ(measured.taken.letters, 7u);
+    EXPECT_EQ(measured.accounts, 5u);
+    EXPECT_EQ(measured.kinds.at(0).missed, 5u);
+    EXPECT_EQ(measured.kinds.at(0).said, 1u);
+    EXPECT_EQ(measured.kinds.at(0).agreed, 0u);
+    EXPECT_EQ(measured.kinds.at(0).silent, 1u);
+    EXPECT_EQ(measured.kinds.at(0).found.value, 0);
+}
+
+// Five people decided about benefits; what four decided about acts stays theirs.
+TEST(ShadowComparison, PersonsAreCountedForEachKindOfFindings) {
+    ShadowComparison comparison{FunctionKey::sort};
+    auto act = decided("antrag", true, "added", "A");
+    act.finding.kind = FindingKind::act;
+    for (auto const* person : {"A", "B", "C", "D", "E"}) {
+        act.decided_by = person;
+        auto item = closed({decided("rente", true, "added", person)});
+        if (*person != 'E')
+            item.findings.push_back(act);
+        comparison.add(item);
+    }
+    auto const before = comparison.take().value();
+    ASSERT_EQ(before.kinds.size(), 1u);
+    EXPECT_EQ(before.kinds[0].kind, "service");
+    EXPECT_EQ(before.kinds[0].persons, 5u);
+    act.decided_by = "E";
+    comparison.add(closed({act}));
+    auto const after = comparison.take().value();
+    ASSERT_EQ(after.kinds.size(), 2u);
+    for (auto const& kind : after.kinds)
+        EXPECT_EQ(kind.persons, 5u) << kind.kind;
+    EXPECT_EQ(after.kinds[0].silent + after.kinds[1].silent, 2u);
 }
 
 } // namespace
