@@ -2,6 +2,7 @@
 #include "text/csv.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "text/utf8.hpp"
 
@@ -24,6 +25,23 @@ Result<void> check_columns(std::vector<std::string_view> const& names) {
             return fail(Code::bad_input, "csv.column_twice", std::string{names[i]});
     }
     return {};
+}
+
+bool is_number(std::string_view value) {
+    double number = 0;
+    auto const read = std::from_chars(value.data(), value.data() + value.size(), number);
+    return read.ec == std::errc{} && read.ptr == value.data() + value.size() &&
+           value.back() >= '0' && value.back() <= '9'; // not "-inf"
+}
+
+// Behind apostrophes, too: those that guard a text are told from its own by their number.
+bool is_formula(std::string_view value) {
+    auto const first = value.find_first_not_of('\'');
+    if (first == std::string_view::npos)
+        return false;
+    value.remove_prefix(first);
+    return std::string_view{"=+-@\t\r"}.find(value.front()) != std::string_view::npos &&
+           !is_number(value);
 }
 
 } // namespace
@@ -207,6 +225,25 @@ std::string csv_field(std::string_view value, char separator) {
         quoted += c;
     }
     return quoted + '"';
+}
+
+std::string csv_guarded(std::string_view value) {
+    return (is_formula(value) ? "'" : "") + std::string{value};
+}
+
+std::string csv_unguarded(std::string_view value) {
+    bool const guarded = value.starts_with('\'') && is_formula(value.substr(1));
+    return std::string{value.substr(guarded ? 1 : 0)};
+}
+
+std::string csv_record(std::span<std::string_view const> fields) {
+    std::string out;
+    bool first = true;
+    for (auto const field : fields) {
+        out += (first ? "" : ",") + csv_field(csv_guarded(field));
+        first = false;
+    }
+    return out + "\r\n";
 }
 
 } // namespace leitstand::text

@@ -2,12 +2,14 @@
 // Tables as text after RFC 4180 (Shafranovich 2005): quoted fields with doubled quotes and line
 // breaks inside, CRLF or LF, a byte order mark, and besides the comma the semicolon and the tab,
 // which spreadsheets write in German. A quote elsewhere is a fault, never a guess. The one reader
-// of such tables: record by record for long ones, as a whole for small ones. Threads: any.
+// of such tables, record by record for long ones and as a whole for small ones, and the one writer.
+// Threads: any.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,5 +78,14 @@ Result<CsvTable> parse_csv(std::string_view bytes, CsvLimits limits = {});
 
 // One field as it may stand in a table, quoted where it must be.
 std::string csv_field(std::string_view value, char separator = ',');
+
+// A text that a spreadsheet would carry out as a formula (=, +, -, @, tab or carriage return in
+// front; a plain number is none) gets an apostrophe in front. One that begins with apostrophes
+// before such a sign gets one more, so that csv_unguarded(csv_guarded(x)) == x.
+std::string csv_guarded(std::string_view value);
+std::string csv_unguarded(std::string_view value);
+
+// One record with CRLF at its end, for people who open it in a spreadsheet: each field guarded.
+std::string csv_record(std::span<std::string_view const> fields);
 
 } // namespace leitstand::text

@@ -67,5 +67,25 @@ TEST(Csv, WritesWhatItReads) {
     }
 }
 
+TEST(Csv, NoCellIsAFormulaAndEachComesBack) {
+    for (std::string const value :
+         {"=1+1", "+49 30 1", "-a", "@x", "\t=1", "\r=1", "'=1", "''-x"}) {
+        auto const guarded = csv_guarded(value);
+        EXPECT_EQ(guarded, "'" + value);
+        EXPECT_EQ(csv_unguarded(guarded), value);
+    }
+    for (std::string const value : {"", "'", "plain", "-0.05", "-3", "a=b", "'n Satz", "…"}) {
+        EXPECT_EQ(csv_guarded(value), value);
+        EXPECT_EQ(csv_unguarded(value), value);
+    }
+}
+
+TEST(Csv, ARecordIsGuardedAndQuoted) {
+    std::array<std::string_view, 4> const fields{"a", "=X(\"b\")", "", "c,d"};
+    EXPECT_EQ(csv_record(fields), "a,\"'=X(\"\"b\"\")\",,\"c,d\"\r\n");
+    std::array<std::string_view, 2> const empty{"", ""};
+    EXPECT_EQ(csv_record(empty), ",\r\n");
+}
+
 } // namespace
 } // namespace leitstand::text

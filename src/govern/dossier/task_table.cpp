@@ -125,18 +125,11 @@ void check(ReadTasks& out, std::string const& file, Guideline const& guideline) 
 } // namespace
 
 std::string print_task_table(std::vector<Task> const& tasks) {
-    std::string out;
-    auto const record = [&](auto const& fields) {
-        bool first = true;
-        for (auto const& field : fields) {
-            out += (first ? "" : ",") + text::csv_field(field);
-            first = false;
-        }
-        out += "\r\n";
-    };
-    record(kColumns);
-    for (auto const& task : tasks)
-        record(fields_of(task));
+    auto out = text::csv_record(kColumns);
+    for (auto const& task : tasks) {
+        auto const fields = fields_of(task);
+        out += text::csv_record(std::vector<std::string_view>{fields.begin(), fields.end()});
+    }
     return out;
 }
 
@@ -155,7 +148,7 @@ ReadTasks read_task_table(std::string_view csv, std::string const& file,
     for (std::size_t i = 0; i < table->rows.size(); ++i) {
         std::map<std::string, std::string, std::less<>> row;
         for (std::size_t column = 0; column < table->columns.size(); ++column)
-            row[table->columns[column]] = table->rows[i][column];
+            row[table->columns[column]] = text::csv_unguarded(table->rows[i][column]);
         out.tasks.push_back(task_of(row, out, file, static_cast<int>(table->lines[i])));
     }
     check(out, file, guideline);

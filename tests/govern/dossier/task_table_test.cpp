@@ -40,6 +40,19 @@ TEST(TaskTable, TheSameListComesOutOfToml) {
     EXPECT_EQ(print_task_table(tasks), print_task_table(guideline().tasks));
 }
 
+TEST(TaskTable, NoCellIsAFormulaAndAllComeBack) {
+    auto tasks = guideline().tasks;
+    tasks[0].name = "=HYPERLINK(\"http://x\")";
+    tasks[0].goal = "'- Gruppen nennen";
+    tasks[0].artefact = "@Liste";
+    auto const csv = print_task_table(tasks);
+    EXPECT_NE(csv.find("\"'=HYPERLINK(\"\"http://x\"\")\""), std::string::npos);
+    EXPECT_NE(csv.find(",'@Liste,"), std::string::npos);
+    auto const read = read_task_table(csv, "t.csv", guideline());
+    EXPECT_TRUE(read.problems.empty());
+    EXPECT_EQ(print_task_list(read.tasks), print_task_list(tasks));
+}
+
 TEST(TaskTable, SemicolonAndDecimalCommaAreRead) {
     auto const read = read_task_table(
         "key;phase;name;name_en;goal;steps;effort_days_least;effort_days_most;role;source\n"
