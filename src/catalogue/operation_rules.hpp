@@ -30,8 +30,10 @@ struct IncidentKind {
 };
 
 struct DriftRules {
-    double false_alarm_rate = 0.05; // of a function, over all time and all that is watched of it
-    double tolerance = 0.02;        // a rate that rises by so little has not changed; a share
+    // How probable it is that a function in which nothing changed ever alarms: once for what people
+    // overrule and what it misses together, and once more for the hints on shares of labels.
+    double false_alarm_rate = 0.05;
+    double tolerance = 0.02; // a rate that rises by so little has not changed; a share
     std::uint64_t reference_cases = 500;
 };
 

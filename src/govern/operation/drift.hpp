@@ -33,8 +33,8 @@ struct Drift {
 // half of the rules' false-alarm rate.
 std::vector<Drift> drift_of(std::vector<DayOutcomes> const& days, DriftRules const& rules);
 
-// One of `labels` labels that are watched together, in both directions. The spans follow each
-// other; `first` is the day on which each ends.
+// One of `labels` labels that are watched together, in both directions; they share the rules'
+// false-alarm rate among each other. The spans follow each other and end on the days `ends`.
 Drift label_drift(std::string name, std::vector<OutcomeFigures::LabelCount> const& spans,
                   std::vector<Date> const& ends, DriftRules const& rules, std::size_t labels);
 

@@ -27,9 +27,7 @@ void complaint_points(GovernView const& view, OperationState const& state,
                            "Eine Beschwerde ist noch nicht bestätigt.",
                            "A complaint has not been acknowledged yet.", "governance",
                            dues.receipt});
-        bool const settled = complaint.state == ComplaintState::closed ||
-                             complaint.state == ComplaintState::answered;
-        if (!settled)
+        if (!settled(complaint))
             out.push_back(
                 {complaint.grave ? "operation.grave_complaint_open" : "operation.complaint_open",
                  complaint.id,

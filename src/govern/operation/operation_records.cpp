@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "text/utf8.hpp"
@@ -207,6 +208,17 @@ Result<ComplaintState> parse_complaint_state(std::string_view name) {
     if (at == kStates.end())
         return fail(Code::bad_input, "operation.step_unknown");
     return static_cast<ComplaintState>(at - kStates.begin());
+}
+
+bool settled(Complaint const& complaint) {
+    return complaint.state == ComplaintState::answered || complaint.state == ComplaintState::closed;
+}
+
+Result<void> room_for_complaint(OperationState const& state) {
+    auto const open = std::ranges::count_if(state.complaints, std::not_fn(settled));
+    if (static_cast<std::size_t>(open) >= kComplaintsMax)
+        return fail(Code::too_many, "operation.complaints_full");
+    return {};
 }
 
 OperationState operation_state(std::vector<Record> const& records) {

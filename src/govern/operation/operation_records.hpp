@@ -17,7 +17,7 @@ namespace leitstand::operation {
 
 inline constexpr std::size_t kTextBytesMax = 4'000;
 inline constexpr std::size_t kReceiptBytesMax = 100; // of a receipt number; each is short
-inline constexpr std::size_t kComplaintsMax = 5'000; // of a function, open and closed
+inline constexpr std::size_t kComplaintsMax = 5'000; // of a function that are not settled
 
 // Where a record comes from: of which version, by whom, whether it is invented.
 struct Source {
@@ -53,6 +53,9 @@ struct Complaint {
     std::vector<std::int64_t> text_sequences;
     bool text_deleted = false;
 };
+
+// Answered or closed: nothing more is owed to who wrote it.
+bool settled(Complaint const& complaint);
 
 // A step of handling. `on` is the day on which it was done.
 struct ComplaintStep {
@@ -119,6 +122,8 @@ struct OperationState {
     std::vector<Alarm> alarms;
 };
 OperationState operation_state(std::vector<Record> const& records);
+// Errors: too_many "operation.complaints_full" while kComplaintsMax are not settled.
+Result<void> room_for_complaint(OperationState const& state);
 
 // The bodies of records.
 Json pack(Complaint const& complaint);

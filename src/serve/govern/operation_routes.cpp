@@ -105,12 +105,6 @@ Result<Response> get_figures(Serving& serving, HttpRequest& request) {
 
 // --- Complaints and reports of errors ---------------------------------------------------------
 
-Result<void> room_for_complaint(GovernView const& view) {
-    if (operation_state(view.records).complaints.size() >= kComplaintsMax)
-        return fail(Code::too_many, "operation.complaints_full");
-    return {};
-}
-
 std::vector<NewRecord> new_complaint(HttpRequest const& request, GovernView const& view,
                                      Complaint const& complaint, std::string const& text) {
     auto const id = new_id().substr(0, 16);
@@ -137,7 +131,7 @@ Result<Response> report_error(Serving& serving, HttpRequest& request) {
     auto const text = TRY(fields.text("text", kTextBytesMax));
     TRY(check_text(text, "text"));
     TRY(check(complaint, **held));
-    TRY(room_for_complaint(**held));
+    TRY(room_for_complaint(operation_state((*held)->records)));
     TRY(append(serving, new_complaint(request, **held, complaint, text)));
     return empty_response(204);
 }
@@ -156,7 +150,7 @@ Result<Response> enter_complaint(Serving& serving, HttpRequest& request) {
     auto const text = TRY(fields.text("text", kTextBytesMax));
     TRY(check_text(text, "text"));
     TRY(check(complaint, **held));
-    TRY(room_for_complaint(**held));
+    TRY(room_for_complaint(operation_state((*held)->records)));
     TRY(append(serving, new_complaint(request, **held, complaint, text)));
     return answer_operation(serving, request, function);
 }

@@ -50,6 +50,22 @@ TEST(ComplaintTest, WhatTheDeskReportsNeedsNoLetterInAnswer) {
     EXPECT_TRUE(handled(complaint, {.to = ComplaintState::closed, .on = house.today}, house.today));
 }
 
+TEST(ComplaintTest, OnlyOpenOnesFillTheBook) {
+    InOperation house;
+    OperationState state;
+    state.complaints.assign(kComplaintsMax, house.complaint());
+    EXPECT_EQ("operation.complaints_full", key_of_error(room_for_complaint(state)));
+    state.complaints.front().state = ComplaintState::checked;
+    EXPECT_EQ("operation.complaints_full", key_of_error(room_for_complaint(state)));
+    for (auto const done : {ComplaintState::answered, ComplaintState::closed}) {
+        state.complaints.front().state = done;
+        EXPECT_TRUE(room_for_complaint(state)) << complaint_state_name(done);
+    }
+    for (auto& complaint : state.complaints)
+        complaint.state = ComplaintState::closed;
+    EXPECT_TRUE(room_for_complaint(state)); // years of settled ones shut nobody out
+}
+
 TEST(ComplaintTest, BadInputIsRefused) {
     InOperation house;
     auto const view = house.view();
