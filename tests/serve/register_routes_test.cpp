@@ -37,6 +37,7 @@ class RegisterRoutesTest : public testing::TestWithParam<Engine> {
                 state(fact.key, fact.key == "contact_email" ? "ki@musteramt.example"
                                 : fact.key == "website"     ? "https://musteramt.example"
                                                             : text);
+        state("ai_act_area", "none");
     }
     RawAnswer publish(Visitor& visitor, std::string const& note, int number) {
         return visitor.send("POST", kPublish, Json{{"note", note}, {"number", number}}.dump(),
@@ -95,7 +96,12 @@ TEST_P(RegisterRoutesTest, PublishedIsWhatEverybodySees) {
         EXPECT_THAT(answer.body, HasSubstr("Post zuordnen")) << form;
         EXPECT_THAT(answer.body, Not(HasSubstr("gita")));
     }
-    EXPECT_EQ(nobody->get("/register/functions/sort/other.json").status, 404);
+    auto const other = nobody->get("/register/functions/sort/other.json");
+    EXPECT_EQ(other.status, 404);
+    EXPECT_EQ(key_of(other), "register.form_unknown");
+    EXPECT_THAT(other.body, HasSubstr("atrs.json")); // says which there are
+    EXPECT_EQ(key_of(gita.get(std::string{kState} + "/preview?lang=fr")),
+              "register.language_unknown");
 
     state("purpose", "Noch nicht öffentlich");
     EXPECT_EQ(json_of(gita.get(kState))["changed"], Json::array({"purpose"}));
@@ -144,6 +150,37 @@ TEST_P(RegisterRoutesTest, OnlyWhoKeepsTheDossierPublishes) {
     auto gita = house->visitor("gita", {Role::governance});
     EXPECT_EQ(key_of(gita.get("/api/v1/govern/functions/xyz/register")), "function.unknown");
     EXPECT_EQ(publish(gita, std::string(1001, 'a'), 0).status, 422);
+}
+
+TEST_P(RegisterRoutesTest, WhatIsUnknownIsSaidAndNotGuessed) {
+    for (auto const* path :
+         {"/register?lang=xyz", "/register/reading?lang=DE", "/register/functions/sort?lang=fr"}) {
+        auto const answer = nobody->get(path);
+        EXPECT_EQ(answer.status, 400) << path;
+        EXPECT_EQ(answer.header("content-type"), "text/html; charset=utf-8");
+        EXPECT_THAT(answer.body, HasSubstr("Diese Sprache gibt es im Register nicht."));
+    }
+    auto const mode = nobody->get("/register?mode=xyz&lang=en");
+    EXPECT_EQ(mode.status, 400);
+    EXPECT_THAT(mode.body, HasSubstr("There is no such mode."));
+    EXPECT_EQ(nobody->get("/register?mode=").status, 200); // the form's "any"
+    EXPECT_EQ(nobody->get("/register/functions/xyz?lang=einfach").status, 404);
+}
+
+TEST_P(RegisterRoutesTest, TheKeeperSeesWhichFieldOfWhichStandardIsEmpty) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto const gap = [&](std::string const& form, std::string const& field) -> Json {
+        for (auto const& one : json_of(gita.get(kState))["gaps"])
+            if (one["form"] == form && one["field"] == field)
+                return one;
+        return nullptr;
+    };
+    EXPECT_EQ(gap("atrs-2.1", "scope")["facts"][0], "purpose");
+    EXPECT_EQ(gap("atrs-2.1", "scope")["required"], true);
+    state_all("Text");
+    EXPECT_TRUE(gap("atrs-2.1", "scope").is_null());
+    EXPECT_EQ(gap("atrs-2.1", "data_sharing_agreements")["required"], true);
+    EXPECT_TRUE(gap("atrs-2.1", "data_sharing_agreements")["facts"].empty());
 }
 
 TEST_P(RegisterRoutesTest, OddQueriesAreAnsweredAllTheSame) {

@@ -3,13 +3,14 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { de } from "../src/lib/i18n/de";
+import Gaps from "../src/steuerung/register/Gaps.svelte";
 import PublishForm from "../src/steuerung/register/PublishForm.svelte";
-import { changed_words, preview_address, public_address, type RegisterState } from "../src/steuerung/register/register";
+import { changed_words, gaps_by_form, preview_address, public_address, type RegisterState } from "../src/steuerung/register/register";
 
 const t = de.register;
 
 function state(more: Partial<RegisterState> = {}): RegisterState {
-  return { function: "sort", number: 0, open: [], changed: [], publishable: true, published: [], names: { purpose: { de: "Zweck", en: "Purpose" } }, ...more };
+  return { function: "sort", number: 0, open: [], changed: [], publishable: true, gaps: [], published: [], names: { purpose: { de: "Zweck", en: "Purpose" } }, ...more };
 }
 
 afterEach(cleanup);
@@ -20,6 +21,18 @@ describe("register", () => {
     expect(changed_words(state(), keys, "de", t.parts)).toBe("Zweck, Messwerte, unknown");
     expect(changed_words(state(), keys, "en", { figures: "figures" })).toBe("Purpose, figures, unknown");
     expect(changed_words(state(), [], "de", t.parts)).toBe("");
+  });
+
+  it("lists the gaps of each form, required fields first, with the statement that fills them", () => {
+    const gap = (form: "nl-1.0" | "atrs-2.1", field: string, required: boolean, facts: string[] = []) => ({ form, field, required, facts });
+    const gaps = [gap("nl-1.0", "url", false), gap("nl-1.0", "goal", true, ["purpose"]), gap("atrs-2.1", "data_sharing_agreements", true)];
+    expect(gaps_by_form(gaps).map((one) => [one.form, one.gaps.map((each) => each.field)])).toEqual([
+      ["nl-1.0", ["goal", "url"]],
+      ["atrs-2.1", ["data_sharing_agreements"]],
+    ]);
+    render(Gaps, { function_key: "sort", state: state({ gaps }) });
+    expect(screen.getByRole("link", { name: "Zweck" }).getAttribute("href")).toContain("sort");
+    expect(screen.getAllByText(t.not_asked).length).toBe(2);
   });
 
   it("leads to the public page and the preview", () => {

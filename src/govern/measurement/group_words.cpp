@@ -73,17 +73,4 @@ GroupInWords group_in_words(std::map<std::string, std::string> const& of) {
     return out;
 }
 
-GroupInWords group_in_words(std::string_view line) {
-    std::map<std::string, std::string> of;
-    for (auto rest = line; !rest.empty();) {
-        auto const part = rest.substr(0, rest.find(", "));
-        rest.remove_prefix(std::min(rest.size(), part.size() + 2));
-        auto const colon = part.find(": ");
-        if (colon == std::string_view::npos)
-            return {std::string{line}, std::string{line}};
-        of.emplace(part.substr(0, colon), part.substr(colon + 2));
-    }
-    return group_in_words(of);
-}
-
 } // namespace leitstand

@@ -17,7 +17,4 @@ struct GroupInWords {
 // `of`: value by trait, as GroupFiguresMeasurement holds it.
 GroupInWords group_in_words(std::map<std::string, std::string> const& of);
 
-// `of` in one line, as a published figure holds it: "sex: female, channel: fax".
-GroupInWords group_in_words(std::string_view line);
-
 } // namespace leitstand

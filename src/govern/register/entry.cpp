@@ -153,6 +153,7 @@ Json entry_json(RegisterEntry const& entry) {
         figures.push_back({{"metric", figure.metric},
                            {"name", both(figure.name)},
                            {"slice", figure.slice},
+                           {"slice_name", both(figure.slice_name)},
                            {"value", number(figure.value)},
                            {"lower", number(figure.lower)},
                            {"upper", number(figure.upper)},

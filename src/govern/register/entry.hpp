@@ -40,7 +40,8 @@ struct RegisterFact {
 struct RegisterFigure {
     std::string metric; // "error_rate", as the record names it
     InLanguages name;
-    std::string slice; // of which group or kind; empty: of all
+    std::string slice;      // of which group or kind, in keys; empty: of all
+    InLanguages slice_name; // the same in words
     std::optional<double> value, lower, upper;
     std::int64_t count = 0; // cases behind it; 0 where suppressed
     bool suppressed = false;

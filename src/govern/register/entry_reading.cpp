@@ -27,11 +27,12 @@ void read_lists(Json const& json, RegisterEntry& entry) {
                                both(fact.at("value")), text(fact, "choice"), text(fact, "stated"),
                                fact.at("example").get<bool>()});
     for (auto const& figure : json.at("figures"))
-        entry.figures.push_back(
-            {text(figure, "metric"), both(figure.at("name")), text(figure, "slice"),
-             number(figure.at("value")), number(figure.at("lower")), number(figure.at("upper")),
-             figure.at("count").get<std::int64_t>(), figure.at("suppressed").get<bool>(),
-             text(figure, "measured"), figure.at("example").get<bool>()});
+        entry.figures.push_back({text(figure, "metric"), both(figure.at("name")),
+                                 text(figure, "slice"), both(figure.at("slice_name")),
+                                 number(figure.at("value")), number(figure.at("lower")),
+                                 number(figure.at("upper")), figure.at("count").get<std::int64_t>(),
+                                 figure.at("suppressed").get<bool>(), text(figure, "measured"),
+                                 figure.at("example").get<bool>()});
     for (auto const& risk : json.at("risks"))
         entry.risks.push_back({text(risk, "id"), text(risk, "title"), text(risk, "description"),
                                text(risk, "measure"), text(risk, "likelihood"),

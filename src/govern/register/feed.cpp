@@ -26,7 +26,8 @@ void add_changes(PublicEntry const& entry, std::vector<Change>& changes) {
     };
     for (auto const& one : entry.publications)
         changes.push_back({one.at, id("publication", one.number),
-                           marked(e.name.german, one.example) + ": Eintrag veröffentlicht",
+                           marked(one.entry.name.german, one.example || one.entry.has_examples()) +
+                               ": Eintrag veröffentlicht",
                            one.note, path});
     for (auto const& step : entry.modes)
         changes.push_back(

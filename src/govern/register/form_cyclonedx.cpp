@@ -17,8 +17,8 @@ void add_list(Json& json, char const* name, RegisterEntry const& entry,
               std::initializer_list<std::string_view> facts) {
     auto list = Json::array();
     for (auto const& key : facts)
-        if (auto const text = entry.text(key); !text.empty())
-            list.push_back(std::string{text});
+        if (auto text = marked_text(entry, key); !text.empty())
+            list.push_back(std::move(text));
     if (!list.empty())
         json[name] = std::move(list);
 }
@@ -42,15 +42,15 @@ Json metrics(RegisterEntry const& entry) {
 
 Json fairness(RegisterEntry const& entry) {
     auto list = Json::array();
-    auto const groups = entry.text("affected_groups");
+    auto groups = marked_text(entry, "affected_groups");
     if (groups.empty())
         return list;
-    Json one{{"groupAtRisk", std::string{groups}}};
+    Json one{{"groupAtRisk", std::move(groups)}};
     for (auto const& [name, fact] :
          {std::pair{"benefits", "benefit_citizens"}, std::pair{"harms", "harms"},
           std::pair{"mitigationStrategy", "measures_if_harm"}})
-        if (auto const text = entry.text(fact); !text.empty())
-            one[name] = std::string{text};
+        if (auto text = marked_text(entry, fact); !text.empty())
+            one[name] = std::move(text);
     list.push_back(std::move(one));
     return list;
 }
@@ -63,10 +63,12 @@ Json considerations(RegisterEntry const& entry) {
     add_list(json, "performanceTradeoffs", entry, {"proportionality"});
     auto risks = Json::array();
     for (auto const& risk : entry.risks)
-        risks.push_back(
-            {{"name", marked(risk.title, risk.example)}, {"mitigationStrategy", risk.measure}});
-    json["ethicalConsiderations"] = std::move(risks);
-    json["fairnessAssessments"] = fairness(entry);
+        risks.push_back({{"name", marked(risk.title, risk.example)},
+                         {"mitigationStrategy", marked(risk.measure, risk.example)}});
+    if (!risks.empty())
+        json["ethicalConsiderations"] = std::move(risks);
+    if (auto assessments = fairness(entry); !assessments.empty())
+        json["fairnessAssessments"] = std::move(assessments);
     return json;
 }
 
@@ -74,23 +76,42 @@ Json parameters(RegisterEntry const& entry) {
     Json json{{"task", entry.name.german}};
     if (!entry.release.model.empty())
         json["approach"] = {{"type", "supervised"}};
-    if (auto const method = entry.text("method"); !method.empty())
-        json["modelArchitecture"] = std::string{method};
-    if (auto const data = entry.text("training_data"); !data.empty())
-        json["datasets"] = Json::array(
-            {{{"type", "dataset"}, {"name", "Lerndaten"}, {"description", std::string{data}}}});
+    if (auto method = marked_text(entry, "method"); !method.empty())
+        json["modelArchitecture"] = std::move(method);
+    if (auto const* data = entry.fact("training_data"); data != nullptr)
+        json["datasets"] =
+            Json::array({{{"type", "dataset"},
+                          {"name", data->name.german},
+                          {"description", marked(data->value.german, data->example)}}});
     return json;
 }
 
 } // namespace
+
+std::vector<FormField> const& cyclonedx_fields() {
+    static std::vector<FormField> const fields{
+        {"description", Need::optional, 0, {"register_summary"}},
+        {"modelArchitecture", Need::optional, 0, {"method"}},
+        {"datasets", Need::optional, 0, {"training_data"}},
+        {"users", Need::optional, 0, {"contact_unit"}},
+        {"useCases", Need::optional, 0, {"purpose", "goal"}},
+        {"technicalLimitations",
+         Need::optional,
+         0,
+         {"data_representativeness", "abort_thresholds"}},
+        {"performanceTradeoffs", Need::optional, 0, {"proportionality"}},
+        {"fairnessAssessments", Need::optional, 0, {"affected_groups"}}};
+    return fields;
+}
 
 Json cyclonedx_form(PublicEntry const& entry) {
     auto const& e = entry.entry;
     Json component{{"type", e.release.model.empty() ? "application" : "machine-learning-model"},
                    {"bom-ref", "leitstand-" + e.function},
                    {"name", marked(e.name.german, entry.example())},
-                   {"version", e.release.version},
-                   {"description", std::string{e.text("register_summary")}}};
+                   {"version", e.release.version}};
+    if (auto summary = marked_text(e, "register_summary"); !summary.empty())
+        component["description"] = std::move(summary);
     if (!e.release.model.empty())
         component["hashes"] = Json::array({{{"alg", "SHA-256"}, {"content", e.release.model}}});
     component["modelCard"] = {{"modelParameters", parameters(e)},

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"
+#include "text/csv.hpp"
 
 namespace leitstand {
 
@@ -31,25 +32,8 @@ Json publications_json(std::vector<Publication> const& publications) {
     return list;
 }
 
-std::string cell(std::string_view text) {
-    std::string result = "\"";
-    if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos)
-        result += '\'';
-    for (char const c : text) {
-        if (c == '"')
-            result += '"';
-        result += c;
-    }
-    return result + '"';
-}
-
 void add_row(std::string& csv, std::initializer_list<std::string_view> cells) {
-    bool first = true;
-    for (auto const& text : cells) {
-        csv += (first ? "" : ",") + cell(text);
-        first = false;
-    }
-    csv += "\r\n";
+    csv += text::csv_record({cells.begin(), cells.end()});
 }
 
 std::string_view yes(bool value) {

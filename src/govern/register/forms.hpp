@@ -18,18 +18,26 @@ Json json_form(PublicRegister const& entries);
 std::string csv_form(PublicEntry const& entry);
 std::string csv_form(PublicRegister const& entries);
 
-// Texts beyond the standard's lengths end in "…". The standard knows Dutch only (`lang` "nld"); the
+// All three say what the dossier says and nothing else. A field without an answer is left out, or
+// says "not stated" where the standard requires it. Texts beyond the standard's lengths end in "…".
+// The Dutch standard knows Dutch only (`lang` "nld"); the
 // texts are German, which `tags` says.
 Json dutch_form(PublicEntry const& entry);
 Json british_form(PublicEntry const& entry);
 Json cyclonedx_form(PublicEntry const& entry);
 
-// A field that one of the standards requires and the dossier does not fill.
-struct FormFault {
+// A field of a standard that stays empty, since the dossier says nothing for it.
+struct FormGap {
     std::string form; // "nl-1.0", "atrs-2.1", "cyclonedx-1.6"
     std::string field;
+    bool required = false;
+    std::vector<std::string> facts; // any of them would fill it; none: no fact of the dossier does
+
+    // A required field that people could fill. One that they cannot says "not stated".
+    bool blocks() const { return required && (!facts.empty() || field == "organization"); }
 };
-std::vector<FormFault> form_faults(RegisterEntry const& entry);
+std::vector<FormGap> form_gaps(RegisterEntry const& entry);
+std::vector<FormGap> form_faults(RegisterEntry const& entry); // the gaps that block
 
 // The first `characters` code points, cut at a word and marked with "…" where there was more.
 std::string cut_to(std::string_view text, std::size_t characters);

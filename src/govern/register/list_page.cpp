@@ -123,6 +123,16 @@ void add_downloads(Markup& page, RegisterLanguage language) {
     page.close().close();
 }
 
+std::string note_page(RegisterLanguage language, std::string_view title, std::string_view words) {
+    Markup page;
+    open_page(page, language, "/register", std::string{say(language, title)});
+    page.element("h1", say(language, title)).element("p", say(language, words));
+    page.open("p")
+        .element("a", say(language, "to.list"), {{"href", address("/register", language)}})
+        .close();
+    return close_page(page, language);
+}
+
 } // namespace
 
 std::string register_list_page(PublicRegister const& entries, RegisterQuery const& query) {
@@ -168,7 +178,8 @@ std::string register_list_page(PublicRegister const& entries, RegisterQuery cons
         page.close();
     }
     add_paging(page, query, at, pages);
-    add_downloads(page, language);
+    if (language != RegisterLanguage::plain) // files are for programs
+        add_downloads(page, language);
     return close_page(page, language);
 }
 
@@ -199,14 +210,11 @@ std::string register_reading_page(RegisterLanguage language) {
 }
 
 std::string register_missing_page(RegisterLanguage language) {
-    Markup page;
-    auto const title = std::string{say(language, "missing.title")};
-    open_page(page, language, "/register", title);
-    page.element("h1", title).element("p", say(language, "missing"));
-    page.open("p")
-        .element("a", say(language, "to.list"), {{"href", address("/register", language)}})
-        .close();
-    return close_page(page, language);
+    return note_page(language, "missing.title", "missing");
+}
+
+std::string register_unknown_page(RegisterLanguage language, std::string_view what) {
+    return note_page(language, "unknown.title", what);
 }
 
 } // namespace leitstand

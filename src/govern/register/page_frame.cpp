@@ -79,11 +79,14 @@ void open_page(Markup& page, RegisterLanguage language, std::string const& path,
 std::string close_page(Markup& page, RegisterLanguage language) {
     page.close(); // main
     page.open("footer").open("div", {{"class", "bar"}}).open("ul");
-    for (auto const& [key, to] : {std::pair{"to.list", address("/register", language)},
-                                  std::pair{"to.reading", address("/register/reading", language)},
-                                  std::pair{"to.log", std::string{"/register/log/"}},
-                                  std::pair{"to.feed", std::string{"/register/feed.atom"}}})
-        page.open("li").element("a", say(language, key), {{"href", to}}).close();
+    auto const link = [&](std::string_view key, std::string to) {
+        page.open("li").element("a", say(language, key), {{"href", std::move(to)}}).close();
+    };
+    link("to.list", address("/register", language));
+    link("to.reading", address("/register/reading", language));
+    link("to.log", "/register/log/");
+    if (language != RegisterLanguage::plain) // for programs that gather news
+        link("to.feed", "/register/feed.atom");
     page.close().close().close();
     return page.finish();
 }
@@ -104,45 +107,25 @@ void add_mode(Markup& page, RegisterLanguage language, PublicEntry const& entry)
     }
 }
 
-void add_chart(Markup& page, RegisterLanguage language,
-               std::vector<RegisterFigure const*> const& figures) {
-    constexpr int kRow = 28, kTop = 24, kLeft = 10, kWidth = 300;
-    auto const height = kTop + kRow * static_cast<int>(figures.size()) + 4;
+void add_interval(Markup& page, RegisterFigure const& figure) {
+    constexpr int kWidth = 120, kEdge = 6, kMiddle = 9;
     auto const x_of = [](double value) {
-        return fmt::format("{:.1f}", kLeft + kWidth * std::clamp(value, 0.0, 1.0));
+        return fmt::format("{:.1f}", kEdge + kWidth * std::clamp(value, 0.0, 1.0));
     };
-    page.open("svg", {{"viewBox", fmt::format("0 0 {} {}", kWidth + 2 * kLeft, height)},
-                      {"class", "chart"},
-                      {"role", "img"},
-                      {"aria-label", std::string{say(language, "figures.chart")}}});
-    for (double const tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-        page.open("line", {{"class", "grid"},
-                           {"x1", x_of(tick)},
-                           {"x2", x_of(tick)},
-                           {"y1", std::to_string(kTop - 4)},
-                           {"y2", std::to_string(height)}})
+    auto const middle = std::to_string(kMiddle);
+    auto const line = [&](Markup::Attribute kind, double from, double to) {
+        page.open("line",
+                  {kind, {"x1", x_of(from)}, {"x2", x_of(to)}, {"y1", middle}, {"y2", middle}})
             .close();
-        page.element("text", shown_number(language, tick).substr(0, 4),
-                     {{"x", x_of(tick)}, {"y", "14"}, {"text-anchor", "middle"}});
-    }
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        auto const& figure = *figures[i];
-        auto const y = std::to_string(kTop + kRow * static_cast<int>(i) + kRow / 2);
-        if (figure.lower && figure.upper)
-            page.open("line", {{"class", "range"},
-                               {"x1", x_of(*figure.lower)},
-                               {"x2", x_of(*figure.upper)},
-                               {"y1", y},
-                               {"y2", y}})
-                .close();
-        page.open("circle", {{"cx", x_of(*figure.value)}, {"cy", y}, {"r", "5"}}).close();
-        page.element("text", std::to_string(i + 1),
-                     {{"class", "number"},
-                      {"x", std::to_string(kLeft + kWidth + 8)},
-                      {"y", y},
-                      {"text-anchor", "end"},
-                      {"dy", "-6"}});
-    }
+    };
+    // The numbers stand beside it.
+    page.open("svg", {{"viewBox", fmt::format("0 0 {} {}", kWidth + 2 * kEdge, 2 * kMiddle)},
+                      {"class", "interval"},
+                      {"aria-hidden", "true"}});
+    line({"class", "grid"}, 0, 1);
+    if (figure.lower && figure.upper)
+        line({"class", "range"}, *figure.lower, *figure.upper);
+    page.open("circle", {{"cx", x_of(*figure.value)}, {"cy", middle}, {"r", "5"}}).close();
     page.close();
 }
 

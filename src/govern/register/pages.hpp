@@ -24,5 +24,7 @@ std::string register_list_page(PublicRegister const& entries, RegisterQuery cons
 std::string register_entry_page(PublicEntry const& entry, RegisterLanguage language);
 std::string register_reading_page(RegisterLanguage language);
 std::string register_missing_page(RegisterLanguage language); // no such entry is published
+// What was asked for does not exist. `what`: "unknown.language", "unknown.mode".
+std::string register_unknown_page(RegisterLanguage language, std::string_view what);
 
 } // namespace leitstand

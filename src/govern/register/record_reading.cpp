@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "govern/fairness/suppression.hpp"
+#include "govern/register/detail/slices.hpp"
 
 namespace leitstand {
 
@@ -46,12 +47,12 @@ class Figures {
     Figures(Record const& record, std::vector<RegisterFigure>& into)
         : record_(record), into_(into) {}
 
-    RegisterFigure& add(std::string metric, InLanguages name, std::string slice,
-                        std::int64_t cases) {
+    RegisterFigure& add(std::string metric, InLanguages name, Slice slice, std::int64_t cases) {
         RegisterFigure figure;
         figure.metric = std::move(metric);
         figure.name = std::move(name);
-        figure.slice = std::move(slice);
+        figure.slice = std::move(slice.key);
+        figure.slice_name = std::move(slice.name);
         figure.measured = day_of(record_, "day");
         figure.example = record_.example;
         figure.suppressed = cases < kPublishedGroupLeast;
@@ -62,7 +63,7 @@ class Figures {
 
     // `name`: member that holds [value, lower, upper].
     void add_estimate(Json const& json, char const* name, std::string metric, InLanguages shown,
-                      std::string slice, std::int64_t cases) {
+                      Slice slice, std::int64_t cases) {
         auto& figure = add(std::move(metric), std::move(shown), std::move(slice), cases);
         auto const* found = member(json, name);
         if (figure.suppressed || found == nullptr || !found->is_array() || found->size() != 3 ||
@@ -87,10 +88,43 @@ class Figures {
     std::vector<RegisterFigure>& into_;
 };
 
+// Which groups are held back, by the rule for tables (fairness/suppression.hpp): small ones, and as
+// many others as it takes that none follows from a sum.
+std::vector<bool> held_back(std::vector<Json> const& groups, std::int64_t letters_in_all,
+                            std::vector<fairness::GroupValue> (*values)(Json const&)) {
+    fairness::FairnessReport report;
+    for (auto const& group : groups) {
+        auto& line = report.groups.emplace_back();
+        line.group = values(group);
+        auto const letters = std::max<std::int64_t>(0, count(group, "letters"));
+        line.counts.rows.front() = static_cast<std::uint64_t>(letters);
+    }
+    report.overall.counts.rows.front() =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, letters_in_all));
+    fairness::hide_small_groups(report);
+    std::vector<bool> held;
+    for (auto const& line : report.groups)
+        held.push_back(line.hidden());
+    return held;
+}
+
+// Each way to sort the letters of a kind is a table of its own.
+std::vector<fairness::GroupValue> letters_sorted(Json const& some) {
+    return {{text(some, "kind") + "/" + text(some, "by"), text(some, "name")}};
+}
+
+std::vector<fairness::GroupValue> traits_of(Json const& group) {
+    std::vector<fairness::GroupValue> values;
+    if (auto const* of = member(group, "of"); of != nullptr && of->is_object())
+        for (auto const& [column, value] : of->items())
+            values.push_back({column, value.dump()});
+    return values;
+}
+
 void read_quality(Json const& body, Figures& figures) {
     auto const letters = count(body.at("taken"), "letters");
     for (auto const& kind : objects(body, "kinds")) {
-        auto const slice = text(kind, "kind");
+        auto const slice = slice_of_kind(text(kind, "kind"));
         figures.add_estimate(kind, "precision", "precision",
                              {"Genauigkeit: Anteil der Vorschläge, die stimmen",
                               "Precision: share of suggestions that are right"},
@@ -101,14 +135,19 @@ void read_quality(Json const& body, Figures& figures) {
             slice, letters);
         figures.add_estimate(
             kind, "f1", "f1",
-            {"F1: Mittel aus Genauigkeit und Vollständigkeit", "F1: mean of precision and recall"},
+            {"Genauigkeit und Vollständigkeit zusammen (F1)", "Precision and recall together (F1)"},
             slice, letters);
     }
-    for (auto const& some : objects(body, "by_letters"))
+    auto const by_letters = objects(body, "by_letters");
+    auto const held = held_back(by_letters, letters, letters_sorted);
+    for (std::size_t i = 0; i < by_letters.size(); ++i) {
+        auto const& some = by_letters[i];
         figures.add_estimate(
-            some, "f1", "f1_by_letters", {"F1 nach Art der Schreiben", "F1 by kind of letters"},
-            text(some, "kind") + ", " + text(some, "by") + ": " + text(some, "name"),
-            count(some, "letters"));
+            some, "f1", "f1_by_letters",
+            {"Güte nach Art der Schreiben (F1)", "Quality by kind of letters (F1)"},
+            slice_of_letters(text(some, "kind"), text(some, "by"), text(some, "name")),
+            held[i] ? 0 : count(some, "letters"));
+    }
 }
 
 void read_calibration(Json const& body, Figures& figures) {
@@ -116,56 +155,34 @@ void read_calibration(Json const& body, Figures& figures) {
         figures.add_estimate(kind, "debiased", "calibration_error",
                              {"Abweichung der genannten Sicherheit von der wirklichen",
                               "Distance of the stated certainty from the real one"},
-                             text(kind, "kind"), count(kind, "decisions"));
+                             slice_of_kind(text(kind, "kind")), count(kind, "decisions"));
 }
 
 void read_counterfactual(Json const& body, Figures& figures) {
-    for (auto const& trait : objects(body, "traits"))
+    for (auto const& trait : objects(body, "traits")) {
+        auto const key = text(trait, "key"), name = text(trait, "name");
         figures.add_estimate(
             trait, "share", "counterfactual_changed",
             {"Anteil geänderter Ergebnisse, wenn nur dieses Merkmal getauscht wird",
              "Share of changed results where only this trait is exchanged"},
-            text(trait, "name"), count(trait, "pairs"));
-}
-
-std::string group_name(Json const& group) {
-    std::string name;
-    if (auto const* of = member(group, "of"); of != nullptr && of->is_object())
-        for (auto const& [column, value] : of->items())
-            name += (name.empty() ? "" : ", ") + column + ": " +
-                    (value.is_string() ? value.get<std::string>() : value.dump());
-    return name;
-}
-
-// Which groups are held back, by the rule for tables (fairness/suppression.hpp): small ones, and as
-// many others as it takes that none follows from a sum.
-std::vector<bool> held_back(std::vector<Json> const& groups) {
-    fairness::FairnessReport report;
-    for (auto const& group : groups) {
-        auto& line = report.groups.emplace_back();
-        if (auto const* of = member(group, "of"); of != nullptr && of->is_object())
-            for (auto const& [column, value] : of->items())
-                line.group.push_back({column, value.dump()});
-        auto const letters = std::max<std::int64_t>(0, count(group, "letters"));
-        line.counts.rows.front() = static_cast<std::uint64_t>(letters);
+            {key.empty() ? name : key, {name, text(trait, "name_en")}}, count(trait, "pairs"));
     }
-    fairness::hide_small_groups(report);
-    std::vector<bool> held;
-    for (auto const& line : report.groups)
-        held.push_back(line.hidden());
-    return held;
 }
 
 void read_groups(Json const& body, Figures& figures) {
     auto const groups = objects(body, "groups");
-    auto const held = held_back(groups);
+    auto const held = held_back(groups, count(body.at("taken"), "letters"), traits_of);
     for (std::size_t i = 0; i < groups.size(); ++i) {
         auto group = groups[i];
         auto const* assessable = member(group, "assessable");
         if (assessable == nullptr || *assessable != true) // no value rather than a misleading one
             for (auto const* name : {"error", "miss"})
                 group.erase(name);
-        auto const slice = group_name(group);
+        std::map<std::string, std::string> of;
+        if (auto const* named = member(group, "of"); named != nullptr && named->is_object())
+            for (auto const& [column, value] : named->items())
+                of[column] = value.is_string() ? value.get<std::string>() : value.dump();
+        auto const slice = slice_of_group(of);
         auto const letters = held[i] ? 0 : count(group, "letters");
         figures.add_estimate(group, "error", "error_rate",
                              {"Fehlerquote je Gruppe", "Error rate by group"}, slice, letters);
@@ -205,7 +222,7 @@ void read_shadow(Json const& body, Figures& figures) {
         figures.add_estimate(
             kind, "agreement", "shadow_agreement",
             {"Übereinstimmung mit Menschen in der Erprobung", "Agreement with people under trial"},
-            text(kind, "kind"), enough ? count(kind, "said") : 0);
+            slice_of_kind(text(kind, "kind")), enough ? count(kind, "said") : 0);
 }
 
 std::string factor(std::int64_t number) { // "1" to "5"

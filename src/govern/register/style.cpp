@@ -86,11 +86,22 @@ tbody th { min-width: 12rem; }
 thead th { border: 0; font-weight: 600; color: var(--muted); }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td { min-width: 5rem; }
-.chart { display: block; width: 100%; max-width: 40rem; margin: 0.5rem 0; }
-.chart text { font-size: 10px; fill: var(--muted); }
-.chart .grid { stroke: var(--line); }
-.chart .range { stroke: var(--action); stroke-width: 3; }
-.chart circle { fill: var(--action); }
+tbody .name th { background: var(--page); font-weight: 600; }
+tbody .name .muted { font-weight: 400; font-size: 0.875rem; }
+td.picture { min-width: 9rem; }
+.interval { display: block; width: 8.25rem; height: 1.125rem; }
+.interval .grid { stroke: var(--line-strong); }
+.interval .range { stroke: var(--action); stroke-width: 3; }
+.interval circle { fill: var(--action); }
+summary { cursor: pointer; }
+.fold { background: var(--surface); border: 1px solid var(--line); border-radius: 6px; margin-top: 0.5rem; }
+.fold > summary { padding: 0.625rem 1rem; }
+.fold > summary h3 { display: inline; font-size: 1.0625rem; }
+.folded { padding: 0 1rem 1rem; }
+.folded .table { background: transparent; }
+.folded h4, .left-out h4 { font-size: 1rem; margin: 1rem 0 0.25rem; line-height: 1.25; }
+.left-out { margin-top: 0.75rem; }
+.left-out p { max-width: none; color: var(--muted); }
 .history { padding-left: 1.25rem; }
 @media (max-width: 40rem) {
   h1 { font-size: 1.375rem; }
@@ -102,6 +113,7 @@ td { min-width: 5rem; }
   .skip, .search, .languages, .pages, .downloads, footer { display: none; }
   .mark { border-color: #666; }
   .table { overflow: visible; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   h2, h3 { break-after: avoid; }
   tr, .card { break-inside: avoid; }
 }

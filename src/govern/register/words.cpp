@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "govern/register/words.hpp"
 
+#include <cmath>
 #include <unordered_map>
 
 namespace leitstand {
@@ -33,8 +34,8 @@ constexpr Phrase3 kPhrases[] = {
     {"search.label", "Suchwort", "Was suchen Sie?", "Search word"},
     {"search.mode", "Betriebsart", "Wird es benutzt?", "Mode"},
     {"search.any", "alle", "egal", "any"},
-    {"count.one", "1 KI-Funktion", "1 KI-Funktion", "1 AI function"},
-    {"count.many", "{} KI-Funktionen", "{} KI-Funktionen", "{} AI functions"},
+    {"count.one", "1 KI-Funktion", "1 Programm", "1 AI function"},
+    {"count.many", "{} KI-Funktionen", "{} Programme", "{} AI functions"},
     {"nothing.found", "Zu dieser Suche gibt es keinen Eintrag.", "Wir haben nichts gefunden.",
      "No entry matches this search."},
     {"nothing.published", "Noch ist keine KI-Funktion veröffentlicht.",
@@ -48,18 +49,31 @@ constexpr Phrase3 kPhrases[] = {
     {"to.list", "Zur Übersicht", "Zur Liste", "To the overview"},
     {"to.reading", "So lesen Sie das Register", "So lesen Sie diese Seiten",
      "How to read the register"},
-    {"to.log", "Nachweisprotokoll", "Beweise (schwierige Seite)", "Tamper-evident log"},
-    {"to.feed", "Änderungen abonnieren (Atom)", "Neues abonnieren (Atom)",
+    {"to.log", "Nachweisprotokoll", "Hier kann man alles nachprüfen. Das ist schwierig.",
+     "Tamper-evident log"},
+    {"to.feed", "Änderungen abonnieren (Atom)", "So hören Sie von Neuem.",
      "Subscribe to changes (Atom)"},
-    {"to.full", "Alle Angaben in Standardsprache", "Alles lesen, in schwieriger Sprache",
-     "All statements"},
+    {"to.full", "Alle Angaben in Standardsprache",
+     "Hier steht noch mehr. Die Sprache dort ist schwierig.", "All statements"},
     {"missing.title", "Diesen Eintrag gibt es nicht", "Diese Seite gibt es nicht",
      "There is no such entry"},
+    {"unknown.title", "Das gibt es hier nicht", "Das gibt es hier nicht",
+     "There is no such thing here"},
+    {"unknown.language",
+     "Diese Sprache gibt es im Register nicht. Es gibt Deutsch, einfache Sprache und Englisch; die "
+     "Auswahl steht oben.",
+     "Diese Sprache haben wir nicht. Oben können Sie eine andere wählen.",
+     "The register does not come in this language. There are German, plain German and English; "
+     "choose at the top."},
+    {"unknown.mode",
+     "Diese Betriebsart gibt es nicht. Es gibt: abgeschaltet, in Erprobung, in Betrieb.",
+     "Das kennen wir nicht. Gehen Sie zurück zur Liste.",
+     "There is no such mode. There are: off, under trial, in use."},
     {"missing", "Unter dieser Adresse ist keine KI-Funktion veröffentlicht.",
      "Hier steht nichts. Gehen Sie zurück zur Liste.",
      "No AI function is published at this address."},
-    {"downloads", "Für Programme", "Dateien für Programme", "For programs"},
-    {"downloads.whole", "Das ganze Register als Datei", "Alles als Datei",
+    {"downloads", "Für Programme", "Das ist für Computer", "For programs"},
+    {"downloads.whole", "Das ganze Register als Datei", "Das ist alles für Computer",
      "The whole register as a file"},
     {"example", "Beispiel", "Beispiel", "Example (Beispiel)"},
     {"example.means",
@@ -68,11 +82,19 @@ constexpr Phrase3 kPhrases[] = {
      "Statements marked “Beispiel” are invented. They show what an entry looks like."},
     {"mode", "Betriebsart", "Wird es benutzt?", "Mode"},
     {"mode.since", "seit {}", "seit dem {}", "since {}"},
-    {"mode.off", "abgeschaltet", "aus", "off"},
-    {"mode.shadow", "in Erprobung", "wir testen noch", "under trial"},
-    {"mode.assist", "in Betrieb, schlägt vor", "ja, es macht Vorschläge", "in use, suggests"},
-    {"mode.act", "in Betrieb, führt Umkehrbares aus", "ja, es erledigt kleine Schritte",
-     "in use, carries out reversible steps"},
+    {"mode.off", "abgeschaltet", "Das Programm ist aus", "off"},
+    {"mode.off.step", "abgeschaltet", "Wir haben das Programm ausgeschaltet.", "switched off"},
+    {"mode.shadow.step", "in Erprobung genommen", "Wir haben mit dem Test begonnen.",
+     "taken under trial"},
+    {"mode.assist.step", "in Betrieb genommen: schlägt vor",
+     "Wir benutzen das Programm. Es macht Vorschläge.", "taken into use: suggests"},
+    {"mode.act.step", "in Betrieb genommen: führt Umkehrbares aus",
+     "Wir benutzen das Programm. Es macht kleine Schritte.",
+     "taken into use: carries out reversible steps"},
+    {"mode.shadow", "in Erprobung", "Wir testen noch", "under trial"},
+    {"mode.assist", "in Betrieb, schlägt vor", "Wir benutzen das Programm", "in use, suggests"},
+    {"mode.act", "in Betrieb, führt Umkehrbares aus",
+     "Wir benutzen das Programm für kleine Schritte", "in use, carries out reversible steps"},
     {"mode.off.means", "Die Funktion läuft nicht. Die Arbeit geschieht von Hand.",
      "Das Programm ist aus. Menschen machen die Arbeit allein.",
      "The function does not run. The work is done by hand."},
@@ -100,39 +122,67 @@ constexpr Phrase3 kPhrases[] = {
      "Es geht um Ihre Rechte. Darum denkt zuerst ein Mensch nach. Danach zeigt das Programm, was "
      "es meint.",
      "C: touches rights; a person judges first, then the function shows"},
-    {"version", "Fassung", "Version", "Version"},
+    {"version", "Fassung", "Welches Programm?", "Version"},
     {"published.on", "Veröffentlicht am", "Veröffentlicht am", "Published on"},
-    {"about", "Kurz gesagt", "Worum es geht", "In short"},
+    {"about", "Kurz gesagt", "Worum geht es?", "In short"},
+    {"who.decides", "Wer entscheidet", "Wer entscheidet?", "Who decides"},
+    {"decides", "Über Ihr Anliegen entscheidet immer ein Mensch.",
+     "Immer ein Mensch. Das Programm entscheidet nichts.",
+     "A person always decides on your matter."},
+    {"how.good", "Wie gut sie ist", "Wie gut ist das Programm?", "How good it is"},
+    {"right.of.hundred", "{}: Von 100 Vorschlägen stimmen etwa {}.",
+     "{} Von 100 Vorschlägen sind etwa {} richtig.", "{}: about {} of 100 suggestions are right."},
+    {"right.means",
+     "Die übrigen berichtigt ein Mensch. Genauere Zahlen stehen unter „Güte und "
+     "Nichtdiskriminierung“.",
+     "Den Rest macht ein Mensch richtig.",
+     "A person corrects the others. More exact figures stand under “Quality and "
+     "non-discrimination”."},
+    {"kind.service", "Leistung", "Welche Hilfe möchten Sie?", "Service"},
+    {"kind.act", "Anliegen", "Was wollen Sie von uns?", "What is wanted"},
+    {"kind.theme", "Dringlichkeit", "Ist es eilig?", "Urgency"},
+    {"kind.field", "Herausgelesene Angaben", "Was steht in Ihrem Brief?", "Details read out"},
+    {"kind.document", "Unterlagen", "Welche Papiere haben Sie geschickt?", "Enclosures"},
+    {"kind.unit", "Zuständige Stelle", "Wer kümmert sich darum?", "Responsible unit"},
+    {"kind.relation", "Zusammenhang von Schreiben", "Welche Briefe gehören zusammen?",
+     "Letters that belong together"},
+    {"details", "Alle Angaben", "Alles", "All statements"},
+    {"details.mean",
+     "Zum Aufklappen. Alles stammt aus der KI-Akte, mit der die Behörde selbst arbeitet.",
+     "Hier steht alles.",
+     "To unfold. Everything comes from the dossier that the authority itself works with."},
+    {"written.on", "Geschrieben am {}.", "Das haben wir am {} geschrieben.", "Written on {}."},
     {"section.figures", "Güte und Nichtdiskriminierung", "Wie gut ist das Programm?",
      "Quality and non-discrimination"},
     {"figures.none", "Zu dieser Fassung sind keine Messwerte veröffentlicht.",
      "Dazu gibt es noch keine Zahlen.", "No figures are published for this version."},
     {"figures.means",
      "Der Punkt ist der gemessene Wert, der Strich der Bereich, in dem der wahre Wert mit 95 % "
-     "Sicherheit liegt. "
-     "Gruppen unter {} Fällen werden zum Schutz der Menschen nicht gezeigt.",
-     "Der Punkt zeigt die Zahl. Der Strich zeigt, wie genau wir das wissen. Sehr kleine Gruppen "
-     "zeigen wir nicht. "
-     "So schützen wir Menschen. Klein heißt: weniger als {}.",
+     "Sicherheit liegt. Gruppen unter {} Fällen werden zum Schutz der Menschen nicht gezeigt.",
+     "Die Zahlen haben wir gemessen. Sehr kleine Gruppen zeigen wir nicht. So schützen wir "
+     "Menschen. Klein heißt: weniger als {}.",
      "The dot is the measured value, the line the range that holds the true value with 95 % "
-     "confidence. "
-     "Groups of fewer than {} cases are not shown, to protect people."},
-    {"figures.chart", "Messwerte als Bild; dieselben Zahlen stehen in der Tabelle.",
-     "Bild mit den Zahlen aus der Tabelle.",
-     "Figures as a picture; the table holds the same numbers."},
-    {"figure.name", "Messwert", "Was", "Figure"},
+     "confidence. Groups of fewer than {} cases are not shown, to protect people."},
+    {"figures.small", "Gruppe zu klein: {} Werte werden zum Schutz der Menschen nicht gezeigt.",
+     "{} Zahlen zeigen wir nicht. Die Gruppen sind zu klein.",
+     "Group too small: {} figures are not shown, to protect people."},
+    {"figures.unassessable", "Nicht bewertbar: Für {} Werte gibt es noch zu wenige Fälle.",
+     "{} Zahlen wissen wir noch nicht.",
+     "Not assessable: there are too few cases yet for {} figures."},
+    {"figure.picture", "von 0 bis 100 %", "Bild", "from 0 to 100 %"},
     {"figure.slice", "für", "für wen", "for"},
     {"figure.value", "Wert", "Zahl", "Value"},
     {"figure.range", "Bereich (95 %)", "zwischen", "Range (95 %)"},
     {"figure.count", "Fälle", "Anzahl", "Cases"},
-    {"figure.measured", "gemessen am", "Tag", "Measured on"},
+    {"figure.measured", "gemessen am {}", "gemessen am {}", "measured on {}"},
     {"figure.all", "alle", "alle", "all"},
-    {"figure.suppressed", "Gruppe zu klein", "zu wenige", "group too small"},
-    {"figure.none", "nicht bewertbar", "wissen wir nicht", "not assessable"},
     {"section.risks", "Risiken und was dagegen getan wird", "Was kann falsch laufen?",
      "Risks and measures"},
     {"risks.none", "Es sind keine Risiken veröffentlicht.", "Dazu steht hier nichts.",
      "No risks are published."},
+    {"risks.one", "1 Risiko", "Wir kennen eine Gefahr. Wir haben sie aufgeschrieben.", "1 risk"},
+    {"risks.count", "{} Risiken", "Wir kennen {} Gefahren. Wir haben sie aufgeschrieben.",
+     "{} risks"},
     {"risk.title", "Risiko", "Was kann passieren?", "Risk"},
     {"risk.likelihood", "Wahrscheinlichkeit", "Wie oft?", "Likelihood"},
     {"risk.severity", "Schwere", "Wie schlimm?", "Severity"},
@@ -146,17 +196,15 @@ constexpr Phrase3 kPhrases[] = {
     {"participation.result", "Ergebnis", "Was kam heraus?", "Result"},
     {"participation.on", "am", "Tag", "on"},
     {"section.versions", "Veröffentlichungen", "Was hat sich geändert?", "Publications"},
-    {"version.number", "Nr.", "Nr.", "No."},
+    {"version.number", "Nr.", "Nummer", "No."},
     {"version.note", "Was sich änderte", "Was ist neu?", "What changed"},
     {"version.changed", "Geänderte Angaben", "Neue Angaben", "Changed statements"},
-    {"version.hash", "Prüfsumme", "Prüfsumme", "Checksum"},
+    {"version.hash", "Prüfsumme", "Zahl zum Nachprüfen", "Checksum"},
     {"version.first", "erste Veröffentlichung", "zum ersten Mal", "first publication"},
     {"section.modes", "Verlauf der Betriebsart", "Wann war das Programm an?",
      "History of the mode"},
     {"modes.none", "Die Funktion war noch nie eingeschaltet.", "Das Programm war noch nie an.",
      "The function has never been switched on."},
-    {"mode.from", "von", "vorher", "from"},
-    {"mode.to", "nach", "danach", "to"},
     {"section.object", "Widersprechen, beschweren, fragen", "Sie sind nicht einverstanden?",
      "Objections, complaints, questions"},
     {"object.rights",
@@ -167,7 +215,7 @@ constexpr Phrase3 kPhrases[] = {
      "antworten Ihnen.",
      "You may object to a decision; the decision says how. You may learn what part the AI had in "
      "your case."},
-    {"contact", "Ansprechstelle", "Fragen Sie uns", "Contact"},
+    {"contact", "Ansprechstelle", "Hier können Sie fragen", "Contact"},
     {"section.purpose", "Zweck und Nutzen", "Wofür ist das gut?", "Purpose and benefit"},
     {"section.law", "Recht", "Welche Regeln gelten?", "Law"},
     {"section.data", "Daten", "Welche Daten?", "Data"},
@@ -220,19 +268,22 @@ constexpr Phrase3 kPhrases[] = {
      "programs hold the same "
      "statements: JSON and CSV, the Dutch standard 1.0, the British ATRS and a CycloneDX bill of "
      "materials."},
-    {"body.users", "Spätere Nutzerinnen und Nutzer", "Die damit arbeiten", "Later users"},
-    {"body.staff_council", "Personalrat", "Personalrat", "Staff council"},
-    {"body.equal_opportunity", "Gleichstellungsbeauftragte", "Gleichstellungsbeauftragte",
-     "Equal-opportunity officer"},
+    {"body.users", "Spätere Nutzerinnen und Nutzer", "Menschen, die damit arbeiten", "Later users"},
+    {"body.staff_council", "Personalrat", "Menschen, die für das Personal sprechen",
+     "Staff council"},
+    {"body.equal_opportunity", "Gleichstellungsbeauftragte",
+     "Menschen, die auf gleiche Rechte achten", "Equal-opportunity officer"},
     {"body.disability_representative", "Schwerbehindertenvertretung",
-     "Vertretung der Menschen mit Behinderung", "Representative of severely disabled employees"},
-    {"body.data_protection", "Datenschutzbeauftragte", "Datenschutz", "Data protection officer"},
-    {"body.information_security", "Informationssicherheit", "Sicherheit der Computer",
+     "Menschen, die für Kollegen mit Behinderung sprechen",
+     "Representative of severely disabled employees"},
+    {"body.data_protection", "Datenschutzbeauftragte", "Menschen, die auf Ihre Daten achten",
+     "Data protection officer"},
+    {"body.information_security", "Informationssicherheit", "Menschen, die die Computer schützen",
      "Information security officer"},
-    {"body.citizens", "Vertretung der Bürgerinnen und Bürger", "Bürgerinnen und Bürger",
-     "Citizens’ representatives"},
-    {"body.management", "Leitung", "Leitung", "Management"},
-    {"body.governance", "KI-Verantwortliche", "Verantwortliche für KI", "Governance"},
+    {"body.citizens", "Vertretung der Bürgerinnen und Bürger",
+     "Menschen, die für Bürgerinnen und Bürger sprechen", "Citizens’ representatives"},
+    {"body.management", "Leitung", "Die Leitung", "Management"},
+    {"body.governance", "KI-Verantwortliche", "Menschen, die auf die KI achten", "Governance"},
     {"level.1", "1 von 5", "fast nie", "1 of 5"},
     {"level.2", "2 von 5", "selten", "2 of 5"},
     {"level.3", "3 von 5", "mittel", "3 of 5"},
@@ -304,11 +355,13 @@ std::string_view html_language(RegisterLanguage language) {
     return language == RegisterLanguage::english ? "en" : "de";
 }
 
-RegisterLanguage parse_language(std::string_view code) {
+Result<RegisterLanguage> parse_language(std::string_view code) {
+    if (code.empty())
+        return RegisterLanguage::german;
     for (auto const language : kRegisterLanguages)
         if (language_code(language) == code)
             return language;
-    return RegisterLanguage::german;
+    return fail(Code::bad_input, "register.language_unknown");
 }
 
 std::string_view say(RegisterLanguage language, std::string_view key) {
@@ -338,11 +391,28 @@ std::string_view in(RegisterLanguage language, InLanguages const& text) {
                                                                           : text.german;
 }
 
-std::string shown_number(RegisterLanguage language, double value) {
-    auto text = fmt::format("{:.3f}", value);
+std::string shown_share(RegisterLanguage language, double share) {
+    auto const percent = share * 100;
+    auto text = fmt::format("{:.{}f} %", percent, std::abs(percent) < 1 ? 2 : 1);
     if (language != RegisterLanguage::english)
         std::replace(text.begin(), text.end(), '.', ',');
     return text;
+}
+
+std::string shown_count(RegisterLanguage language, std::string_view digits) {
+    std::string text;
+    for (std::size_t at = 0; at < digits.size(); ++at) {
+        if (at > 0 && (digits.size() - at) % 3 == 0)
+            text += language == RegisterLanguage::english ? ',' : '.';
+        text += digits[at];
+    }
+    return text;
+}
+
+std::string kind_in_words(RegisterLanguage language, RegisterFigure const& figure) {
+    auto const key = "kind." + figure.slice;
+    return std::string{table().contains(key) ? say(language, key)
+                                             : in(language, figure.slice_name)};
 }
 
 std::string shown_date(RegisterLanguage language, std::string_view iso) {

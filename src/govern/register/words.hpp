@@ -15,8 +15,8 @@ inline constexpr std::array<RegisterLanguage, 3> kRegisterLanguages{
 
 std::string_view language_code(RegisterLanguage language); // of ?lang=: "de", "einfach", "en"
 std::string_view html_language(RegisterLanguage language); // BCP 47: "de", "de-x-einfach"… "en"
-// "" or an unknown word is German.
-RegisterLanguage parse_language(std::string_view code);
+// "" is German. Errors: bad_input "register.language_unknown".
+Result<RegisterLanguage> parse_language(std::string_view code);
 
 // The sentence of that key; the key itself where there is none (a test looks for such).
 std::string_view say(RegisterLanguage language, std::string_view key);
@@ -26,8 +26,12 @@ std::vector<std::string_view> register_phrases(); // every key, for the test
 
 // The English text in English where there is one, else the German.
 std::string_view in(RegisterLanguage language, InLanguages const& text);
-// Decimal comma or point; "2,5 %" for shares.
-std::string shown_number(RegisterLanguage language, double value);
+// "87,1 %"; below one of a hundred with a digit more.
+std::string shown_share(RegisterLanguage language, double share);
+// "40.000" or "40,000" of digits.
+std::string shown_count(RegisterLanguage language, std::string_view digits);
+// Of what a figure is, as the subject of a sentence on suggestions.
+std::string kind_in_words(RegisterLanguage language, RegisterFigure const& figure);
 std::string shown_date(RegisterLanguage language, std::string_view iso); // "27.11.2026"
 
 } // namespace leitstand

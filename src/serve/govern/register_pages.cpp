@@ -22,6 +22,7 @@ constexpr char kAnHour[] = "public, max-age=3600";
 
 using Shown = std::shared_ptr<ShownRegister const>;
 using Answer = Result<Response> (*)(ShownRegister const&, HttpRequest const&);
+using Page = Response (*)(ShownRegister const&, HttpRequest const&, RegisterLanguage);
 
 // Open data: other sites may read it too.
 Response data_response(std::string body, char const* type) {
@@ -39,16 +40,10 @@ Response json_data(Json const& json) {
                          "application/json");
 }
 
-RegisterLanguage language_of(HttpRequest const& request) {
-    return parse_language(request.parameter("lang").value_or(""));
-}
-
-RegisterQuery query_of(HttpRequest const& request) {
+RegisterQuery query_of(HttpRequest const& request, RegisterLanguage language) {
     RegisterQuery query;
-    query.language = language_of(request);
+    query.language = language;
     query.words = request.parameter("q").value_or("").substr(0, kSearchBytesMax);
-    if (auto const mode = parse_mode(request.parameter("mode").value_or("")))
-        query.mode = *mode;
     auto const page = request.parameter("page").value_or("1");
     if (page.size() <= 6 &&
         std::all_of(page.begin(), page.end(), [](unsigned char c) { return std::isdigit(c) != 0; }))
@@ -64,22 +59,38 @@ PublicEntry const* entry_of(ShownRegister const& shown, HttpRequest const& reque
     return nullptr;
 }
 
-Result<Response> get_list(ShownRegister const& shown, HttpRequest const& request) {
-    auto const query = query_of(request);
-    return register_page_response(register_list_page(shown.entries, query), query.language);
+Response get_list(ShownRegister const& shown, HttpRequest const& request,
+                  RegisterLanguage language) {
+    auto query = query_of(request, language);
+    if (auto const mode = request.parameter("mode").value_or(""); !mode.empty()) {
+        auto const parsed = parse_mode(mode);
+        if (!parsed) // else a search for nothing would look like one for everything
+            return register_page_response(register_unknown_page(language, "unknown.mode"), language,
+                                          400);
+        query.mode = *parsed;
+    }
+    return register_page_response(register_list_page(shown.entries, query), language);
 }
 
-Result<Response> get_reading(ShownRegister const&, HttpRequest const& request) {
-    auto const language = language_of(request);
+Response get_reading(ShownRegister const&, HttpRequest const&, RegisterLanguage language) {
     return register_page_response(register_reading_page(language), language);
 }
 
-Result<Response> get_entry(ShownRegister const& shown, HttpRequest const& request) {
-    auto const language = language_of(request);
+Response get_entry(ShownRegister const& shown, HttpRequest const& request,
+                   RegisterLanguage language) {
     auto const* entry = entry_of(shown, request);
     if (entry == nullptr)
         return register_page_response(register_missing_page(language), language, 404);
     return register_page_response(register_entry_page(*entry, language), language);
+}
+
+template <Page page>
+Result<Response> in_language(ShownRegister const& shown, HttpRequest const& request) {
+    auto const language = parse_language(request.parameter("lang").value_or(""));
+    constexpr auto kGerman = RegisterLanguage::german;
+    return language ? page(shown, request, *language)
+                    : register_page_response(register_unknown_page(kGerman, "unknown.language"),
+                                             kGerman, 400);
 }
 
 Result<Response> get_style(ShownRegister const&, HttpRequest const&) {
@@ -126,7 +137,7 @@ Result<Response> get_form(ShownRegister const& shown, HttpRequest const& request
     if (form == "cyclonedx.json")
         return json_data(cyclonedx_form(*entry));
     if (form != "entry.csv")
-        return fail(Code::not_found, "register.no_entry");
+        return fail(Code::not_found, "register.form_unknown");
     auto response = data_response(csv_form(*entry), "text/csv; charset=utf-8");
     response.set("Content-Disposition",
                  content_disposition("ki-register-" + entry->entry.function + ".csv"));
@@ -178,16 +189,16 @@ void add_register_pages(Router& router, RegisterSource const& source) {
                     },
                     {}});
     };
-    add("/register", get_list);
-    add("/register/", get_list);
-    add("/register/reading", get_reading);
+    add("/register", in_language<get_list>);
+    add("/register/", in_language<get_list>);
+    add("/register/reading", in_language<get_reading>);
     add("/register/style.css", get_style);
     add("/register/feed.atom", get_feed);
     add("/register/register.json", get_whole_json);
     add("/register/register.csv", get_whole_csv);
     add("/register/nl.json", get_whole<dutch_form>);
     add("/register/atrs.json", get_whole<british_form>);
-    add("/register/functions/{key}", get_entry);
+    add("/register/functions/{key}", in_language<get_entry>);
     add("/register/functions/{key}/{form}", get_form);
 }
 

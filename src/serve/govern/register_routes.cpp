@@ -130,6 +130,13 @@ Result<Json> state_json(Serving& serving, FunctionKey function) {
               {"changed", std::move(changed)},
               {"publishable", form_faults(entry).empty()},
               {"published", published_json(serving, view)}};
+    auto gaps = Json::array();
+    for (auto const& gap : form_gaps(entry))
+        gaps.push_back({{"form", gap.form},
+                        {"field", gap.field},
+                        {"required", gap.required},
+                        {"facts", gap.facts}});
+    json["gaps"] = std::move(gaps);
     auto names = Json::object();
     for (auto const& fact : view.guideline.facts)
         names[fact.key] = Json{{"de", fact.name}, {"en", fact.name_en}};
@@ -143,7 +150,7 @@ Result<Response> get_state(Serving& serving, HttpRequest& request) {
 
 Result<Response> get_preview(Serving& serving, HttpRequest& request) {
     auto const held = TRY(view_of(serving, TRY(function_of(request))));
-    auto const language = parse_language(request.parameter("lang").value_or(""));
+    auto const language = TRY(parse_language(request.parameter("lang").value_or("")));
     auto response = register_page_response(
         register_entry_page(would_be(**held, TRY(history_of(serving))), language), language);
     response.set("Cache-Control", "no-store");

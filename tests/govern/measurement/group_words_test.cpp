@@ -12,8 +12,6 @@ TEST(GroupWords, SayTraitAndValueInBothLanguages) {
     auto const both = group_in_words({{"family", "not_named"}, {"sex", "female"}});
     EXPECT_EQ(both.german, "Familie: nicht genannt, Geschlecht: weiblich");
     EXPECT_EQ(both.english, "Family: not named, Sex: female");
-    EXPECT_EQ(group_in_words("disability: not_named, sex: male").german,
-              "Behinderung: nicht genannt, Geschlecht: männlich");
 }
 
 TEST(GroupWords, EveryTraitOfALetterHasAName) {
@@ -23,11 +21,8 @@ TEST(GroupWords, EveryTraitOfALetterHasAName) {
 }
 
 TEST(GroupWords, WhatHasNoWordsStaysAsItIs) {
-    EXPECT_EQ(group_in_words("handwriting").german, "handwriting");
-    EXPECT_EQ(group_in_words("").german, "");
+    EXPECT_EQ(group_in_words({}).german, "");
     EXPECT_EQ(group_in_words({{"shoe", "42"}}).german, "shoe: 42");
-    EXPECT_EQ(group_in_words("a: b: c").english, "a: b: c");
-    EXPECT_EQ(group_in_words("sex: female, broken").german, "sex: female, broken");
 }
 
 } // namespace

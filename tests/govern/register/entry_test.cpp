@@ -101,14 +101,14 @@ TEST(RegisterEntry, SmallGroupsAreNotPublished) {
     };
     dossier.measure("group_figures", {{"groups",
                                        {group("female", 10, true), group("diverse", 9, true),
-                                        group("male", 40, false), group("unknown", 50, true)}}});
+                                        group("male", 40, false), group("unknown", 341, true)}}});
     auto const figures = register_entry(dossier.view()).figures;
     ASSERT_EQ(figures.size(), 8u);
     EXPECT_EQ(figures[0].slice, "sex: female");
     EXPECT_TRUE(figures[0].suppressed); // else those of nine were all less the others
     EXPECT_EQ(figures[0].count, 0);
     EXPECT_EQ(figures[6].value, 0.02);
-    EXPECT_EQ(figures[6].count, 50);
+    EXPECT_EQ(figures[6].count, 341);
     EXPECT_TRUE(figures[2].suppressed);
     EXPECT_EQ(figures[2].value, std::nullopt);
     EXPECT_EQ(figures[2].count, 0);

@@ -139,7 +139,7 @@ TEST(RegisterPages, TheEntryPageSaysWhatIsAsked) {
     auto const page = register_entry_page(dossier.seen(), RegisterLanguage::german);
     for (auto const* part :
          {"in Betrieb, schlägt vor", "seit 28.11.2026", "Personalrat", "zugestimmt", "20.11.2026",
-          "0,012", "0,000 – 0,020", "<svg", "Erster Eintrag", "mailto:ki@musteramt.example",
+          "1,2 %", "0,00 % – 2,0 %", "<svg", "Erster Eintrag", "mailto:ki@musteramt.example",
           "cyclonedx.json", "Wert (legal_basis)"})
         EXPECT_THAT(page, HasSubstr(part));
     EXPECT_THAT(register_entry_page(dossier.seen(), RegisterLanguage::english),
@@ -147,7 +147,159 @@ TEST(RegisterPages, TheEntryPageSaysWhatIsAsked) {
     auto const plain = register_entry_page(dossier.seen(), RegisterLanguage::plain);
     EXPECT_THAT(plain, HasSubstr("Wert (register_summary_plain)"));
     EXPECT_THAT(plain, Not(HasSubstr("Wert (legal_basis)")));
-    EXPECT_THAT(plain, HasSubstr("Alles lesen"));
+    EXPECT_THAT(plain, HasSubstr("Hier steht noch mehr"));
+}
+
+// What each text of a page says and in which language, without the texts marked as German.
+std::string without_german(std::string page) {
+    for (auto at = page.find(" lang=\"de\""); at != std::string::npos;
+         at = page.find(" lang=\"de\"", at)) {
+        auto const begin = page.rfind('<', at);
+        auto const tag = page.substr(begin + 1, page.find_first_of(" >", begin) - begin - 1);
+        auto const end = page.find("</" + tag + ">", at);
+        page.erase(begin, end - begin);
+        at = begin;
+    }
+    return page;
+}
+
+DossierInMemory with_figures() {
+    DossierInMemory dossier;
+    dossier.add_fact("affected_number", FactKind::number, "planning");
+    dossier.state_all("Größe");
+    dossier.state("affected_number", 40'000);
+    dossier.state("register_summary_en", "A program suggests.");
+    dossier.state("contact_unit", "Musteramt, Stelle 3");
+    auto const estimate = Json{0.8123, 0.8, 0.82};
+    dossier.measure(
+        "quality",
+        {{"kinds",
+          {{{"kind", "service"}, {"precision", estimate}, {"recall", estimate}, {"f1", estimate}}}},
+         {"by_letters",
+          {{{"kind", "service"},
+            {"by", "letter_kind"},
+            {"name", "damaged"},
+            {"letters", 60},
+            {"f1", estimate}},
+           {{"kind", "service"},
+            {"by", "language"},
+            {"name", "uk"},
+            {"letters", 60},
+            {"f1", estimate}}}}});
+    dossier.measure("counterfactual", {{"traits",
+                                        {{{"key", "age"},
+                                          {"name", "Alter"},
+                                          {"name_en", "Age"},
+                                          {"pairs", 100},
+                                          {"share", {0.004, 0.001, 0.02}}}}}});
+    auto groups = Json::array();
+    for (int i = 0; i < 40; ++i)
+        groups.push_back(
+            {{"of", i == 39 ? Json{{"sex", "female"}} : Json{{"shoe", std::to_string(i)}}},
+             {"letters", i < 30 ? 3 : 50},
+             {"assessable", i > 35},
+             {"error", estimate},
+             {"miss", estimate}});
+    dossier.measure("group_figures", {{"groups", groups}});
+    dossier.publish();
+    return dossier;
+}
+
+TEST(RegisterPages, WhatACitizenAsksComesFirstAndFiguresLater) {
+    auto const page = register_entry_page(with_figures().seen(), RegisterLanguage::german);
+    std::size_t before = 0;
+    for (auto const* title : {"Kurz gesagt", "Wer entscheidet", "Widersprechen, beschweren, fragen",
+                              "Wie gut sie ist", "Alle Angaben"}) {
+        auto const at = page.find(std::string{"<h2>"} + title);
+        ASSERT_NE(at, std::string::npos) << title;
+        EXPECT_GT(at, before) << title;
+        before = at;
+    }
+    EXPECT_GT(page.find("<table"), before);
+    EXPECT_THAT(page, HasSubstr("Leistung: Von 100 Vorschlägen stimmen etwa 81."));
+    // The first part is short: a person reads some 200 words a minute.
+    std::string const first = page.substr(page.find("<main"), before - page.find("<main"));
+    EXPECT_LT(std::count(first.begin(), first.end(), ' '), 400);
+}
+
+TEST(RegisterPages, GroupsThatAreTooSmallAreOneLine) {
+    auto const page = register_entry_page(with_figures().seen(), RegisterLanguage::german);
+    EXPECT_THAT(page, HasSubstr("<summary>Gruppe zu klein: 60 Werte"));
+    EXPECT_THAT(page, HasSubstr("<summary>Nicht bewertbar: Für 12 Werte"));
+    std::size_t rows = 0;
+    for (auto at = page.find("<tr>"); at != std::string::npos; at = page.find("<tr>", at + 1))
+        ++rows;
+    EXPECT_LT(rows, 30u);
+    EXPECT_THAT(page, HasSubstr("shoe: 3;")); // which ones, folded
+}
+
+TEST(RegisterPages, TheContactNamesTheAuthorityOnce) {
+    auto dossier = with_figures();
+    for (auto const language : kRegisterLanguages) {
+        auto const page = register_entry_page(dossier.seen(), language);
+        EXPECT_THAT(page, HasSubstr(">Musteramt, Stelle 3"));
+        EXPECT_THAT(page, Not(HasSubstr("Musteramt, Musteramt")));
+    }
+    dossier.state("contact_unit", "Stelle 4");
+    dossier.publish("neue Stelle");
+    EXPECT_THAT(register_entry_page(dossier.seen(), RegisterLanguage::german),
+                HasSubstr(">Musteramt, Stelle 4"));
+}
+
+TEST(RegisterPages, EveryValueIsInTheLanguageOfThePage) {
+    auto const seen = with_figures().seen();
+    auto const english = register_entry_page(seen, RegisterLanguage::english);
+    for (auto const* part :
+         {"1 November 2026", "40,000", "Age", "Sex: female", "81.2 %", "Service: about 81 of 100",
+          "Service, with reading errors", "Language: Ukrainian", "public benefits"})
+        EXPECT_THAT(english, HasSubstr(part));
+    auto const rest = without_german(english);
+    for (auto const* part : {"ä", "ö", "ü", "Ä", "Ö", "Ü", "ß", "Alter", "Angabe ", "Leistung,",
+                             "letter_kind", "sex:", "2026-"})
+        EXPECT_THAT(rest, Not(HasSubstr(part)));
+    auto const german = register_entry_page(seen, RegisterLanguage::german);
+    for (auto const* part : {"01.11.2026", "40.000", "Alter", "Geschlecht: weiblich", "81,2 %",
+                             "Leistung, mit Lesefehlern", "Sprache: Ukrainisch"})
+        EXPECT_THAT(german, HasSubstr(part));
+    EXPECT_THAT(german, Not(HasSubstr("letter_kind")));
+}
+
+TEST(RegisterPages, PlainGermanHasNoTechnicalWords) {
+    auto dossier = with_figures();
+    dossier.add(RecordKind::risk, "r1", {{"title", "Falsche Stelle"}});
+    dossier.add(RecordKind::participation, "staff_council",
+                {{"event", "vote"}, {"on", "2026-11-20"}, {"vote", "approve"}});
+    dossier.history = {{FunctionKey::sort, Mode::off, Mode::shadow, "a", "b", dossier.now}};
+    dossier.publish("Zweiter Eintrag");
+    auto const seen = dossier.seen(Mode::shadow);
+    RegisterQuery query;
+    query.language = RegisterLanguage::plain;
+    for (auto page :
+         {register_entry_page(seen, RegisterLanguage::plain), register_list_page({seen}, query),
+          register_reading_page(RegisterLanguage::plain)}) {
+        page.erase(0, page.find("<body"));
+        for (auto const* word :
+             {"Betriebsart", "Fassung", "Prüfsumme", "JSON", "CSV", "Atom)", "CycloneDX", "ATRS",
+              "Genauigkeit", "F1", "Nachweisprotokoll", "Nichtdiskriminierung", "Kritikalität",
+              "Beteiligung", "Version", "<table", "Rechtsgrundlage", "Leistung,"})
+            EXPECT_THAT(page, Not(HasSubstr(word)));
+    }
+    auto const page = register_entry_page(seen, RegisterLanguage::plain);
+    for (auto const* part :
+         {"Wer entscheidet?", "Immer ein Mensch.", "Von 100 Vorschlägen sind etwa 81 richtig.",
+          "Wir kennen eine Gefahr.", "Menschen, die für das Personal sprechen",
+          "28.11.2026: Wir haben mit dem Test begonnen.", "Das haben wir am 28.11.2026"})
+        EXPECT_THAT(page, HasSubstr(part));
+}
+
+TEST(RegisterPages, AnUnknownLanguageIsSaid) {
+    EXPECT_EQ(parse_language("").value(), RegisterLanguage::german);
+    EXPECT_EQ(parse_language("einfach").value(), RegisterLanguage::plain);
+    for (auto const* code : {"fr", "EN", "de ", "x"})
+        EXPECT_EQ(parse_language(code).error().key, "register.language_unknown") << code;
+    auto const page = register_unknown_page(RegisterLanguage::german, "unknown.language");
+    expect_well_formed(page);
+    EXPECT_THAT(page, HasSubstr("Diese Sprache gibt es im Register nicht."));
 }
 
 TEST(RegisterPages, AThousandEntriesPageAndSearch) {

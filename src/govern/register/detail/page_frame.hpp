@@ -21,8 +21,7 @@ std::string url_encoded(std::string_view text);
 
 void add_example_mark(Markup& page, RegisterLanguage language, bool example);
 void add_mode(Markup& page, RegisterLanguage language, PublicEntry const& entry);
-// A dot with its interval on the line from 0 to 1 for each figure that has a value.
-void add_chart(Markup& page, RegisterLanguage language,
-               std::vector<RegisterFigure const*> const& figures);
+// A dot with its interval on the line from 0 to 1, of a figure that has a value.
+void add_interval(Markup& page, RegisterFigure const& figure);
 
 } // namespace leitstand

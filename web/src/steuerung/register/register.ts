@@ -4,6 +4,16 @@ import type { components } from "../../api/schema";
 
 export type RegisterState = components["schemas"]["RegisterState"];
 
+type Gap = RegisterState["gaps"][number];
+
+/** Gaps of each form, the required fields first; else in the order in which they came. */
+export function gaps_by_form(gaps: readonly Gap[]): { form: string; gaps: Gap[] }[] {
+  return [...new Set(gaps.map((gap) => gap.form as string))].map((form) => {
+    const own = gaps.filter((gap) => gap.form === form);
+    return { form, gaps: [...own.filter((gap) => gap.required), ...own.filter((gap) => !gap.required)] };
+  });
+}
+
 export function public_address(function_key: string): string {
   return `/register/functions/${function_key}`;
 }
