@@ -16,8 +16,8 @@ inline void miss(GateResult& result, OpenPoint point) {
     result.missing.push_back(std::move(point));
 }
 
-// The day that a measurement speaks of: of what was held on a day that somebody named, that day, not
-// the one of its entry; nothing where that is none. Others are entered as they are taken.
+// The day that a measurement speaks of: of what was held on a day that somebody named, that day,
+// not the one of its entry; nothing where that is none. Others are entered as they are taken.
 template <typename Measurement>
 std::optional<Date> day_of(HeldMeasurement<Measurement> const& held) {
     if constexpr (requires { held.measurement.day; }) {

@@ -449,6 +449,7 @@ TEST_F(GatesTest, WhatTouchesRightsNeedsAssessedGroups) {
     EXPECT_TRUE(
         point.german.starts_with("Gruppe „Familie: nicht genannt, Geschlecht: weiblich“: "));
     EXPECT_NE(point.german.find("4000"), std::string::npos) << point.german;
+    EXPECT_EQ(4'000 - group.letters, point.short_of);
     EXPECT_NE(point.german.find("Fehler"), std::string::npos) << point.german;
     group.differences = {{"error", {0.01, -0.02, 0.04}, 1, "within", 0},
                          {"abstention", {0.2, 0.1, 0.3}, 0.001, "worse", 0}};
