@@ -8,6 +8,7 @@
 #include "base/files.hpp"
 #include "govern/assessment/criticality.hpp"
 #include "govern/dossier/dossier_world.hpp"
+#include "govern/participation/agreement.hpp"
 #include "govern/participation/standing.hpp"
 #include "receive/door.hpp"
 #include "support/governed.hpp"
@@ -236,6 +237,11 @@ TEST_P(DossierImportTest, TheShippedOnesLeaveNothingOpenBeforeTheirGates) {
         auto const dossier = dossier_of(**held);
         EXPECT_EQ(dossier.phases[dossier.reached].phase->key, "operation") << path;
         for (auto const& point : participation_open_points(**held, Mode::assist))
+            ADD_FAILURE() << path << ": " << point.german;
+        auto const* step = (*held)->guideline.gates.step("assist", (*held)->rule.effect);
+        ASSERT_NE(step, nullptr);
+        ASSERT_TRUE(terms_in_force(**held).in_force) << path;
+        for (auto const& point : agreement_gate_points(**held, step->limits.review_days_max))
             ADD_FAILURE() << path << ": " << point.german;
         EXPECT_TRUE(criticality_state(**held).rated()) << path;
     }
