@@ -170,7 +170,8 @@ TEST_P(RegisterRoutesTest, WhatIsUnknownIsSaidAndNotGuessed) {
 TEST_P(RegisterRoutesTest, TheKeeperSeesWhichFieldOfWhichStandardIsEmpty) {
     auto gita = house->visitor("gita", {Role::governance});
     auto const gap = [&](std::string const& form, std::string const& field) -> Json {
-        for (auto const& one : json_of(gita.get(kState))["gaps"])
+        auto const seen = json_of(gita.get(kState)); // lives as long as the loop
+        for (auto const& one : seen["gaps"])
             if (one["form"] == form && one["field"] == field)
                 return one;
         return nullptr;
