@@ -46,16 +46,16 @@ PublicEntry entry_number(long number) {
              "2026-11-01",
              false});
     for (int i = 0; i < 20; ++i)
-        entry.figures.push_back({"error_rate",
-                                 {"Fehlerquote", "Error rate"},
-                                 fmt::format("Gruppe {}", i),
-                                 0.02,
-                                 0.01,
-                                 0.05,
-                                 400,
-                                 false,
-                                 "2026-11-01",
-                                 false});
+        entry.figures.push_back(
+            {.metric = "error_rate",
+             .name = {"Fehlerquote", "Error rate"},
+             .slice = fmt::format("group: {}", i),
+             .slice_name = {fmt::format("Gruppe {}", i), fmt::format("Group {}", i)},
+             .value = 0.02,
+             .lower = 0.01,
+             .upper = 0.05,
+             .count = 400,
+             .measured = "2026-11-01"});
     PublicEntry result;
     result.entry = entry;
     result.mode = number % 3 == 0 ? Mode::off : Mode::assist;

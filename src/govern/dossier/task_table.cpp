@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view kBetween = " | ";
 constexpr auto kColumns = std::to_array<std::string_view>(
     {"key", "phase", "name", "name_en", "goal", "steps", "effort_days_least", "effort_days_most",
-     "role", "roles", "artefact", "sign_off", "source", "needed_for", "stands_for"});
+     "role", "roles", "artefact", "sign_off", "source", "needed_for", "before", "before_reason",
+     "proven_by_facts", "proven_by_check", "stands_for"});
 
 std::string joined(std::vector<std::string> const& entries) {
     std::string out;
@@ -54,6 +55,10 @@ std::vector<std::string> fields_of(Task const& task) {
             task.sign_off,
             task.source,
             joined(effects),
+            task.before,
+            task.before_reason,
+            joined(task.proven_by.facts),
+            task.proven_by.check,
             joined(task.stands_for)};
 }
 
@@ -87,6 +92,11 @@ Task task_of(std::map<std::string, std::string, std::less<>> const& row, ReadTas
     task.artefact = at("artefact");
     task.sign_off = at("sign_off");
     task.source = at("source");
+    if (auto before = at("before"); !before.empty())
+        task.before = std::move(before);
+    task.before_reason = at("before_reason");
+    task.proven_by.facts = parted(at("proven_by_facts"));
+    task.proven_by.check = at("proven_by_check");
     task.stands_for = parted(at("stands_for"));
     for (auto const& name : parted(at("needed_for"))) {
         auto const before = task.needed_for.size();
