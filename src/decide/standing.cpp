@@ -76,7 +76,8 @@ std::vector<Finding> rejected_findings(std::vector<DecidedFinding> const& findin
 
 } // namespace
 
-Standing standing_of(ItemView const& view, SecondLook const* look) {
+Standing standing_of(ItemView const& view, SecondLook const* look, FunctionModes const& modes) {
+    auto const runs = [&](FunctionKey key) { return modes.mode(key) >= Mode::assist; };
     std::vector<ClockFinding> const none;
     auto const& read = view.clocks ? *view.clocks : none;
     Standing out;
@@ -85,7 +86,8 @@ Standing standing_of(ItemView const& view, SecondLook const* look) {
         out.requirements = *view.requirements;
     bool const shows_law = view.clocks || view.requirements;
     bool const anew = look != nullptr && view.document && shows_law && anything_decided(view) &&
-                      view.document->text.size() <= kSecondLookBytesMax;
+                      view.document->text.size() <= kSecondLookBytesMax &&
+                      runs(FunctionKey::sort) && runs(FunctionKey::extract);
     if (!anew) {
         out.clocks = compare(read, read);
         return out;
@@ -94,9 +96,8 @@ Standing standing_of(ItemView const& view, SecondLook const* look) {
         *view.document, standing_findings(view.findings), rejected_findings(view.findings),
         {.land = std::nullopt, .received = to_iso(view.item.receipt_date)});
     out.requests = std::move(now.requests);
-    if (view.clocks)
-        out.clocks = compare(read, now.clocks);
-    if (view.requirements)
+    out.clocks = compare(read, view.clocks && runs(FunctionKey::urgent) ? now.clocks : read);
+    if (view.requirements && runs(FunctionKey::complete))
         out.requirements = std::move(now.requirements);
     return out;
 }

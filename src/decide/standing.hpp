@@ -32,8 +32,10 @@ struct Standing {
 // said, what was confirmed counts as suggested.
 std::vector<Finding> standing_findings(std::vector<DecidedFinding> const& findings);
 
-// Computed anew only where a person decided something or corrected the day of receipt. Without
-// `look`, and for a text above kSecondLookBytesMax, all is as when the letter was read.
-Standing standing_of(ItemView const& view, SecondLook const* look);
+// Computed anew only where a person decided something or corrected the day of receipt, and only
+// what functions say that `modes` shows at the desk now: one that was stopped looks at nothing
+// again. Else, without `look`, and for a text above kSecondLookBytesMax, all is as when the letter
+// was read.
+Standing standing_of(ItemView const& view, SecondLook const* look, FunctionModes const& modes);
 
 } // namespace leitstand

@@ -143,7 +143,9 @@ Result<void> read_head(Json const& head, StoredUnderstanding& stored) {
 } // namespace
 
 bool StoredUnderstanding::shows(FunctionKey key) const {
-    return std::find(shadow.begin(), shadow.end(), key) == shadow.end();
+    auto const& ran = understanding.functions;
+    return std::any_of(ran.begin(), ran.end(), [&](auto const& one) { return one.first == key; }) &&
+           std::find(shadow.begin(), shadow.end(), key) == shadow.end();
 }
 
 std::string pack_understanding(Understanding const& understanding,

@@ -14,6 +14,7 @@ namespace leitstand {
 struct StoredUnderstanding {
     Understanding understanding;
     std::vector<FunctionKey> shadow; // ran without being shown
+    // It ran, and not in shadow.
     bool shows(FunctionKey key) const;
 };
 

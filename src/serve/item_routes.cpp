@@ -3,6 +3,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "govern/switchboard.hpp"
 #include "receive/ledger.hpp"
 #include "serve/item_access.hpp"
 #include "serve/item_json.hpp"
@@ -125,7 +126,7 @@ Result<Response> get_item(Serving& serving, HttpRequest& request) {
     std::erase_if(view.identical, [&](auto const& other) {
         return !part_place_for(*request.caller, serving.rooms.inbox, other.first, 0);
     });
-    auto const standing = standing_of(view, serving.rooms.second_look);
+    auto const standing = standing_of(view, serving.rooms.second_look, serving.rooms.switchboard);
     auto json = view_json(view, standing, *serving.rooms.catalogue, [&](std::string const& id) {
         return serving.rooms.accounts.display_name(id);
     });

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A second look at one finding: what else it might be, and which words carried it. Computed anew
-// for each answer; nothing of it is stored.
+// for each answer; nothing of it is stored. A function that does not run looks at nothing again.
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "decide/standing.hpp"
+#include "govern/switchboard.hpp"
 #include "serve/evidence_json.hpp"
 #include "serve/item_access.hpp"
 #include "serve/serving.hpp"
@@ -30,7 +31,8 @@ Result<Response> look_again(Serving& serving, HttpRequest& request) {
               {"without", {{"outcome", "not_judged"}, {"words", Json::array()}}}};
     json["without"]["probability"] = nullptr;
     auto const* const look = serving.rooms.second_look;
-    if (look == nullptr)
+    bool const stopped = serving.rooms.switchboard.mode(decided->finding.function) < Mode::assist;
+    if (look == nullptr || stopped)
         return json_response(200, json);
     Document const none;
     auto const& document = view.document ? *view.document : none;

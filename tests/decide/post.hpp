@@ -41,7 +41,9 @@ inline Understanding made_understanding(std::vector<Finding> findings, std::stri
     understanding.language = "de";
     understanding.findings = std::move(findings);
     understanding.unit = std::move(unit);
-    understanding.functions = {{FunctionKey::sort, "1.0.0"}, {FunctionKey::extract, "1.0.0"}};
+    for (auto const key :
+         {FunctionKey::sort, FunctionKey::extract, FunctionKey::urgent, FunctionKey::complete})
+        understanding.functions.emplace_back(key, "1.0.0");
     return understanding;
 }
 

@@ -28,7 +28,8 @@ std::shared_ptr<Catalogue const> real_catalogue() {
 
 class AllAssist final : public FunctionModes {
   public:
-    Mode mode(FunctionKey) const override { return Mode::assist; }
+    Mode mode(FunctionKey key) const override { return key == stopped ? Mode::off : Mode::assist; }
+    std::optional<FunctionKey> stopped;
 };
 
 Item letter(Desk& desk) {
@@ -197,6 +198,7 @@ TEST_P(StandingTest, AShadowProposesNoUnit) {
 struct Objection {
     std::shared_ptr<Catalogue const> catalogue = real_catalogue();
     SecondLook look{catalogue};
+    AllAssist modes;
     Desk desk;
     Item item;
 
@@ -217,7 +219,7 @@ struct Objection {
 
     std::vector<StandingClock> clocks(std::string const& key = "widerspruch") {
         std::vector<StandingClock> out;
-        for (auto const& clock : standing_of(desk.view(item), &look).clocks)
+        for (auto const& clock : standing_of(desk.view(item), &look, modes).clocks)
             if (clock.clock.key == key)
                 out.push_back(clock);
         return out;
@@ -296,8 +298,41 @@ TEST_P(StandingTest, WithoutASecondLookAllIsAsRead) {
     Objection one{GetParam()};
     ASSERT_TRUE(
         one.desk.add(one.item, FindingKind::field, std::string(kNoticeArrivedField), "2026-11-12"));
-    for (auto const& clock : standing_of(one.desk.view(one.item), nullptr).clocks)
+    for (auto const& clock : standing_of(one.desk.view(one.item), nullptr, AllAssist{}).clocks)
         EXPECT_EQ(State::as_read, clock.state);
+}
+
+TEST_P(StandingTest, AFunctionThatWasStoppedLooksAtNothingAgain) {
+    for (auto const stopped : {FunctionKey::urgent, FunctionKey::sort, FunctionKey::extract}) {
+        Objection one{GetParam()};
+        ASSERT_TRUE(one.desk.add(one.item, FindingKind::field, std::string(kNoticeArrivedField),
+                                 "2026-11-12"));
+        ASSERT_EQ(2u, one.clocks().size());
+        one.modes.stopped = stopped;
+        auto const clocks = one.clocks();
+        ASSERT_EQ(1u, clocks.size());
+        EXPECT_EQ(State::as_read, clocks[0].state);
+    }
+}
+
+// One that was off when the letter was read has nothing to say of it later either.
+TEST_P(StandingTest, AFunctionThatDidNotRunIsNotMadeUpFor) {
+    auto const catalogue = real_catalogue();
+    Desk desk{GetParam(), catalogue};
+    SecondLook const look{catalogue};
+    AllAssist modes;
+    auto document = made_document("", "Antrag", "Hiermit beantrage ich Wohngeld.");
+    document.parts.emplace_back();
+    document.parts.back().span = document.pages.front().span;
+    auto const requirements_of = [&](char const* name) {
+        auto const item =
+            desk.ready(name, document, Understander{catalogue}.understand(document, modes, {}));
+        EXPECT_TRUE(desk.add(item, FindingKind::theme, "obdachlos", ""));
+        return standing_of(desk.view(item), &look, AllAssist{}).requirements.size();
+    };
+    EXPECT_GT(requirements_of("with"), 0u);
+    modes.stopped = FunctionKey::complete;
+    EXPECT_EQ(requirements_of("without"), 0u);
 }
 
 TEST_P(StandingTest, TheMaskIsThatOfTheReading) {

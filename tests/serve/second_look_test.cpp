@@ -27,6 +27,7 @@ class SecondLookTest : public testing::TestWithParam<Engine> {
         look_ = std::make_unique<SecondLook>(house_->catalogue);
         house_->second_look = look_.get();
         house_->restart_server();
+        ASSERT_TRUE(house_->governed->bring_all_to(*house_->switchboard, Mode::assist));
         auto document = made_document("", "Widerspruch", kText);
         document.parts.emplace_back();
         document.parts.back().span = document.pages.front().span;
@@ -161,6 +162,16 @@ TEST_P(SecondLookTest, ALaterArrivalOvertakesTheClockAndTakingItBackBringsItAgai
                                    {"finding", finding(anna, "widerspruch")["id"]},
                                    {"version", 1}})),
               "decision.nothing_to_withdraw");
+}
+
+TEST_P(SecondLookTest, AFunctionThatWasStoppedSaysNothingMore) {
+    auto anna = house_->visitor("anna", {Role::caseworker});
+    auto const id = finding(anna, "widerspruch")["id"].get<std::string>();
+    auto const look = [&] { return json_of(anna.get(path_ + "/findings/" + id + "/second-look")); };
+    EXPECT_FALSE(look()["alternatives"].empty());
+    ASSERT_TRUE(house_->switchboard->change(FunctionKey::sort, Mode::off, "Angehalten", "vera"));
+    EXPECT_TRUE(look()["alternatives"].empty());
+    EXPECT_EQ(look()["without"]["outcome"], "not_judged");
 }
 
 TEST_P(SecondLookTest, WithoutOneTheRouteSaysSo) {
