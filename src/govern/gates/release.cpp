@@ -150,10 +150,12 @@ Result<NewRecord> new_withdrawal(GovernView const& view, std::string const& acco
 GateResult release(GovernView const& view, GateStep const& step) {
     GateResult result{"release", {}, {}};
     auto const wanted = parse_mode(step.mode);
-    auto const all = signatures(view);
+    // A signature under a lower step says nothing of this one, whatever it was given for.
+    auto all = signatures(view);
+    std::erase_if(all, [&](Signature const& one) { return !wanted || one.step < *wanted; });
     std::vector<Signature> now;
     for (auto const& one : all)
-        if (one.release == view.release.hash() && wanted && one.step >= *wanted)
+        if (one.release == view.release.hash())
             now.push_back(one);
     if (view.release.version.empty())
         miss(result, {"release.not_built",

@@ -531,6 +531,8 @@ TEST_F(GatesTest, ASignatureOfTheShadowIsNoneOfAssist) {
     EXPECT_TRUE(misses("release", "release.one_missing"));
     EXPECT_TRUE(missing("release", Mode::shadow).empty());
     EXPECT_EQ(Mode::shadow, allowed());
+    sign({"0a", "Lore Brandis", "governance", "Grund", Mode::shadow, false});
+    EXPECT_TRUE(misses("release", "release.not_signed")) << "not: another version";
 }
 
 TEST_F(GatesTest, AnEditedModelCatalogueOrConfigurationClosesTheGate) {
