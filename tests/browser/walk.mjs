@@ -96,8 +96,21 @@ async function page_of(role) {
 }
 
 const words_in = (text) => (text.match(/[\p{L}\p{N}]+/gu) ?? []).length;
+/** Each line is read once by each role: a label known from the form before is recognised. Of a list to choose from, only the choice. */
+const read = new Map(ROLES.map((role) => [role, new Set()]));
 async function reads(role, locator) {
-  for (const text of await locator.allInnerTexts()) count(role, "words", words_in(text));
+  for (const element of await locator.all()) {
+    const text = await element.evaluate((whole) => {
+      const lists = [...whole.querySelectorAll("select")];
+      const without = lists.reduce((left, list) => left.replace(list.innerText, list.selectedOptions[0]?.text ?? ""), whole.innerText);
+      return without;
+    });
+    for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
+      if (read.get(role).has(line)) continue;
+      read.get(role).add(line);
+      count(role, "words", words_in(line));
+    }
+  }
 }
 async function clicks(role, locator) {
   await locator.click();
@@ -192,12 +205,8 @@ async function enter_risk(page) {
   const section = page.locator("#part-risks");
   await clicks("governance", section.locator("details").last().locator("summary"));
   await reads("governance", section.locator("form").last());
-  const fields = {
-    title: "Ein Nachweis wird übersehen",
-    description: "Jemand soll etwas nachreichen, das schon da ist, und wartet länger.",
-    measure: "Der Mensch prüft zuerst selbst; Stichprobe jeden Monat.",
-    owner: "Teamleitung Leistungen",
-  };
+  for (const key of ["description", "measure"]) count("governance", "words", words_in(await section.locator(`#new-${key}`).inputValue()));
+  const fields = { title: "Ein Nachweis wird übersehen", owner: "Teamleitung Leistungen" };
   for (const [key, text] of Object.entries(fields)) await types("governance", section.locator(`#new-${key}`), text);
   count("governance", "questions");
   await clicks("governance", section.locator("form").last().locator("button[type=submit]"));
@@ -213,6 +222,17 @@ async function take_part(role) {
   const look = async () => (await call(page, "GET", `/govern/functions/${FUNCTION}/participation`)).body;
   const complete = (all, key) => all.bodies.find((one) => one.key === key)?.complete ?? true;
   for (let round = 0; round < 12; round += 1) {
+    const together = page.locator("form[aria-labelledby=together]");
+    if ((await together.count()) > 0) {
+      await reads(role, together);
+      count(role, "questions");
+      const offered = await together.locator("button[type=submit]").innerText();
+      await clicks(role, together.locator("button[type=submit]"));
+      await page.waitForFunction((had) => document.querySelector("form[aria-labelledby=together] button[type=submit]")?.innerText !== had, offered);
+      await settled(page);
+      moved = true;
+      continue;
+    }
     const all = await look();
     const work = all.bodies
       .filter((one) => one.needed && !one.complete && one.after.every((key) => complete(all, key)))
@@ -246,14 +266,7 @@ async function enter(page, role, body, entry) {
   await reads(role, form);
   await form.locator(`#enter-${body.key}-kind`).selectOption(entry.kind);
   count(role, "clicks");
-  for (const paper of entry.papers ?? []) {
-    const offered = form.getByRole("button", { name: paper });
-    if ((await offered.count()) > 0) await clicks(role, offered.first());
-    else {
-      await types(role, form.locator(`#enter-${body.key}-paper-name`), paper);
-      await clicks(role, form.getByRole("button", { name: "Hinzufügen" }));
-    }
-  }
+  if (entry.papers?.length > 0) await clicks(role, form.getByRole("button", { name: entry.papers.length === 1 ? "Diese nennen" : `Alle ${entry.papers.length} nennen`, exact: true }));
   if (entry.text) await types(role, form.locator(`#enter-${body.key}-text`), entry.text);
   count(role, "questions");
   await clicks(role, form.getByRole("button", { name: "Eintragen", exact: true }));

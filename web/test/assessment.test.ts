@@ -8,7 +8,7 @@ import CriticalitySection from "../src/steuerung/assessment/CriticalitySection.s
 import ImpactQuestionPage from "../src/steuerung/assessment/ImpactQuestionPage.svelte";
 import RiskSection from "../src/steuerung/assessment/RiskSection.svelte";
 import TaskList from "../src/steuerung/assessment/TaskList.svelte";
-import { accepted_risk, empty_risk, faults_of, level_of, next_question, next_year, risk_id, tasks_of, type Assessment, type Criticality, type ImpactQuestion, type RiskShown } from "../src/steuerung/assessment/assessment";
+import { accepted_risk, empty_risk, faults_of, level_of, new_risk, next_question, next_year, risk_id, tasks_of, type Assessment, type Criticality, type ImpactQuestion, type RiskShown } from "../src/steuerung/assessment/assessment";
 
 const t = de.assessment;
 
@@ -48,6 +48,20 @@ function sign_in(rights: string[]): void {
 afterEach(() => {
   cleanup();
   session.value = undefined;
+});
+
+describe("a new risk", () => {
+  const said = (key: string, words: string): Assessment["forms"][number]["items"][number]["facts"][number] => ({ key, name: key, name_en: key, words, words_en: words, stated: null });
+  const forms: Assessment["forms"] = [
+    { key: "fria", name: "", name_en: "", law: "", text: "", text_en: "", facts: 2, facts_stated: 2, complete: true,
+      items: [{ key: "d", name: "", name_en: "", law: "", risks: true, complete: true, facts: [said("harms", "Es dauert länger."), said("measures_if_harm", "Von Hand prüfen.")] }] },
+  ];
+
+  it("begins with what the dossier says, the first time", () => {
+    expect(new_risk(assessment({ forms }))).toMatchObject({ title: "", description: "Es dauert länger.", measure: "Von Hand prüfen.", review: "2027-11-28" });
+    expect(new_risk(assessment({ forms, risks: [risk()] }))).toMatchObject({ description: "", measure: "" });
+    expect(new_risk(assessment())).toMatchObject({ description: "", measure: "" });
+  });
 });
 
 describe("the list of tasks", () => {

@@ -2,7 +2,7 @@
 // What can be entered for a body follows from where it stands and who asks.
 import { describe, expect, it } from "vitest";
 import { de } from "../src/lib/i18n/de";
-import { answerable, document_of, id_of, kinds_for, needs_papers, needs_text, outcomes_for, tone_of, withdrawable, type Body, type Entry, type Line } from "../src/steuerung/participation/participation";
+import { answerable, document_of, id_of, kinds_for, needs_papers, needs_text, outcomes_for, to_invite, tone_of, withdrawable, type Body, type Entry, type Line } from "../src/steuerung/participation/participation";
 
 function line(number: number, entry: Partial<Entry> & { event: Entry["event"] }, effect: Line["effect"] = "counts"): Line {
   return { number, by: "Anna", at: "2026-11-02T08:00:00Z", example: false, effect, entry: { on: "2026-11-02", ...entry } };
@@ -134,4 +134,16 @@ describe("how it is shown", () => {
   it("computes the checksum of a file here", async () => {
     expect(await document_of(new File(["abc"], "a.txt"))).toEqual({ name: "a.txt", sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" });
   });
+});
+
+describe("invitations together", () => {
+  const waiting = (key: string, more: Partial<Body> = {}): Body => body({ key, form: "advice", state: "not_invited", open: [open("not_invited")], ...more });
+  const bodies = [waiting("users"), waiting("data_protection"), waiting("citizens", { needed: false }), waiting("staff_council", { form: "consent", after: ["users"] }), body({ key: "equal_opportunity" })];
+
+  it("are offered to whose turn it is", () => {
+    expect(to_invite({ bodies, may_keep: true }).map((one) => one.key)).toEqual(["users", "data_protection"]);
+    expect(to_invite({ bodies: [body({ key: "users", complete: true }), bodies[3]!], may_keep: true }).map((one) => one.key)).toEqual(["staff_council"]);
+  });
+
+  it("are the keeper's", () => expect(to_invite({ bodies, may_keep: false })).toEqual([]));
 });

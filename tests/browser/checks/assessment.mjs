@@ -8,23 +8,34 @@ const FOLGEN = "/steuerung/funktion/plain/folgen";
 const ASSESSMENT = "/govern/functions/plain/assessment";
 
 export function assessment() {
-  test("assessment: the list of tasks leads to the next open question, and an answer leads on", async () => {
+  test("assessment: the list of tasks leads to the next open questions, and answering them by keyboard leads on", async () => {
     await with_page({ role: "governance" }, async (page) => {
       await page.goto(BASE + FOLGEN);
       await settled(page);
       const before = (await call(page, "GET", ASSESSMENT)).body.impact;
-      await page.locator("section[aria-labelledby=assessment-tasks] a[href*='frage=']").focus();
+      await page.locator("section[aria-labelledby=assessment-tasks] a[href*='abschnitt=']").focus();
       await page.keyboard.press("Enter");
-      await page.locator("h2#question").waitFor();
-      assert.equal(await page.locator("h2#question").evaluate((heading) => document.activeElement === heading), true);
-      const asked = await page.locator("h2#question").textContent();
-      await page.locator("section[aria-labelledby=question] fieldset input").first().focus();
-      await page.keyboard.press("Space");
-      await page.locator("section[aria-labelledby=question] button[type=submit]").focus();
+      await page.locator("h2#impact-section").waitFor();
+      assert.equal(await page.locator("h2#impact-section").evaluate((heading) => document.activeElement === heading), true);
+      const submit = page.locator("section[aria-labelledby=impact-section] button[type=submit]");
+      const empty = page.locator("fieldset[id^=set-]:not(:has(input:checked))");
+      if ((await empty.count()) > 0) {
+        await submit.focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await page.evaluate(() => document.activeElement.closest("fieldset")?.querySelector(".error") !== null), true, "the first without an answer is named and focused");
+        while ((await empty.count()) > 0) {
+          await empty.first().locator("input").first().focus();
+          await page.keyboard.press("Space");
+        }
+      }
+      const answered = await page.locator("fieldset[id^=set-]").evaluateAll((sets) => sets.map((set) => set.id.slice(4)));
+      assert.ok(answered.some((key) => before.open.includes(key)));
+      await submit.focus();
       await page.keyboard.press("Enter");
-      await page.waitForFunction((text) => document.querySelector("h2#question")?.textContent !== text, asked);
+      await settled(page);
+      await page.waitForTimeout(300);
       const after = (await call(page, "GET", ASSESSMENT)).body.impact;
-      assert.ok(!after.open.includes(before.open[0]));
+      assert.deepEqual(answered.filter((key) => after.open.includes(key)), []);
     });
   });
 
@@ -35,9 +46,11 @@ export function assessment() {
       const section = page.locator("#part-risks");
       await section.locator("details").last().locator("summary").click();
       await section.locator("#new-title").fill("Probe");
+      await section.locator("#new-description").fill("Es dauert länger.");
+      await section.locator("#new-measure").fill("");
       await section.locator("form").last().locator("button[type=submit]").click();
-      assert.equal(await section.locator("#new-description").getAttribute("aria-invalid"), "true");
-      assert.equal(await page.evaluate(() => document.activeElement?.id), "new-description");
+      assert.equal(await section.locator("#new-measure").getAttribute("aria-invalid"), "true");
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "new-measure");
     });
   });
 

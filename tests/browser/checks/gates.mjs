@@ -59,7 +59,7 @@ export function gates() {
       const { body } = await call(page, "GET", "/govern/functions/sort/gates");
       const small = body.steps.find((step) => step.mode === "act").gates.flatMap((gate) => gate.missing).filter((point) => point.key === "group_figures.not_assessable");
       assert.ok(small.length > 5 && small.every((point) => point.short_of === null || point.short_of > 0));
-      const sum = page.locator("li", { hasText: `${small.length} Gruppen sind zu klein.` });
+      const sum = page.locator("ul.points > li", { hasText: `${small.length} Gruppen sind zu klein.` });
       assert.equal(await sum.count(), 1);
       assert.equal(await page.getByText("Schreiben genügen nicht").filter({ visible: true }).count(), 0, "they drown nothing");
       await sum.locator("summary").click();

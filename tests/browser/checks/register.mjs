@@ -68,7 +68,7 @@ export function register() {
   test("what a citizen asks stands first, open and short; figures are folded", async () => {
     await with_page({ width: 320, height: 640 }, async (page) => {
       await page.goto(`${BASE}/register/functions/sort`);
-      const titles = (await page.locator("main h2").allTextContents()).map((title) => title.replace(/\s*Beispiel$/, ""));
+      const titles = (await page.locator("main h2").allTextContents()).map((title) => title.trim().replace(/\s*Beispiel$/, ""));
       assert.deepEqual(titles, ["Kurz gesagt", "Wer entscheidet", "Widersprechen, beschweren, fragen", "Wie gut sie ist", "Alle Angaben"]);
       assert.equal(await page.locator("table:visible").count(), 0);
       assert.ok((await page.locator("main").innerText()).split(/\s+/).length < 450, "read in two minutes");

@@ -101,6 +101,15 @@ export function empty_risk(review: string): Risk {
   };
 }
 
+/** Where no risk is entered yet: begins with what the dossier already says of harms and measures. */
+export function new_risk(assessment: Assessment): Risk {
+  const risk = empty_risk(next_year(assessment.today));
+  if (assessment.risks.length > 0) return risk;
+  const stated = assessment.forms.flatMap((form) => form.items).flatMap((item) => item.facts);
+  const words = (key: string): string => stated.find((fact) => fact.key === key)?.words ?? "";
+  return { ...risk, description: words("harms"), measure: words("measures_if_harm") };
+}
+
 /** What is wrong with a risk, by member; nothing: it may be sent. */
 export function faults_of(risk: Risk): (keyof Risk)[] {
   const faults: (keyof Risk)[] = [];

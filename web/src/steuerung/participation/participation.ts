@@ -58,6 +58,13 @@ export function kinds_for(body: Body, asking: Asking): EventKind[] {
   return out;
 }
 
+/** Whom the keeper can invite today: whose turn it is and who was not invited yet. */
+export function to_invite({ bodies, may_keep }: Pick<Participation, "bodies" | "may_keep">): Body[] {
+  const complete = (key: string): boolean => bodies.find((body) => body.key === key)?.complete ?? true;
+  const waits = (body: Body): boolean => body.open.some((point) => point.key === "participation.not_invited");
+  return may_keep ? bodies.filter((body) => body.needed && body.form !== "decision" && waits(body) && body.after.every(complete)) : [];
+}
+
 /** What may follow a refused consent now, step by step; a step whose period is over is not offered. */
 function steps_for(body: Body, asking: Asking): EventKind[] {
   const { refused, referred, called, direct } = body.way_on;

@@ -88,6 +88,7 @@ export const assessment = {
     state_now: (what: string) => `${what} angeben`,
     risks_belong: "Dazu gehören die Einträge im Risikoverzeichnis",
     risks_lead: "Wahrscheinlichkeit mal Schwere, je von 1 bis 5. Was nach der Maßnahme hoch bleibt, muss jemand verantworten.",
+    risk_begun: "Schaden und Gegenmaßnahme stehen schon in der Akte. Schneiden Sie beides auf dieses Risiko zu.",
     no_risks: "Noch kein Risiko eingetragen.",
     new_risk: "Risiko eintragen",
     levels: { low: "gering", medium: "mittel", high: "hoch", very_high: "sehr hoch" },

@@ -88,6 +88,7 @@ export const assessment: typeof german = {
     state_now: (what) => `State ${what}`,
     risks_belong: "The entries of the risk register belong here",
     risks_lead: "Likelihood times severity, from 1 to 5 each. Somebody must answer for what stays high after the measure.",
+    risk_begun: "Harm and measure stand in the dossier already. Cut both to this risk.",
     no_risks: "No risk has been entered yet.",
     new_risk: "Enter a risk",
     levels: { low: "low", medium: "medium", high: "high", very_high: "very high" },
