@@ -184,8 +184,11 @@ void read_groups(Json const& body, Figures& figures) {
                 of[column] = value.is_string() ? value.get<std::string>() : value.dump();
         auto const slice = slice_of_group(of);
         auto const letters = held[i] ? 0 : count(group, "letters");
+        // Of letters, not of findings: beside the precision it would look like a contradiction.
         figures.add_estimate(group, "error", "error_rate",
-                             {"Fehlerquote je Gruppe", "Error rate by group"}, slice, letters);
+                             {"Schreiben mit mindestens einem Fehler, je Gruppe",
+                              "Letters with at least one mistake, by group"},
+                             slice, letters);
         figures.add_estimate(group, "miss", "miss_rate", {"Übersehen je Gruppe", "Missed by group"},
                              slice, letters);
     }
