@@ -133,8 +133,9 @@ TEST_P(ActsLoggedTest, AReadingSaysWhatWasStored) {
               to_hex(sha256(pack_document(*desk_->view(item).document))));
     EXPECT_EQ(read.account, "") << "the program itself";
     auto const found = last(EntryType::finding_made, item);
-    EXPECT_EQ(found.details.at("functions"), "sort 1.0.0, extract 1.0.0");
-    EXPECT_EQ(found.details.at("shown"), "sort, extract");
+    EXPECT_EQ(found.details.at("functions"),
+              "sort 1.0.0, extract 1.0.0, urgent 1.0.0, complete 1.0.0");
+    EXPECT_EQ(found.details.at("shown"), "sort, extract, urgent, complete");
     auto const findings = desk_->view(item).findings;
     EXPECT_EQ(found.details.at("findings"), std::to_string(findings.size()));
     std::string all;
