@@ -17,6 +17,7 @@ constexpr auto kWords = std::to_array<Words>({
     {"sex", "", "Geschlecht", "Sex"},
     {"sex", "female", "weiblich", "female"},
     {"sex", "male", "männlich", "male"},
+    {"sex", "diverse", "divers", "diverse"},
     {"name_origin", "", "Herkunft des Namens", "Origin of the name"},
     {"name_origin", "german", "deutsch", "German"},
     {"name_origin", "turkish", "türkisch", "Turkish"},
