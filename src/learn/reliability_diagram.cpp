@@ -2,6 +2,7 @@
 #include "learn/reliability_diagram.hpp"
 
 #include "base/assert.hpp"
+#include "text/markup.hpp"
 
 namespace leitstand::learn {
 
@@ -36,29 +37,6 @@ constexpr Words kEnglish{
 
 Words const& words_of(DiagramOptions const& options) {
     return options.language == DiagramLanguage::german ? kGerman : kEnglish;
-}
-
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (char const c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c; // XML allows few of them
-        }
-    }
-    return result;
 }
 
 std::string percent(double share, DiagramLanguage language) {

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "govern/register/html.hpp"
+#include "text/markup.hpp"
 
 namespace leitstand {
 
@@ -57,7 +57,6 @@ class Printer {
             page_.text(" ").element("span", say("Beispiel", "Example"), {{"class", "mark"}});
     }
     void cell(std::string_view words) { page_.element("td", words); }
-    void head(std::string_view words) { page_.element("th", words, {{"scope", "col"}}); }
     void missing() {
         page_.element("p", say("Noch nicht angegeben.", "Not stated yet."), {{"class", "open"}});
     }
@@ -66,20 +65,7 @@ class Printer {
         auto const title =
             fmt::format("{}: {}", say("Folgen und Risiken", "Consequences and risks"),
                         in(view_.rule.name, view_.rule.name_en));
-        page_.raw("<!DOCTYPE html>")
-            .open("html", {{"lang", english_ ? "en" : "de"}})
-            .open("head")
-            .alone("meta", {{"charset", "utf-8"}})
-            .alone("meta",
-                   {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}})
-            .element("title", title)
-            .open("style")
-            .raw(kStyle)
-            .close()
-            .close()
-            .open("body")
-            .open("main")
-            .element("h1", title)
+        page_.begin_own_page(english_ ? "en" : "de", title, kStyle)
             .element("p", fmt::format("{} · {} {} · {} {}", view_.catalogue.authority,
                                       say("Stand", "As of"), to_iso(view_.today),
                                       say("Fassung", "version"),
@@ -175,20 +161,9 @@ class Printer {
     void duties(ImpactState const& state) {
         if (state.duties.empty())
             return;
-        page_
-            .open("div", {{"class", "scroll"},
-                          {"tabindex", "0"},
-                          {"role", "region"},
-                          {"aria-label",
-                           std::string{say("Was die Stufe verlangt", "What the level asks for")}}})
-            .open("table")
-            .element("caption", say("Was die Stufe verlangt", "What the level asks for"))
-            .open("thead")
-            .open("tr");
-        head(say("Pflicht", "Duty"));
-        head(say("Bedeutung", "Meaning"));
-        head(say("Stand", "State"));
-        page_.close().close().open("tbody");
+        page_.open_table(
+            say("Was die Stufe verlangt", "What the level asks for"),
+            {say("Pflicht", "Duty"), say("Bedeutung", "Meaning"), say("Stand", "State")});
         for (auto const& [duty, proof] : state.duties) {
             page_.open("tr");
             page_.element("th", in(duty->name, duty->name_en), {{"scope", "row"}});
@@ -198,7 +173,7 @@ class Printer {
                                            missing_in_words(view_, proof, english_)));
             page_.close();
         }
-        page_.close().close().close();
+        page_.close_table();
     }
 
     void statement(Fact const& fact, Record const* record) {

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "base/assert.hpp"
-#include "govern/register/html.hpp"
+#include "text/markup.hpp"
 
 namespace leitstand::fairness {
 
@@ -132,20 +132,7 @@ class Page {
   private:
     void begin() {
         auto const title = fmt::format("Gruppen im Vergleich / groups compared: {}", facts_.name);
-        page_.raw("<!DOCTYPE html>")
-            .open("html", {{"lang", "de"}})
-            .open("head")
-            .alone("meta", {{"charset", "utf-8"}})
-            .alone("meta",
-                   {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}})
-            .element("title", title)
-            .open("style")
-            .raw(kStyle)
-            .close()
-            .close()
-            .open("body")
-            .open("main")
-            .element("h1", title);
+        page_.begin_own_page("de", title, kStyle);
     }
 
     void both(std::string_view german, std::string_view english) {
@@ -189,22 +176,6 @@ class Page {
             rates(rate, groups);
     }
 
-    void open_table(std::string const& caption, std::initializer_list<std::string_view> heads) {
-        page_
-            .open("div", {{"class", "scroll"},
-                          {"role", "region"},
-                          {"tabindex", "0"},
-                          {"aria-label", caption}})
-            .open("table")
-            .element("caption", caption)
-            .open("thead")
-            .open("tr");
-        for (auto const head : heads)
-            page_.element("th", head, {{"scope", "col"}});
-        page_.close().close().open("tbody");
-    }
-    void close_table() { page_.close().close().close(); }
-
     void name(GroupReport const& group) {
         std::string words;
         for (auto const& value : group.group)
@@ -219,11 +190,11 @@ class Page {
     void counts(Section groups) {
         bool const timed = std::ranges::any_of(
             groups, [](GroupReport const& group) { return group.median_seconds.has_value(); });
-        open_table("Fälle / cases",
-                   {"Gruppe / group", "Fälle / cases", "zu Unrecht positiv / false positives",
-                    "zu Unrecht negativ / false negatives", "nicht entschieden / undecided",
-                    "Zeit bis zur Antwort, Median in s / median time to answer",
-                    "Was folgt / what follows"});
+        page_.open_table("Fälle / cases",
+                         {"Gruppe / group", "Fälle / cases", "zu Unrecht positiv / false positives",
+                          "zu Unrecht negativ / false negatives", "nicht entschieden / undecided",
+                          "Zeit bis zur Antwort, Median in s / median time to answer",
+                          "Was folgt / what follows"});
         for (auto const& group : groups) {
             page_.open("tr");
             name(group);
@@ -239,16 +210,17 @@ class Page {
             auto const words = verdict_words(group);
             page_.element("td", words.german + " / " + words.english).close();
         }
-        close_table();
+        page_.close_table();
     }
 
     void rates(Rate rate, Section groups) {
         auto const words = rate_words(rate);
         auto const axis = Axis{};
         auto const gaps = axis_of_gaps(rate, groups);
-        open_table(fmt::format("{} / {} ({})", words.german, words.english, rate_key(rate)),
-                   {"Gruppe / group", "Quote / rate", "in % (95 %)",
-                    "Unterschied zur Vergleichsgruppe / difference", "in Punkten / points (95 %)"});
+        page_.open_table(fmt::format("{} / {} ({})", words.german, words.english, rate_key(rate)),
+                         {"Gruppe / group", "Quote / rate", "in % (95 %)",
+                          "Unterschied zur Vergleichsgruppe / difference",
+                          "in Punkten / points (95 %)"});
         page_.open("tr").element("th", "Maßstab in % / scale in %", {{"scope", "row"}});
         scale(axis);
         number("");
@@ -267,7 +239,7 @@ class Page {
             number(with_interval(compared ? difference : std::nullopt, true));
             page_.close();
         }
-        close_table();
+        page_.close_table();
     }
 
     // Symmetric, wide enough for each interval and the tolerance, in tens of points.

@@ -3,8 +3,8 @@
 
 #include "govern/register/detail/words_of_entry.hpp"
 #include "govern/register/forms.hpp"
-#include "govern/register/html.hpp"
 #include "govern/register/words.hpp"
+#include "text/markup.hpp"
 
 namespace leitstand {
 

@@ -6,7 +6,7 @@
 
 #include "govern/register/detail/words_of_entry.hpp"
 #include "govern/register/forms.hpp"
-#include "govern/register/html.hpp"
+#include "text/markup.hpp"
 
 namespace leitstand {
 

@@ -6,11 +6,8 @@ namespace leitstand {
 namespace {
 
 void add_head(Markup& page, RegisterLanguage language, std::string const& title) {
-    page.open("head");
-    page.alone("meta", {{"charset", "utf-8"}});
-    page.alone("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+    page.begin_page(html_language(language), title + " – " + std::string{say(language, "title")});
     page.alone("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-    page.element("title", title + " – " + std::string{say(language, "title")});
     page.alone("link", {{"rel", "stylesheet"}, {"href", "/register/style.css"}});
     page.alone("link", {{"rel", "icon"}, {"href", "/icon.svg"}});
     page.alone("link", {{"rel", "alternate"},
@@ -63,8 +60,6 @@ std::string address(std::string const& path, RegisterLanguage language, std::str
 
 void open_page(Markup& page, RegisterLanguage language, std::string const& path,
                std::string const& title, std::string const& more) {
-    page.raw("<!doctype html>\n");
-    page.open("html", {{"lang", std::string{html_language(language)}}});
     add_head(page, language, title);
     page.open("body");
     page.element("a", say(language, "skip"), {{"href", "#content"}, {"class", "skip"}});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The pages: no text of a dossier becomes markup, all three languages say everything, and a list of
 // a thousand entries pages and searches.
-#include "govern/register/html.hpp"
 #include "govern/register/register_support.hpp"
 
 namespace leitstand {
@@ -70,19 +69,6 @@ TEST(RegisterPages, HostileTextStaysText) {
             EXPECT_EQ(page.find('\x01'), std::string::npos);
         }
     }
-}
-
-TEST(RegisterPages, MarkupEscapesAndRefusesAddresses) {
-    EXPECT_EQ(escaped("<a href='x'>&\"\x7f"), "&lt;a href=&#39;x&#39;&gt;&amp;&quot; ");
-    for (auto const* good : {"https://a.example/x", "http://a.example", "mailto:a@b.example",
-                             "/register", "?q=1", "#content"})
-        EXPECT_TRUE(safe_address(good)) << good;
-    for (auto const* bad : {"javascript:x", "//evil.example", "data:text/html,x", "", "\\evil",
-                            "JaVaScRiPt:x", " https://a", "/a\\b", "https://a b"})
-        EXPECT_FALSE(safe_address(bad)) << bad;
-    Markup page;
-    page.paragraphs("eins\nzwei\n\n\n<drei>");
-    EXPECT_EQ(page.finish(), "<p>eins<br>\nzwei</p>\n<p>&lt;drei&gt;</p>\n");
 }
 
 TEST(RegisterPages, AllLanguagesSayEverything) {

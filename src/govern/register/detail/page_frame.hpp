@@ -3,8 +3,8 @@
 // Threads: any.
 #pragma once
 
-#include "govern/register/html.hpp"
 #include "govern/register/pages.hpp"
+#include "text/markup.hpp"
 
 namespace leitstand {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "govern/register/html.hpp"
+#include "text/markup.hpp"
 
 #include "base/assert.hpp"
 
@@ -125,6 +125,44 @@ Markup& Markup::paragraphs(std::string_view words, Attributes attributes) {
         text(paragraph).close();
     }
     return *this;
+}
+
+Markup& Markup::begin_page(std::string_view language, std::string_view title) {
+    return raw("<!doctype html>\n")
+        .open("html", {{"lang", std::string{language}}})
+        .open("head")
+        .alone("meta", {{"charset", "utf-8"}})
+        .alone("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}})
+        .element("title", title);
+}
+
+Markup& Markup::begin_own_page(std::string_view language, std::string_view title, Literal style) {
+    return begin_page(language, title)
+        .open("style")
+        .raw(style)
+        .close()
+        .close()
+        .open("body")
+        .open("main")
+        .element("h1", title);
+}
+
+Markup& Markup::open_table(std::string_view caption, Heads heads) {
+    open("div", {{"class", "scroll"},
+                 {"role", "region"},
+                 {"tabindex", "0"},
+                 {"aria-label", std::string{caption}}})
+        .open("table")
+        .element("caption", caption)
+        .open("thead")
+        .open("tr");
+    for (auto const head : heads)
+        element("th", head, {{"scope", "col"}});
+    return close().close().open("tbody");
+}
+
+Markup& Markup::close_table() {
+    return close().close().close();
 }
 
 std::string Markup::finish() {

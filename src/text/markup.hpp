@@ -37,6 +37,15 @@ class Markup {
     // XML wants <link/> where HTML wants <link>.
     Markup& empty(Literal tag, Attributes attributes = {});
 
+    // Doctype, html and head; the head stays open for what a page needs besides.
+    Markup& begin_page(std::string_view language, std::string_view title);
+    // A page that needs no other file: its style stands in it; main stays open behind the heading.
+    Markup& begin_own_page(std::string_view language, std::string_view title, Literal style);
+    // A table that scrolls by itself where it is wider than the page; tbody stays open.
+    using Heads = std::initializer_list<std::string_view>;
+    Markup& open_table(std::string_view caption, Heads heads);
+    Markup& close_table();
+
     // Closes what is open.
     std::string finish();
 
