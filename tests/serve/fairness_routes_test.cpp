@@ -35,6 +35,8 @@ GroupFiguresMeasurement groups_of(std::string const& release) {
     measured.groups = {group, group};
     measured.groups[1].of = {{"sex", "male"}};
     measured.groups[1].difference = Estimate{0.1, -0.1, 0.3};
+    measured.groups[1].because = "SGB I § 33c";
+    measured.groups[1].differences = {{"abstention", {0.15, 0.1, 0.2}, 0.001, "worse", 0}};
     return measured;
 }
 
@@ -86,6 +88,9 @@ TEST(FairnessRoute, GivesTheNewestMeasurementsAndOfWhat) {
     EXPECT_TRUE(groups["groups"][0]["difference"].is_null());
     EXPECT_EQ(groups["groups"][0]["error"].size(), 3u);
     EXPECT_NEAR(groups["groups"][1]["difference"][1].get<double>(), -0.1, 1e-6);
+    EXPECT_EQ(groups["groups"][1]["because"], "SGB I § 33c");
+    EXPECT_EQ(groups["groups"][1]["differences"][0]["rate"], "abstention");
+    EXPECT_EQ(groups["groups"][1]["differences"][0]["verdict"], "worse");
     EXPECT_EQ(json["counterfactual"]["of_running_release"], false);
     EXPECT_EQ(json["counterfactual"]["traits"][0]["changed"], 5);
     EXPECT_EQ(json["quality"]["by_letters"][0]["name"], "fax");

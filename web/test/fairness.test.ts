@@ -7,6 +7,7 @@ import { de } from "../src/lib/i18n/de";
 import { en } from "../src/lib/i18n/en";
 import {
   by_trait,
+  data_words,
   group_name,
   intersections,
   place,
@@ -25,7 +26,7 @@ afterEach(cleanup);
 
 function group(of: Record<string, string>, change: Partial<Group> = {}): Group {
   const rate = [0.1, 0.05, 0.18];
-  return { of, letters: 400, assessable: true, needed: null, error: rate, miss: rate, false_alarm: rate, abstention: rate, difference: [0.01, -0.03, 0.05], significant: false, ...change };
+  return { of, letters: 400, assessable: true, needed: null, error: rate, miss: rate, false_alarm: rate, abstention: rate, difference: [0.01, -0.03, 0.05], significant: false, because: "", because_en: "", differences: [], ...change };
 }
 
 const about = {
@@ -38,7 +39,7 @@ const GROUPS: Group[] = [
   group({ sex: "female" }, { difference: null }),
   group({ sex: "male" }),
   group({ age: "under_30" }, { letters: 12, assessable: false, needed: 340, difference: [0.05, -0.1, 0.3] }),
-  group({ age: "60_and_over" }, { difference: [0.3, 0.2, 0.4], significant: true }),
+  group({ age: "60_and_over" }, { difference: [0.02, -0.02, 0.06], significant: true, differences: [{ rate: "abstention", difference: [0.3, 0.2, 0.4], p: 0.001, verdict: "worse", needed: 0 }] }),
   group({ age: "30_to_59" }, { difference: [0.05, -0.02, 0.14] }),
   group({ sex: "male", age: "under_30" }, { letters: 4, assessable: false, needed: 340 }),
 ];
@@ -111,9 +112,38 @@ describe("groups", () => {
     expect(screen.getByText("Eine Gruppe wird anders behandelt")).toBeTruthy();
     const table = screen.getByRole("table", { name: "Alter" });
     const row = within(table).getByRole("rowheader", { name: /unter 30/ }).closest("tr");
-    expect(row?.textContent).toContain("Nicht beurteilbar: noch 328 Fälle nötig");
+    expect(row?.textContent).toContain("Nicht beurteilbar: noch 328 Briefe nötig");
     expect(row?.textContent).toContain("+5 Punkte");
     expect(row?.querySelectorAll("svg[aria-hidden=true] circle")).toHaveLength(1);
+  });
+
+  it("name the rate in which a proven difference lies, which is not always the one of the chart", () => {
+    render(GroupSection, { measured });
+    const row = screen.getByRole("rowheader", { name: /60 und älter/ }).closest("tr");
+    expect(row?.textContent).toContain("Nachgewiesener Unterschied");
+    expect(row?.textContent?.replace(/\s+/g, " ")).toContain("Zurückgehalten: +30 Punkte (+20 Punkte bis +40 Punkte)");
+  });
+
+  it("show no rate of a group that nobody belongs to, and say why it is listed", () => {
+    const none = group({ sex: "diverse" }, { letters: 0, assessable: false, difference: null, because: "Am Vornamen nicht zu erkennen.", error: [0, 0, 1] });
+    render(GroupSection, { measured: { ...measured, groups: [...GROUPS, none] } });
+    expect(screen.getByText("3 von 7 Gruppen nicht beurteilbar")).toBeTruthy();
+    const row = within(screen.getByRole("table", { name: "Geschlecht" })).getByRole("rowheader", { name: /divers/ }).closest("tr");
+    expect(row?.textContent).toContain("Nicht beurteilbar: kein Brief dieser Gruppe");
+    expect(row?.textContent).toContain("Am Vornamen nicht zu erkennen.");
+    expect(row?.textContent).not.toContain("%");
+  });
+
+  it("share one scale, so that dots of different tables can be compared", () => {
+    render(GroupSection, { measured });
+    const ends = ["Geschlecht", "Alter"].map((name) => screen.getByRole("table", { name }).querySelector(".scale")?.textContent);
+    expect(ends[0]).toBe(ends[1]);
+  });
+
+  it("name the data they were measured on in the language of the screen", () => {
+    expect(data_words("34 Dateien / 34 files", de)).toBe("34 Dateien");
+    expect(data_words("34 Dateien / 34 files", en)).toBe("34 files");
+    expect(data_words("letters", en)).toBe("letters");
   });
 
   it("warn where what runs was not measured", () => {

@@ -15,9 +15,32 @@ Json triple(Estimate const& estimate) {
     return Json::array({estimate.value, estimate.lower, estimate.upper});
 }
 
+// Named before list_of, which finds no later ones.
+Json item_json(GroupFiguresMeasurement::Difference const& one);
+Json item_json(GroupFiguresMeasurement::Group const& group);
+Json item_json(CounterfactualMeasurement::Trait const& trait);
+Json item_json(QualityMeasurement::Letters const& group);
+
+Json list_of(auto const& items) {
+    auto list = Json::array();
+    for (auto const& item : items)
+        list.push_back(item_json(item));
+    return list;
+}
+
+Json item_json(GroupFiguresMeasurement::Difference const& one) {
+    return Json{{"rate", one.rate},
+                {"difference", triple(one.difference)},
+                {"p", one.p},
+                {"verdict", one.verdict},
+                {"needed", one.needed}};
+}
+
 Json item_json(GroupFiguresMeasurement::Group const& group) {
     return Json{{"of", group.of},
                 {"letters", group.letters},
+                {"because", group.because},
+                {"because_en", group.because_en},
                 {"assessable", group.assessable},
                 {"needed", group.needed ? Json(*group.needed) : Json(nullptr)},
                 {"error", triple(group.error)},
@@ -25,7 +48,8 @@ Json item_json(GroupFiguresMeasurement::Group const& group) {
                 {"false_alarm", triple(group.false_alarm)},
                 {"abstention", triple(group.abstention)},
                 {"difference", group.difference ? triple(*group.difference) : Json(nullptr)},
-                {"significant", group.significant}};
+                {"significant", group.significant},
+                {"differences", list_of(group.differences)}};
 }
 
 Json item_json(CounterfactualMeasurement::Trait const& trait) {
@@ -48,13 +72,6 @@ Json item_json(QualityMeasurement::Letters const& group) {
                 {"name", group.name},
                 {"letters", group.letters},
                 {"f1", triple(group.f1)}};
-}
-
-Json list_of(auto const& items) {
-    auto list = Json::array();
-    for (auto const& item : items)
-        list.push_back(item_json(item));
-    return list;
 }
 
 Json body_json(GroupFiguresMeasurement const& measured) {

@@ -2354,7 +2354,11 @@ export interface components {
             of: {
                 [key: string]: string;
             };
+            /** @description Without a letter no rate was measured and each counts from 0 to 1 */
             letters: number;
+            /** @description Why this group must be in the data or cannot be; empty where the catalogue says nothing */
+            because: string;
+            because_en: string;
             assessable: boolean;
             /** @description Letters that the group would have to have; null where it has enough */
             needed: number | null;
@@ -2364,8 +2368,24 @@ export interface components {
             abstention: components["schemas"]["FairnessEstimate"];
             /** @description Of the error, against the group's reference */
             difference: components["schemas"]["FairnessEstimate"] | null;
-            /** @description More than chance */
+            /** @description More than chance in any rate, after correction for all comparisons */
             significant: boolean;
+            /** @description Of each rate against the group's reference */
+            differences: components["schemas"]["FairnessDifference"][];
+        };
+        FairnessDifference: {
+            /** @enum {string} */
+            rate: "error" | "miss" | "false_alarm" | "abstention";
+            difference: components["schemas"]["FairnessEstimate"];
+            /** @description After correction for all comparisons */
+            p: number;
+            /**
+             * @description Worse and better: more than chance; within: the interval lies within difference_of_interest
+             * @enum {string}
+             */
+            verdict: "within" | "worse" | "better" | "open";
+            /** @description Letters of the group that would decide where it is open */
+            needed: number;
         };
         FairnessTrait: {
             key: string;

@@ -13,15 +13,21 @@ export type Letters = Schemas["FairnessLetters"];
 /** Value, lower and upper bound at 95 %. */
 export type Triple = readonly number[];
 
-export type Verdict = "reference" | "not_assessable" | "gap" | "open" | "within";
+export type Verdict = "no_letters" | "reference" | "not_assessable" | "gap" | "open" | "within";
 
 /** A gap is said even of a small group; "no gap" only of one that is large enough and whose interval is narrow enough. */
 export function verdict_of(group: Group, gap: number): Verdict {
+  if (group.letters === 0) return "no_letters";
   if (!group.difference) return group.assessable ? "reference" : "not_assessable";
   if (group.significant) return "gap";
   if (!group.assessable) return "not_assessable";
   const [, lower = -1, upper = 1] = group.difference;
   return lower >= -gap && upper <= gap ? "within" : "open";
+}
+
+/** The rates that differ by more than chance, which need not be the one that the chart shows. */
+export function proven(group: Group): Group["differences"] {
+  return group.differences.filter((one) => one.verdict === "worse" || one.verdict === "better");
 }
 
 /** Cases that are still missing; undefined where enough are there or no number helps. */
@@ -57,6 +63,17 @@ export function by_trait(groups: readonly Group[]): { trait: string; groups: Gro
 
 export function intersections(groups: readonly Group[]): Group[] {
   return groups.filter((group) => Object.keys(group.of).length > 1);
+}
+
+/** Of how many groups a verdict is said; without a letter nothing can be said either. */
+export function count_of(groups: readonly Group[], gap: number, ...verdicts: Verdict[]): number {
+  return groups.filter((group) => verdicts.includes(verdict_of(group, gap))).length;
+}
+
+/** What was measured on is stored in both languages, German first: "34 Dateien / files: aa.jsonl … z.jsonl". */
+export function data_words(data: string, t: Texts): string {
+  const [german = data, english = data] = data.split(" / ");
+  return t.locale.startsWith("en") ? english : german;
 }
 
 export function letters_name(row: Letters, t: Texts): string {
