@@ -216,6 +216,7 @@ TEST_P(OperationRoutesTest, FiguresAreOfGroupsNeverOfPersons) {
     EXPECT_FALSE(few["shown"].get<bool>());
     EXPECT_EQ(0, few["total"]["confirmed"]);
     EXPECT_TRUE(few["units"].empty());
+    EXPECT_FALSE(few["persons_min_agreed"].get<bool>());
     decide(5);
     auto const answer = gita.get(std::string{kOperation} + "/figures");
     auto const enough = json_of(answer);
@@ -227,6 +228,30 @@ TEST_P(OperationRoutesTest, FiguresAreOfGroupsNeverOfPersons) {
     EXPECT_TRUE(enough["since"].is_null());
     EXPECT_EQ("request.field_wrong",
               key_of(gita.get(std::string{kOperation} + "/figures?back=99")));
+}
+
+TEST_P(OperationRoutesTest, ANumberOfPersonsThatWasAgreedIsSaidToBe) {
+    auto const write = [&](Json body) {
+        ASSERT_TRUE(house->governed->write(FunctionKey::sort, RecordKind::agreement, "ki",
+                                           std::move(body)));
+    };
+    auto const day = today();
+    write({{"event", "proposal"},
+           {"on", day},
+           {"title", "Dienstvereinbarung"},
+           {"from", day},
+           {"terms",
+            {{"minimum_group", 7},
+             {"no_personal_figures", true},
+             {"share_without_ai", 0.1},
+             {"planted_errors_in_operation", false},
+             {"review_by", "2099-01-01"}}}});
+    for (auto const* party : {"staff_council", "management"})
+        write({{"event", "signature"}, {"on", day}, {"party", party}, {"refers_to", 1}});
+    auto gita = house->visitor("gita", {Role::governance});
+    auto const figures = json_of(gita.get(std::string{kOperation} + "/figures"));
+    EXPECT_EQ(7, figures["persons_min"]);
+    EXPECT_TRUE(figures["persons_min_agreed"].get<bool>());
 }
 
 } // namespace

@@ -44,7 +44,7 @@ function drift(more: Partial<Drift> = {}): Drift {
 function figures(more: Partial<Figures> = {}): Figures {
   const counts = { confirmed: 70, corrected: 20, rejected: 10, added: 25 };
   return {
-    first: "2026-10-26", last: "2026-11-22", today: "2026-11-28", back: 0, persons_min: 5, shown: true, total: counts,
+    first: "2026-10-26", last: "2026-11-22", today: "2026-11-28", back: 0, persons_min: 5, persons_min_agreed: true, shown: true, total: counts,
     units: [{ keys: ["kasse-1", "kasse-2"], counts }], kinds: [{ keys: ["service"], counts }], weeks: [{ keys: ["2026-10-26", "2026-11-02"], counts }],
     since: "2026-09-01", drift_rules: { false_alarm_rate: 0.05, tolerance: 0.02, reference_cases: 500 }, drift_shown: true, drift: [drift()], labels: [], ...more,
   };
@@ -102,15 +102,24 @@ describe("moments", () => {
 
 describe("figures", () => {
   it("show joined groups as one and say so", () => {
-    render(OverrideFigures, { figures: figures(), onmove: () => undefined });
+    render(OverrideFigures, { function_key: "sort", figures: figures(), onmove: () => undefined });
     const units = screen.getByRole("table", { name: t.by_unit });
     expect(within(units).getByRole("rowheader").textContent).toContain("kasse-1, kasse-2");
     expect(within(units).getByRole("rowheader").textContent).toContain(t.several(2));
     expect(within(units).getAllByText(/30/).length).toBeGreaterThan(0);
     expect(within(screen.getByRole("table", { name: t.by_week })).getByRole("rowheader").textContent).toContain("26.10.2026 bis 02.11.2026");
   });
+  it("say what of staff is counted, and whether that was agreed", () => {
+    render(OverrideFigures, { function_key: "sort", figures: figures(), onmove: () => undefined });
+    const least = (): string => screen.getByText((words) => words.includes(t.staff_least(5))).textContent ?? "";
+    expect(least()).toContain(t.staff_agreed);
+    expect(screen.getByRole("link", { name: t.to_agreements, hidden: true }).getAttribute("href")).toBe("/steuerung/funktion/sort/beteiligung#participation-agreements");
+    cleanup();
+    render(OverrideFigures, { function_key: "sort", figures: figures({ persons_min_agreed: false }), onmove: () => undefined });
+    expect(least()).toContain(t.staff_not_agreed);
+  });
   it("show nothing of too few persons", () => {
-    render(OverrideFigures, { figures: figures({ shown: false, units: [], weeks: [], kinds: [] }), onmove: () => undefined });
+    render(OverrideFigures, { function_key: "sort", figures: figures({ shown: false, units: [], weeks: [], kinds: [] }), onmove: () => undefined });
     expect(screen.getByText(t.too_small(5))).toBeTruthy();
     expect(screen.queryByRole("table")).toBeNull();
   });

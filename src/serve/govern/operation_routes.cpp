@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "govern/operation/shown_drift.hpp"
+#include "govern/participation/agreement.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/govern/govern_routes.hpp"
 #include "serve/govern/operation_json.hpp"
@@ -81,6 +82,8 @@ Result<Response> get_figures(Serving& serving, HttpRequest& request) {
     Json json = shown_period_json(shown_period(period, persons_min), span);
     json["today"] = to_iso(view.today);
     json["persons_min"] = persons_min;
+    auto const terms = terms_in_force(view);
+    json["persons_min_agreed"] = terms.in_force && terms.minimum_group >= persons_min_of(view);
     json["back"] = back;
     auto const& rules = view.guideline.operation.drift;
     json["drift_rules"] = {{"false_alarm_rate", rules.false_alarm_rate},

@@ -3504,6 +3504,8 @@ export interface components {
             today: string;
             back: number;
             persons_min: number;
+            /** @description A works agreement in force asks for persons_min */
+            persons_min_agreed: boolean;
             /** @description False: fewer persons than persons_min decided */
             shown: boolean;
             total: components["schemas"]["OutcomeCounts"];
