@@ -9,6 +9,7 @@ import { gates } from "./checks/gates.mjs";
 import { hostile } from "./checks/hostile.mjs";
 import { house_rules } from "./checks/house_rules.mjs";
 import { inbox } from "./checks/inbox.mjs";
+import { loading } from "./checks/loading.mjs";
 import { log } from "./checks/log.mjs";
 import { operation } from "./checks/operation.mjs";
 import { pages } from "./checks/pages.mjs";
@@ -47,6 +48,7 @@ quality();
 fairness();
 operation();
 gates();
+loading();
 house_rules(items);
 
 test("all the time: no policy violation, no other host, no dialog, no error", () => {

@@ -172,13 +172,13 @@ describe("notices of an item", () => {
     expect(notices({ state: "closed", reason: "", reason_text: "" })).not.toContain("Stapelschritt");
   });
 
-  it("say in the language of the screen why it is held", () => {
+  it("say in the language of the screen why it is held", async () => {
     const held = { held: true, held_because: ["no_service", "no_act", "anders"] };
     expect(notices(held)).toContain("Das Programm hat keine Leistung gefunden.");
     expect(notices(held)).toContain("Grund des Programms: anders");
-    i18n.choose("en");
+    await i18n.choose("en");
     expect(notices(held)).toContain("The program has found no request.");
-    i18n.choose("de");
+    await i18n.choose("de");
   });
 });
 

@@ -82,7 +82,7 @@ class SessionState {
       return answer.problem;
     }
     // The server has the browser clear what it keeps for this site; light or dark and the language are no secrets.
-    i18n.choose(i18n.language);
+    void i18n.choose(i18n.language);
     settings.keep();
     this.value = undefined;
     this.ends_in_s = undefined;

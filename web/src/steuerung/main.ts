@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { mount } from "svelte";
 import "../style";
+import { i18n } from "../lib/i18n/index.svelte";
 import { router } from "../lib/router.svelte";
 import { session } from "../lib/session.svelte";
 import { settings } from "../lib/settings.svelte";
@@ -10,4 +11,4 @@ settings.apply();
 router.start("steuerung");
 session.start();
 void session.load();
-mount(Steuerung, { target: document.getElementById("app") as HTMLElement });
+void i18n.start().then(() => mount(Steuerung, { target: document.getElementById("app") as HTMLElement }));
