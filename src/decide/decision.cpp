@@ -6,6 +6,8 @@
 #include "decide/detail/sealed_inbox.hpp"
 #include "decide/outcome_table.hpp"
 #include "decide/stacks.hpp"
+#include "decide/waiting.hpp"
+#include "decide/waiting_table.hpp"
 #include "store/job_queue.hpp"
 
 namespace leitstand::detail {
@@ -120,6 +122,17 @@ Result<void> count_outcome(Sql& sql, outcome_table::Row const& row,
     auto counted = row;
     counted.outcome = *outcome;
     return outcome_table::put(sql, counted);
+}
+
+// Ends the wait of a letter that a person closes, or lets it go on.
+Result<void> count_waiting(Sql& sql, Item const& item, ItemState before, ItemState now,
+                           std::string const& by, Instant at) {
+    auto const waited = waited_days(item.arrived_at, at);
+    if (!waited || before == now)
+        return {};
+    if (now == ItemState::closed)
+        return waiting_table::close(sql, item.number, *waited, by);
+    return before == ItemState::closed ? waiting_table::reopen(sql, item.number) : Result<void>{};
 }
 
 LogEntry decision_entry(StoredDecision const& decision, EntryItem item) {
@@ -285,13 +298,14 @@ SealedInbox::change_state(std::string const& item_id, std::string const& reason,
         return fail(Code::too_large, "item.reason_too_long");
     auto const item = TRY(ledger_.find(item_id));
     auto const key = TRY(ledger_.item_key(item));
-    auto const at = time_.now().microseconds;
+    auto const at = time_.now();
     return database_.write([&](Sql& sql) -> Result<void> {
         auto const before = TRY(find_row(sql, item));
         auto now = before;
         TRY(change(sql, now));
         now.version = before.version + 1;
         TRY(inbox_table::update(sql, before, now));
+        TRY(count_waiting(sql, item, before.state, now.state, by, at));
         TRY(inbox_table::append_state_change(
             sql, {.number = item.number,
                   .version = now.version,
@@ -299,7 +313,7 @@ SealedInbox::change_state(std::string const& item_id, std::string const& reason,
                   .to = now.state,
                   .sealed_reason = seal(key, state_context(item.id, now.version), reason),
                   .changed_by = by,
-                  .changed_at = at}));
+                  .changed_at = at.microseconds}));
         return log_.write(sql, state_entry(entry_item(item, key), before, now, reason, by));
     });
 }

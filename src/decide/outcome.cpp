@@ -3,7 +3,10 @@
 // reading it.
 #include "base/assert.hpp"
 #include "decide/detail/sealed_inbox.hpp"
+#include "decide/outcome_figures.hpp"
 #include "decide/stacks.hpp"
+#include "decide/waiting.hpp"
+#include "decide/waiting_table.hpp"
 #include "receive/packing.hpp"
 
 namespace leitstand::detail {
@@ -70,6 +73,14 @@ EntryDetails finding_details(StoredUnderstanding const& stored, Inbox::Outcome c
             {"sha256", to_hex(hash.finish())}};
 }
 
+std::string functions_shown(StoredUnderstanding const& stored) {
+    std::string names;
+    for (auto const& [function, version] : stored.understanding.functions)
+        if (stored.shows(function))
+            names += fmt::format("{}{}", names.empty() ? "" : " ", function_name(function));
+    return names;
+}
+
 } // namespace
 
 struct SealedInbox::PreparedOutcome {
@@ -89,6 +100,7 @@ struct SealedInbox::PreparedOutcome {
     inbox_table::Row shown;       // its card and tokens if no person decided anything
     std::string document_sha256;  // of what is stored, hex
     EntryDetails findings;        // for the log, without the run; empty: no function ran
+    std::string traits, shown_by; // for figures of waiting
 
     reading_table::Reading sealed_as(std::int64_t run) const {
         reading_table::Reading reading;
@@ -114,6 +126,7 @@ Result<void> SealedInbox::prepare_reading(PreparedOutcome& prepared, Outcome con
         prepared.stored = StoredUnderstanding{*outcome.understanding, outcome.shadow};
         if (!outcome.understanding->functions.empty())
             prepared.findings = finding_details(*prepared.stored, outcome);
+        prepared.shown_by = functions_shown(*prepared.stored);
     }
     for (auto const& part : outcome.parts)
         prepared.parts.push_back(
@@ -145,6 +158,8 @@ Result<std::function<Result<void>(Sql&)>> SealedInbox::prepare_outcome(Item cons
     prepared->attempts = outcome.attempts;
     prepared->finished_at = time_.now().microseconds;
     prepared->card.name = item.name;
+    prepared->traits =
+        pack(waiting_traits(item.channel, outcome.document ? &*outcome.document : nullptr));
     if (outcome.document)
         TRY(prepare_reading(*prepared, outcome));
     return [this, prepared](Sql& sql) { return write_outcome(sql, *prepared); };
@@ -162,6 +177,12 @@ Result<void> SealedInbox::write_outcome(Sql& sql, PreparedOutcome const& prepare
     if (!prepared.document.empty())
         TRY(write_reading(sql, prepared, now));
     TRY(inbox_table::update(sql, before, now));
+    bool const says_more = !prepared.document.empty() || before.run == 0;
+    if (!closed && says_more &&
+        waited_days(prepared.item.arrived_at, Instant{prepared.finished_at}))
+        TRY(waiting_table::put(sql, prepared.item.number,
+                               day_number(date_in_berlin(prepared.item.arrived_at)),
+                               prepared.traits, prepared.shown_by));
     return write_entries(sql, prepared, prepared.document.empty() ? 0 : now.run);
 }
 

@@ -5,6 +5,8 @@
 #include "base/fault.hpp"
 #include "base/log.hpp"
 #include "decide/detail/sealed_stacks.hpp"
+#include "decide/waiting.hpp"
+#include "decide/waiting_table.hpp"
 #include "receive/packing.hpp"
 
 namespace leitstand {
@@ -110,6 +112,8 @@ Result<void> SealedStacks::close_stack(Sql& sql, Item const& item, inbox_table::
     now.state_before = before.state;
     now.state = ItemState::closed;
     now.reason = reason_key;
+    if (waited_days(item.arrived_at, time_.now())) // its parts, or what leads it, wait on
+        TRY(waiting_table::remove(sql, item.number));
     return write_state(sql, item, before, std::move(now), reason, by);
 }
 

@@ -32,6 +32,13 @@ std::vector<Token> tokenise(std::string_view text);
 // heading are sentences.
 std::vector<ByteSpan> sentences(std::string_view text);
 
+// Short sentences throughout: at most eight words each on average, and four of them at least.
+constexpr bool are_simple_sentences(std::size_t words, std::size_t sentences) {
+    constexpr std::size_t kWords = 8;
+    constexpr std::size_t kSentencesMin = 4;
+    return sentences >= kSentencesMin && words <= kWords * sentences;
+}
+
 // Sets Token::sentence.
 void assign_sentences(std::vector<Token>& tokens, std::vector<ByteSpan> const& sentences);
 

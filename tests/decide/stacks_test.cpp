@@ -5,6 +5,7 @@
 
 #include "decide/desk.hpp"
 #include "decide/stack_pages.hpp"
+#include "decide/waiting.hpp"
 
 namespace leitstand {
 
@@ -336,6 +337,11 @@ TEST_P(StacksTest, ItemsAreJoinedAndTakenApartAgain) {
     EXPECT_EQ(ItemState::ready, desk_->view(leading).state);
     EXPECT_EQ(ItemState::closed, desk_->view(second).state);
     EXPECT_EQ(kReasonJoined, desk_->view(second).reason);
+    auto const today = date_in_berlin(desk_->door.clock.now());
+    auto const waiting = waiting_period(*desk_->door.database, FunctionKey::sort, today, today);
+    ASSERT_TRUE(waiting && waiting->letters.size() == 1);
+    EXPECT_EQ(1u, waiting->letters[0].letters)
+        << "the leading one waits, nobody answered the others";
     EXPECT_EQ("confirmed", desk_->finding(second, "kindergeld").state);
     EXPECT_EQ(leading.id, stack(second).joined_to->id);
     EXPECT_FALSE(stacks_->is_part(second).value()) << "it came by itself";

@@ -14,9 +14,6 @@ namespace leitstand {
 
 namespace {
 
-constexpr std::size_t kSimpleWords = 8; // words a sentence, on average, at most
-constexpr std::size_t kSentencesMin = 4;
-
 bool holds(std::vector<std::string> const& names, std::string_view name) {
     return std::any_of(names.begin(), names.end(), [&](std::string const& known) {
         return text::matching_form(known) == text::matching_form(name);
@@ -81,7 +78,7 @@ std::string writing_of(std::string_view text, std::vector<text::Token> const& wo
         static_cast<std::size_t>(std::count_if(words.begin(), words.end(), [](auto const& word) {
             return word.kind != text::TokenKind::sign;
         }));
-    return sentences >= kSentencesMin && count <= kSimpleWords * sentences ? "simple" : "other";
+    return text::are_simple_sentences(count, sentences) ? "simple" : "other";
 }
 
 struct Counted {
