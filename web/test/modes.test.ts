@@ -110,6 +110,17 @@ describe("the notice and the switch", () => {
     expect(screen.queryByText(t.set_back_title("Einordnen"))).toBeNull();
   });
 
+  it("tells in one message of all functions that one reason set back", () => {
+    sign_in(["governance"], "functions.stop", "functions.change");
+    const other = "Zurückgesetzt. Betrieb: Ein Alarm ist offen.";
+    modes.value = { functions: [row(), row({ key: "extract" }), row({ key: "urgent" })], history: [change(), change({ function: "extract" }), change({ function: "urgent", reason: other })] };
+    render(SetBack);
+    expect(screen.getByText(t.set_back_many(2))).toBeTruthy();
+    expect(screen.getAllByText(change().reason)).toHaveLength(1);
+    expect(screen.getByText(t.set_back_title("Dringlichkeit erkennen"))).toBeTruthy();
+    for (const name of ["Einordnen", "Angaben auslesen", "Dringlichkeit erkennen"]) expect(screen.getByRole("button", { name: t.note_of(name) })).toBeTruthy();
+  });
+
   it("offers taking note only to who may switch to that mode", () => {
     sign_in(["team_lead"], "functions.stop");
     render(SetBack);

@@ -41,6 +41,13 @@ export function set_back(history: readonly Change[], now: Date): Change[] {
   return newest_changes(history).filter((one) => one.by === "" && rank(one.to) < rank(one.from) && recent(one, now));
 }
 
+/** Changes that one reason brought about stand together, in the order in which reasons first occur. */
+export function by_reason(changes: readonly Change[]): (readonly [Change, ...Change[]])[] {
+  const parts = new Map<string, readonly [Change, ...Change[]]>();
+  for (const change of changes) parts.set(change.reason, [...(parts.get(change.reason) ?? []), change] as unknown as readonly [Change, ...Change[]]);
+  return [...parts.values()];
+}
+
 /** Functions that showed suggestions within the last 30 days and do not now: the desk goes on without them. */
 export function at_rest(functions: Functions, now: Date): string[] {
   const shows = rank("assist");

@@ -24,7 +24,7 @@ export const steering = {
       plain: "Gibt Hinweise zur Verständlichkeit von Schreiben.",
     } as Record<string, string>,
     mode: "Betriebsart",
-    modes: { off: "Aus", shadow: "Im Hintergrund", assist: "Schlägt vor", act: "Führt aus" } as Record<string, string>,
+    modes: { off: "Aus", shadow: "Schattenbetrieb", assist: "Schlägt vor", act: "Führt aus" } as Record<string, string>,
     mode_hints: {
       off: "Die Funktion läuft nicht.",
       shadow: "Sie rechnet mit, zeigt aber niemandem etwas.",
@@ -49,6 +49,7 @@ export const steering = {
     stop_reason: "Vorsorglich angehalten. Der Grund wird geprüft.",
     program: "Leitstand selbst",
     set_back_title: (name: string) => `„${name}“ wurde zurückgesetzt`,
+    set_back_many: (count: number) => `${count.toLocaleString("de-DE")} Funktionen wurden zurückgesetzt`,
     set_back: (from: string, to: string, when: string) => `Am ${when} Uhr von „${from}“ auf „${to}“, ohne dass jemand geschaltet hat.`,
     set_back_do: "Klären Sie die Ursache, und schalten Sie danach neu oder nehmen Sie es zur Kenntnis. Kein Eingang ist verloren.",
     note: "Zur Kenntnis nehmen",

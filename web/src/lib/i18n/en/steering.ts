@@ -25,7 +25,7 @@ export const steering: typeof german = {
       plain: "Gives remarks on how easy letters are to understand.",
     },
     mode: "Mode",
-    modes: { off: "Off", shadow: "In the background", assist: "Suggests", act: "Carries out" },
+    modes: { off: "Off", shadow: "Shadow", assist: "Suggests", act: "Carries out" },
     mode_hints: {
       off: "The function does not run.",
       shadow: "It computes, but shows nothing to anybody.",
@@ -50,6 +50,7 @@ export const steering: typeof german = {
     stop_reason: "Stopped as a precaution. The reason is being looked into.",
     program: "Leitstand itself",
     set_back_title: (name) => `“${name}” was set back`,
+    set_back_many: (count) => `${count.toLocaleString("en-GB")} functions were set back`,
     set_back: (from, to, when) => `On ${when} from “${from}” to “${to}”, without anybody switching it.`,
     set_back_do: "Find the cause, then switch it anew or take note of it. No item is lost.",
     note: "Take note",
