@@ -142,6 +142,49 @@ TEST_P(DossierRoutesTest, TextsOfTheMakerCountOnceTheyWereReadAndTakenOver) {
     EXPECT_EQ(key_of(take_over(gita, Json::array({one}))), "governance.changed");
 }
 
+TEST_P(DossierRoutesTest, TheAnswersOfAPageAreKeptTogetherAllOrNone) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto sina = house->visitor("sina", {Role::staff_council});
+    auto const say = [&](Visitor& visitor, Json const& list) {
+        return put(visitor, "/api/v1/govern/functions/plain/statements", {{"statements", list}});
+    };
+    auto const fact = [&](char const* key) {
+        return of_key(json_of(gita.get(kDossier))["facts"], key);
+    };
+    Json const problem{{"key", "problem"}, {"number", 0}, {"value", "Briefe sind schwer."}};
+    Json const harm{{"key", "criticality_harm"}, {"number", 0}, {"value", "serious"}};
+    auto const with = [](Json one, char const* member, Json value) {
+        one[member] = std::move(value);
+        return one;
+    };
+    EXPECT_EQ(key_of(say(sina, Json::array({problem}))), "right.missing");
+    EXPECT_EQ(key_of(say(gita, Json::array())), "request.field_wrong");
+    EXPECT_EQ(key_of(say(gita, problem)), "request.field_wrong");
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, "goal"}))), "dossier.fact_unknown");
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, with(harm, "key", "no_such")}))),
+              "dossier.fact_unknown");
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, with(harm, "value", "no_such")}))),
+              "dossier.choice_unknown");
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, with(harm, "number", -1)}))),
+              "request.field_wrong");
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, with(harm, "number", 3)}))),
+              "governance.changed");
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, problem}))), "governance.changed")
+        << "a fact once";
+    EXPECT_EQ(key_of(say(gita, Json::array({problem, Json{{"key", "goal"}, {"number", 0}}}))),
+              "request.field_missing");
+    EXPECT_TRUE(fact("problem")["value"].is_null()) << "all or none";
+
+    auto const kept = say(gita, Json::array({problem, harm}));
+    ASSERT_EQ(kept.status, 200) << kept.body;
+    EXPECT_EQ(of_key(json_of(kept)["facts"], "problem")["value"], "Briefe sind schwer.");
+    EXPECT_EQ(fact("criticality_harm")["value"], "serious");
+    EXPECT_EQ(fact("criticality_harm")["stated"]["by"], "Frau gita");
+    ASSERT_EQ(say(gita, Json::array({with(with(problem, "number", 1), "value", nullptr)})).status,
+              200);
+    EXPECT_TRUE(fact("problem")["value"].is_null());
+}
+
 TEST_P(DossierRoutesTest, SeveralTasksAreSignedOffAtOneStrokeAllOrNone) {
     auto gita = house->visitor("gita", {Role::governance});
     auto dana = house->visitor("dana", {Role::data_protection});

@@ -16,7 +16,7 @@ namespace leitstand {
 namespace {
 
 constexpr std::uint64_t kBodyBytesMax = 128 << 10;
-constexpr std::uint64_t kManyBodyBytesMax = 512 << 10; // every starting text of a function
+constexpr std::uint64_t kManyBodyBytesMax = 512 << 10; // every statement of a function
 constexpr std::size_t kTaskTextBytesMax = 4'000;
 
 Json choices_json(Fact const& fact) {
@@ -211,21 +211,29 @@ Result<Task const*> task_of(GovernView const& view, HttpRequest const& request) 
     return task;
 }
 
-Result<Response> put_statement(Serving& serving, HttpRequest& request) {
-    auto const function = TRY(function_of(request));
-    auto const held = TRY(view_of(serving, function));
-    auto const& fact = *TRY(fact_of(**held, request));
-    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
-    auto const* const given = fields.member("value"); // null withdraws
-    auto value = given == nullptr ? Json(nullptr) : *given;
+// A new version of a statement, behind the one that the writer has seen; null withdraws it.
+Result<NewRecord> new_statement(HttpRequest const& request, FunctionKey function, Fact const& fact,
+                                Json value, std::int64_t number) {
     TRY(check_statement(fact, value));
     NewRecord record;
     record.function = function;
     record.kind = RecordKind::statement;
     record.subject = fact.key;
-    record.number = TRY(fields.number("number")) + 1;
+    record.number = number + 1;
     record.by = request.caller->account.id;
     record.body = record_body(statement_body(std::move(value)));
+    return record;
+}
+
+Result<Response> put_statement(Serving& serving, HttpRequest& request) {
+    auto const function = TRY(function_of(request));
+    auto const held = TRY(view_of(serving, function));
+    auto const& fact = *TRY(fact_of(**held, request));
+    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
+    auto const* const given = fields.member("value");
+    auto const record =
+        TRY(new_statement(request, function, fact, given == nullptr ? Json(nullptr) : *given,
+                          TRY(fields.number("number"))));
     TRY(TRY(governance_of(serving))->journal().append(record));
     auto const after = TRY(view_of(serving, function));
     for (auto const& status : dossier_of(**after).facts)
@@ -234,28 +242,69 @@ Result<Response> put_statement(Serving& serving, HttpRequest& request) {
     return fail(Code::internal, "dossier.fact_unknown");
 }
 
-// One text of the maker, as the writer has read it: of this guideline, and nothing newer was said.
-Result<NewRecord> taken_over(GovernView const& view, Json const& one) {
-    auto const text = [&](char const* key) {
+// What a body's list says of one fact: its key, its value and the number of the version seen.
+struct GivenStatement {
+    Fact const* fact = nullptr;
+    std::int64_t number = 0;
+    Json value;
+};
+
+Result<GivenStatement> read_given_statement(GovernView const& view, Json const& one) {
+    auto const at = [&](char const* key) {
         auto const found = one.is_object() ? one.find(key) : one.end();
-        return found != one.end() && found->is_string() ? found->get<std::string>() : std::string{};
+        return found == one.end() ? nullptr : &*found;
     };
-    auto const* const fact = view.guideline.fact(text("key"));
+    auto const* const key = at("key");
+    auto const* const fact =
+        key != nullptr && key->is_string() ? view.guideline.fact(key->get<std::string>()) : nullptr;
     if (fact == nullptr)
         return fail(Code::not_found, "dossier.fact_unknown");
-    auto const number = one.find("number");
-    if (number == one.end() || !number->is_number_unsigned())
+    auto const* const number = at("number");
+    if (number == nullptr || !number->is_number_unsigned())
         return fail(Code::bad_input, "request.field_wrong", "number");
-    auto const value = one.find("value");
-    auto const* const start = view.guideline.starting_text(view.rule.key, fact->key);
-    if (start == nullptr || value == one.end() || *value != *start)
-        return fail(Code::conflict, "dossier.starting_text_changed", fact->key);
-    TRY(check_statement(*fact, *start));
+    auto const* const value = at("value");
+    if (value == nullptr)
+        return fail(Code::bad_input, "request.field_missing", "value");
+    return GivenStatement{fact, number->get<std::int64_t>(), *value};
+}
+
+// The list of a body that names several facts; not empty, and at most one entry a fact.
+Result<std::vector<GivenStatement>> read_given_statements(GovernView const& view,
+                                                          Fields const& fields, char const* name) {
+    auto const* const given = fields.member(name);
+    if (given == nullptr || !given->is_array() || given->empty() ||
+        given->size() > view.guideline.facts.size())
+        return fail(Code::bad_input, "request.field_wrong", name);
+    std::vector<GivenStatement> list;
+    for (auto const& one : *given)
+        list.push_back(TRY(read_given_statement(view, one)));
+    return list;
+}
+
+// The answers of one page, all or none.
+Result<Response> put_statements(Serving& serving, HttpRequest& request) {
+    auto const function = TRY(function_of(request));
+    auto const held = TRY(view_of(serving, function));
+    auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
+    std::vector<NewRecord> records;
+    for (auto& one : TRY(read_given_statements(**held, fields, "statements")))
+        records.push_back(
+            TRY(new_statement(request, function, *one.fact, std::move(one.value), one.number)));
+    TRY(TRY(governance_of(serving))->journal().append_all(records));
+    return get_dossier(serving, request);
+}
+
+// One text of the maker, as the writer has read it: of this guideline, and nothing newer was said.
+Result<NewRecord> taken_over(GovernView const& view, GivenStatement const& given) {
+    auto const* const start = view.guideline.starting_text(view.rule.key, given.fact->key);
+    if (start == nullptr || given.value != *start)
+        return fail(Code::conflict, "dossier.starting_text_changed", given.fact->key);
+    TRY(check_statement(*given.fact, *start));
     NewRecord record;
     record.function = view.function;
     record.kind = RecordKind::statement;
-    record.subject = fact->key;
-    record.number = number->get<std::int64_t>() + 1;
+    record.subject = given.fact->key;
+    record.number = given.number + 1;
     record.body = record_body(statement_body(*start, view.guideline.version));
     return record;
 }
@@ -265,12 +314,8 @@ Result<Response> take_over_starting_texts(Serving& serving, HttpRequest& request
     auto const function = TRY(function_of(request));
     auto const held = TRY(view_of(serving, function));
     auto const fields = TRY(Fields::parse(request, serving.rooms.limits));
-    auto const* const given = fields.member("facts");
-    if (given == nullptr || !given->is_array() || given->empty() ||
-        given->size() > (*held)->guideline.facts.size())
-        return fail(Code::bad_input, "request.field_wrong", "facts");
     std::vector<NewRecord> records;
-    for (auto const& one : *given) {
+    for (auto const& one : TRY(read_given_statements(**held, fields, "facts"))) {
         records.push_back(TRY(taken_over(**held, one)));
         records.back().by = request.caller->account.id;
     }
@@ -407,6 +452,8 @@ void add_dossier_routes(Router& router, Serving& serving) {
               list_govern_functions);
     add_route(router, serving, Method::get, fmt::format("{}/dossier", kOne), "govern.read", 0,
               get_dossier);
+    add_route(router, serving, Method::put, fmt::format("{}/statements", kOne), "govern.write",
+              kManyBodyBytesMax, put_statements, Repeat::once);
     add_route(router, serving, Method::put, fmt::format("{}/statements/{{fact}}", kOne),
               "govern.write", kBodyBytesMax, put_statement, Repeat::once);
     add_route(router, serving, Method::get, fmt::format("{}/statements/{{fact}}/history", kOne),

@@ -731,6 +731,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** The answers to several questions, a new version of each; all or none */
+        put: operations["putStatements"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/govern/functions/{key}/statements/{fact}": {
         parameters: {
             query?: never;
@@ -3220,6 +3239,15 @@ export interface components {
             /** @description Stands at each */
             note?: string;
         };
+        StatementsRequest: {
+            statements: {
+                key: string;
+                /** @description Of the version that the writer has seen; 0: none */
+                number: number;
+                /** @description null: withdrawn */
+                value: components["schemas"]["DossierValue"] | null;
+            }[];
+        };
         StartingTextsRequest: {
             facts: {
                 key: string;
@@ -4935,6 +4963,35 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putStatements: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementsRequest"];
+            };
+        };
+        responses: {
+            /** @description The dossier as it stands now */
             200: {
                 headers: {
                     [name: string]: unknown;
