@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.hpp"
-#include "base/json.hpp"
+#include "base/json_members.hpp"
 #include "commands.hpp"
 #include "learn/label_model.hpp"
 #include "learn/label_predictions.hpp"
@@ -22,10 +22,6 @@ using learn::RiskBound;
 
 constexpr double kCoverageAlphas[] = {0.02, 0.05, 0.10};
 constexpr std::size_t kGroupNameBytesMax = 200;
-
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
 
 struct Calibration {
     learn::SampleFile file;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "commands.hpp"
 #include "learn/label_model.hpp"
 #include "learn/label_predictions.hpp"
@@ -16,10 +17,6 @@ namespace leitstand::app {
 namespace {
 
 using learn::LabelModel;
-
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
 
 // Before anything is trained: a label of the dev file that no text was trained on.
 Result<void> check_labels(learn::SampleFile const& train, learn::SampleFile const& dev,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "commands.hpp"
 #include "learn/tag_training.hpp"
 #include "terminal.hpp"
@@ -16,10 +17,6 @@ using learn::ConllText;
 using learn::Gazetteer;
 using learn::LabelColumn;
 using learn::TagModel;
-
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
 
 // Everything that training reads, before anything is trained.
 struct Given {

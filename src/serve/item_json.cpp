@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "decide/card.hpp"
 #include "read/language.hpp"
 #include "read/refusal.hpp"
@@ -17,10 +18,6 @@
 namespace leitstand {
 
 namespace {
-
-double rounded(double value) {
-    return std::round(value * 10'000) / 10'000;
-} // CONTRACTS: 4 decimals
 
 constexpr std::size_t kReasonsMax = 24;
 

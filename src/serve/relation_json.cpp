@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "serve/evidence_json.hpp"
 #include "text/offsets.hpp"
 
@@ -20,8 +21,7 @@ Json relation_with(Relation const& relation, text::Offsets const& offsets) {
     json["receipt_number"] = relation.receipt_number;
     json["direction"] = relation.other_is_later ? "later" : "earlier";
     json["kind"] = std::string{relation_kind_name(relation.kind)};
-    json["share"] =
-        relation.share ? Json(std::round(*relation.share * 10'000) / 10'000) : Json(nullptr);
+    json["share"] = relation.share ? Json(rounded(*relation.share)) : Json(nullptr);
     json["references"] = Json::array();
     for (auto const& mark : relation.references)
         json["references"].push_back(Json{{"key", mark.key},

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "decide/standing.hpp"
 #include "govern/switchboard.hpp"
 #include "serve/evidence_json.hpp"
@@ -18,7 +19,7 @@ namespace {
 constexpr std::size_t kAlternativesMax = 9; // a digit chooses one
 
 Json probability_json(std::optional<double> probability) {
-    return probability ? Json(std::round(*probability * 10'000) / 10'000) : Json(nullptr);
+    return probability ? Json(rounded(*probability)) : Json(nullptr);
 }
 
 Result<Response> look_again(Serving& serving, HttpRequest& request) {

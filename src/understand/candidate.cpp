@@ -5,16 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"
+#include "base/json_members.hpp"
 
 namespace leitstand {
 
 namespace {
 
 constexpr std::size_t kVersionHashShown = 8;
-
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
 
 // Points of 100, as people speak of F1, with a decimal comma.
 std::string points(double value) {

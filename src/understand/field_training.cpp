@@ -6,6 +6,7 @@
 
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
+#include "base/json_members.hpp"
 #include "learn/figures.hpp"
 #include "understand/annotated_letters.hpp"
 #include "understand/detail/extract.hpp"
@@ -136,9 +137,9 @@ void enter_figures(std::span<FieldLetter const> letters, learn::LabelModel& mode
     }
     Json fields = Json::object();
     for (auto const& [key, of_key] : counts)
-        fields[key] = {{"precision", std::round(of_key.precision().value() * 1e4) / 1e4},
-                       {"recall", std::round(of_key.recall().value() * 1e4) / 1e4},
-                       {"f1", std::round(of_key.f1() * 1e4) / 1e4}};
+        fields[key] = {{"precision", rounded(of_key.precision().value())},
+                       {"recall", rounded(of_key.recall().value())},
+                       {"f1", rounded(of_key.f1())}};
     model.set_figures("fields", std::move(fields));
 }
 

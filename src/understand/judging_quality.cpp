@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/assert.hpp"
+#include "base/json_members.hpp"
 #include "learn/figures.hpp"
 #include "learn/label_predictions.hpp"
 #include "learn/reliability_diagram.hpp"
@@ -24,10 +25,6 @@ constexpr double kDelta = 0.05;
 constexpr double kDoubtfulFrom = 0.05;
 constexpr std::size_t kMistakenMax = 15;
 constexpr std::size_t kRounds = 1000; // of the bootstrap over letters
-
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
 
 Json interval_json(double value, Interval interval) {
     return {{"value", rounded(value)},

@@ -7,6 +7,7 @@
 
 #include "base/crypto/crypto.hpp"
 #include "base/files.hpp"
+#include "base/json_members.hpp"
 #include "learn/intervals.hpp"
 #include "learn/risk_bound.hpp"
 #include "understand/detail/extract.hpp"
@@ -151,10 +152,6 @@ struct Decision {
     double probability = 0;
     bool right = false;
 };
-
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
 
 double f1_from(std::vector<Decision> const& decisions, double bound) {
     std::size_t said = 0, hits = 0, gold = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "text/offsets.hpp"
 #include "understand/detail/json.hpp"
 #include "understand/understand.hpp"
@@ -42,7 +43,7 @@ namespace {
 using detail_understand::evidence_json;
 
 Json probability_json(std::optional<double> probability) {
-    return probability ? Json(std::round(*probability * 10000) / 10000) : Json(nullptr);
+    return probability ? Json(rounded(*probability)) : Json(nullptr);
 }
 
 Json finding_json(Finding const& finding, text::Offsets const& offsets) {

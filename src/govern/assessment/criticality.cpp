@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "govern/dossier/statement.hpp"
 
 namespace leitstand {
@@ -29,11 +30,6 @@ std::int64_t number_of(GovernView const& view, std::string_view fact) {
     return record == nullptr ? 0 : record->number;
 }
 
-std::string text_of(Json const& body, std::string_view key) {
-    auto const found = body.find(key);
-    return found != body.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 std::int64_t rested_on(Json const& body, std::string_view fact) {
     auto const statements = body.find("statements");
     if (statements == body.end() || !statements->is_object())
@@ -45,9 +41,9 @@ std::int64_t rested_on(Json const& body, std::string_view fact) {
 
 std::vector<std::string> changes_since(GovernView const& view, Json const& rating) {
     std::vector<std::string> changed;
-    if (text_of(rating, "release") != view.release.measured())
+    if (text_member(rating, "release") != view.release.measured())
         changed.emplace_back("release");
-    if (text_of(rating, "effect_class") != effect_class_name(view.rule.effect))
+    if (text_member(rating, "effect_class") != effect_class_name(view.rule.effect))
         changed.emplace_back("effect_class");
     for (auto const fact : kRestsOn) {
         if (rested_on(rating, fact) == number_of(view, fact))

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -11,16 +13,6 @@ constexpr JsonLimits kLimits{.size_bytes_max = kSurveyBytesMax, .depth_max = 32}
 
 tl::unexpected<Error> wrong(std::string detail) {
     return fail(Code::bad_input, "survey.wrong", std::move(detail));
-}
-
-Json const* member(Json const& object, std::string_view key) {
-    auto const found = object.is_object() ? object.find(key) : object.end();
-    return found == object.end() ? nullptr : &*found;
-}
-
-std::string text_member(Json const& object, std::string_view key) {
-    auto const* value = member(object, key);
-    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string{};
 }
 
 // A text of the survey: a string, or an object with one text a language.

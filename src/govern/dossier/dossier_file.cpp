@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "catalogue/toml_json.hpp"
 #include "govern/assessment/criticality.hpp"
 #include "govern/assessment/risk_register.hpp"
@@ -23,11 +24,6 @@ constexpr std::size_t kEntriesMax = 5'000;
 
 bool imported(RecordKind kind) {
     return std::find(kImported.begin(), kImported.end(), kind) != kImported.end();
-}
-
-std::string text_of(Json const& object, char const* key) {
-    auto const found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
 // Of these every record is kept, none takes the place of another.
@@ -68,7 +64,7 @@ class Reading {
             if (key != "function" && key != "example" && key != "statements" && key != "tasks" &&
                 key != "records")
                 problem(key, fmt::format("unknown key '{}'", key));
-        auto const key = text_of(root, "function");
+        auto const key = text_member(root, "function");
         auto const function = parse_function(key);
         rule_ = guideline_.function(key);
         if (!function || rule_ == nullptr) {
@@ -126,20 +122,20 @@ class Reading {
         auto const* const task = guideline_.task(key);
         if (task == nullptr || !value.is_object())
             return problem(path, fmt::format("the guideline has no task '{}'", key));
-        auto const step = parse_task_step(text_of(value, "state"));
-        auto const due = text_of(value, "due");
+        auto const step = parse_task_step(text_member(value, "state"));
+        auto const due = text_member(value, "due");
         auto const day = parse_iso_date(due);
         if (!step)
             return problem(path,
                            fmt::format("'{}': the state is open, doing, done or not_needed", key));
         if (!due.empty() && !day)
             return problem(path, fmt::format("'{}' is no date like 2026-08-19", due));
-        TaskEntry const entry{*step, text_of(value, "responsible"),
+        TaskEntry const entry{*step, text_member(value, "responsible"),
                               due.empty() ? std::nullopt : std::optional{*day},
-                              text_of(value, "artefact"), text_of(value, "note")};
+                              text_member(value, "artefact"), text_member(value, "note")};
         if (auto const good = check_task(*task, rule_->effect, entry); !good)
             return problem(path, fmt::format("'{}': {}", key, good.error().key));
-        auto const sign_off = text_of(value, "sign_off");
+        auto const sign_off = text_member(value, "sign_off");
         if (!sign_off.empty() && (task->sign_off.empty() || *step != TaskStep::done))
             return problem(path, fmt::format("'{}': nothing is to be signed off", key));
         add(RecordKind::task, path, task->key, task_body(entry), sign_off);
@@ -151,11 +147,11 @@ class Reading {
         for (std::size_t i = 0; i < list.size(); ++i) {
             auto const path = fmt::format("records/{}", i);
             auto const& one = list[i];
-            auto const kind = one.is_object() ? parse_record_kind(text_of(one, "kind"))
+            auto const kind = one.is_object() ? parse_record_kind(text_member(one, "kind"))
                                               : Result<RecordKind>{RecordKind::statement};
             if (!kind || !imported(*kind))
                 problem(path, "a record has the kind participation, agreement, risk or operation");
-            else if (text_of(one, "subject").empty() || !one.contains("body") ||
+            else if (text_member(one, "subject").empty() || !one.contains("body") ||
                      !one["body"].is_object())
                 problem(path, "a record has a subject and a table as its body");
             else if (auto const good = check_speaker(*kind, one["body"]); !good)
@@ -163,7 +159,7 @@ class Reading {
                                   ? good.error().key
                                   : fmt::format("{}: {}", good.error().key, good.error().detail));
             else
-                add(*kind, path, text_of(one, "subject"), one["body"]);
+                add(*kind, path, text_member(one, "subject"), one["body"]);
         }
     }
 
@@ -290,7 +286,7 @@ struct Writer {
 
 bool is_rating_of_running(DossierFile::Entry const& entry) {
     return entry.kind == RecordKind::risk && entry.subject == kRatingSubject &&
-           text_of(*entry.body, "release") == "running";
+           text_member(*entry.body, "release") == "running";
 }
 
 // A rating names what runs and the statements that it rests on: both are known once they are there.
@@ -309,7 +305,7 @@ bool accepts_high_rest(DossierFile::Entry const& entry) {
         return false;
     auto const risk = read_risk(*entry.body);
     return (risk && risk->accepted && risk->high_rest()) ||
-           !text_of(*entry.body, "accepted_role").empty();
+           !text_member(*entry.body, "accepted_role").empty();
 }
 
 // Whoever keeps the dossier speaks for no other body.

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
+
 namespace leitstand {
 
 namespace {
@@ -120,11 +122,7 @@ Json statement_body(Json value, std::string const& maker_version) {
 }
 
 std::string statement_origin(Record const& record) {
-    if (!record.body || !record.body->is_object())
-        return {};
-    auto const found = record.body->find("maker_version");
-    return found != record.body->end() && found->is_string() ? found->get<std::string>()
-                                                             : std::string{};
+    return record.body ? text_member(*record.body, "maker_version") : std::string{};
 }
 
 Record const* statement_of(std::vector<Record> const& records, std::string_view fact) {

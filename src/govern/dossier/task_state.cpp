@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "govern/dossier/task_proof.hpp"
 
 namespace leitstand {
@@ -14,19 +15,13 @@ namespace {
 constexpr std::array<std::string_view, 4> kSteps{"open", "doing", "done", "not_needed"};
 constexpr std::size_t kTaskTextBytesMax = 4'000;
 
-std::string member(Json const& body, char const* key) {
-    auto const found = body.find(key);
-    return found != body.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 TaskEntry entry_of(Json const& body) {
     TaskEntry entry;
-    entry.step = parse_task_step(member(body, "state")).value_or(TaskStep::open);
-    entry.responsible = member(body, "responsible");
-    if (auto const due = parse_iso_date(member(body, "due")))
-        entry.due = *due;
-    entry.artefact = member(body, "artefact");
-    entry.note = member(body, "note");
+    entry.step = parse_task_step(text_member(body, "state")).value_or(TaskStep::open);
+    entry.responsible = text_member(body, "responsible");
+    entry.due = date_member(body, "due");
+    entry.artefact = text_member(body, "artefact");
+    entry.note = text_member(body, "note");
     return entry;
 }
 
@@ -41,9 +36,9 @@ void read_sign_off(GovernView const& view, TaskStatus& status) {
     if (number == body.end() || !number->is_number_integer() ||
         number->get<std::int64_t>() != status.version() || status.version() == 0)
         return;
-    status.sign_off =
-        TaskSignOff{status.proven ? 0 : status.number(), member(body, "role"), member(body, "name"),
-                    member(body, "note"), status.proven ? status.version() : 0};
+    status.sign_off = TaskSignOff{status.proven ? 0 : status.number(), text_member(body, "role"),
+                                  text_member(body, "name"), text_member(body, "note"),
+                                  status.proven ? status.version() : 0};
     status.sign_off_record = record;
 }
 

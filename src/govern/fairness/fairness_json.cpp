@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "govern/fairness/fairness_json.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "base/json_members.hpp"
 
 namespace leitstand::fairness {
 
 namespace {
 
-constexpr double kDecimals = 1e6;
-
-double rounded(double value) {
-    return std::round(value * kDecimals) / kDecimals;
-}
+constexpr int kDecimals = 6;
+constexpr double kLast = 1e-6; // of those decimals
 
 // A p far below the last decimal must not read as impossible.
 Json rounded_p(double p) {
-    return p >= 1 / kDecimals ? Json(rounded(p)) : Json::parse(fmt::format("{:.1e}", p));
+    return p >= kLast ? Json(rounded(p, kDecimals)) : Json::parse(fmt::format("{:.1e}", p));
 }
 
 Json triple(std::optional<Estimate> const& estimate) {
     if (!estimate)
         return nullptr;
-    return Json::array(
-        {rounded(estimate->value), rounded(estimate->lower), rounded(estimate->upper)});
+    return Json::array({rounded(estimate->value, kDecimals), rounded(estimate->lower, kDecimals),
+                        rounded(estimate->upper, kDecimals)});
 }
 
 Json triple(std::optional<RatioEstimate> const& ratio) {
     if (!ratio)
         return nullptr;
-    return Json::array({rounded(ratio->value), rounded(ratio->lower),
-                        ratio->upper ? Json(rounded(*ratio->upper)) : Json(nullptr)});
+    return Json::array({rounded(ratio->value, kDecimals), rounded(ratio->lower, kDecimals),
+                        ratio->upper ? Json(rounded(*ratio->upper, kDecimals)) : Json(nullptr)});
 }
 
 Json named(std::vector<GroupValue> const& values) {
@@ -110,7 +108,7 @@ void add_comparison(Json& line, GroupReport const& group, FairnessReport const& 
 
 void add_power(Json& line, GroupReport const& group) {
     line["smallest_detectable_gap"] = by_rate(group, [](Comparison const& c) {
-        return or_none(c.smallest_detectable, [](double gap) { return rounded(gap); });
+        return or_none(c.smallest_detectable, [](double gap) { return rounded(gap, kDecimals); });
     });
     auto needed = by_rate(group, [](Comparison const& c) {
         return or_none(c.needed, [](std::uint64_t cases) { return cases; });
@@ -163,8 +161,8 @@ Json group_json(GroupReport const& group, FairnessReport const& report) {
         line["median_seconds"] = triple(group.median_seconds);
     if (overall) {
         auto const entropy = generalised_entropy(group.counts), theil = theil_index(group.counts);
-        line["generalised_entropy"] = entropy ? Json(rounded(*entropy)) : Json(nullptr);
-        line["theil"] = theil ? Json(rounded(*theil)) : Json(nullptr);
+        line["generalised_entropy"] = entropy ? Json(rounded(*entropy, kDecimals)) : Json(nullptr);
+        line["theil"] = theil ? Json(rounded(*theil, kDecimals)) : Json(nullptr);
         return line;
     }
     if (group.compared_with)

@@ -5,16 +5,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "learn/intervals.hpp"
 
 namespace leitstand {
 
 namespace {
 
-// Six places: enough for every share that is shown, and the same bytes on every machine.
-double rounded(double value) {
-    return std::round(value * 1e6) / 1e6;
-}
+constexpr int kDecimals = 6; // enough for every share that is shown
 
 template <typename Visit>
 void members(Visit& visit, Taken& of);
@@ -25,10 +23,11 @@ class Writer {
 
     void operator()(char const* key, std::string& value) { json[key] = value; }
     void operator()(char const* key, bool& value) { json[key] = value; }
-    void operator()(char const* key, double& value) { json[key] = rounded(value); }
+    void operator()(char const* key, double& value) { json[key] = rounded(value, kDecimals); }
     void operator()(char const* key, std::uint64_t& value) { json[key] = value; }
     void operator()(char const* key, Estimate& value) {
-        json[key] = Json::array({rounded(value.value), rounded(value.lower), rounded(value.upper)});
+        json[key] = Json::array({rounded(value.value, kDecimals), rounded(value.lower, kDecimals),
+                                 rounded(value.upper, kDecimals)});
     }
     template <typename T>
     void operator()(char const* key, std::optional<T>& value) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "text/utf8.hpp"
 
 namespace leitstand::operation {
@@ -23,18 +24,6 @@ bool one_of(auto const& list, std::string_view word) {
 
 // Reads members leniently: what was written is checked at the door, and a record of a newer program
 // must not take the others away.
-std::string text_of(Json const& body, char const* name) {
-    auto const at = body.find(name);
-    return at != body.end() && at->is_string() ? at->get<std::string>() : std::string{};
-}
-std::optional<Date> date_of(Json const& body, char const* name) {
-    auto const date = parse_iso_date(text_of(body, name));
-    return date ? std::optional{*date} : std::nullopt;
-}
-std::int64_t whole_of(Json const& body, char const* name) {
-    auto const at = body.find(name);
-    return at != body.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
-}
 double share_of(Json const& body, char const* name) {
     auto const at = body.find(name);
     return at != body.end() && at->is_number() ? at->get<double>() : 0;
@@ -43,10 +32,6 @@ bool flag_of(Json const& body, char const* name) {
     auto const at = body.find(name);
     return at != body.end() && at->is_boolean() && at->get<bool>();
 }
-Json date_json(std::optional<Date> date) {
-    return date ? Json(to_iso(*date)) : Json(nullptr);
-}
-
 Source source_of(Record const& record) {
     return {.number = record.number,
             .sequence = record.sequence,
@@ -57,64 +42,65 @@ Source source_of(Record const& record) {
 
 Complaint read_complaint(Json const& body) {
     Complaint out;
-    out.channel = text_of(body, "channel");
-    out.about = text_of(body, "about");
-    out.unit = text_of(body, "unit");
-    out.receipt_number = text_of(body, "receipt_number");
+    out.channel = text_member(body, "channel");
+    out.about = text_member(body, "about");
+    out.unit = text_member(body, "unit");
+    out.receipt_number = text_member(body, "receipt_number");
     out.grave = flag_of(body, "grave");
-    out.received = date_of(body, "received").value_or(Date{});
-    out.state = parse_complaint_state(text_of(body, "state")).value_or(ComplaintState::received);
-    out.acknowledged = date_of(body, "acknowledged");
-    out.checked = date_of(body, "checked");
-    out.answered = date_of(body, "answered");
-    out.closed = date_of(body, "closed");
-    out.result = text_of(body, "result");
-    out.measure = text_of(body, "measure");
+    out.received = date_member(body, "received").value_or(Date{});
+    out.state =
+        parse_complaint_state(text_member(body, "state")).value_or(ComplaintState::received);
+    out.acknowledged = date_member(body, "acknowledged");
+    out.checked = date_member(body, "checked");
+    out.answered = date_member(body, "answered");
+    out.closed = date_member(body, "closed");
+    out.result = text_member(body, "result");
+    out.measure = text_member(body, "measure");
     return out;
 }
 
 Incident read_incident(Json const& body) {
     Incident out;
-    out.kind = text_of(body, "kind");
-    out.known = parse_rfc3339(text_of(body, "known")).value_or(Instant{});
-    out.summary = text_of(body, "summary");
-    out.consequence = text_of(body, "consequence");
+    out.kind = text_member(body, "kind");
+    out.known = parse_rfc3339(text_member(body, "known")).value_or(Instant{});
+    out.summary = text_member(body, "summary");
+    out.consequence = text_member(body, "consequence");
     out.closed = flag_of(body, "closed");
     if (auto const reports = body.find("reports"); reports != body.end() && reports->is_object())
         for (auto const& [key, report] : reports->items())
             if (report.is_object())
-                out.reports[key] = {parse_rfc3339(text_of(report, "at")).value_or(Instant{}),
-                                    text_of(report, "reference")};
+                out.reports[key] = {parse_rfc3339(text_member(report, "at")).value_or(Instant{}),
+                                    text_member(report, "reference")};
     return out;
 }
 
 Training read_training(Json const& body) {
     Training out;
-    out.topic = text_of(body, "topic");
-    out.on = date_of(body, "on").value_or(Date{});
+    out.topic = text_member(body, "topic");
+    out.on = date_member(body, "on").value_or(Date{});
     if (auto const units = body.find("units"); units != body.end() && units->is_array())
         for (auto const& unit : *units)
             if (unit.is_object())
-                out.units.push_back(
-                    {text_of(unit, "unit"), whole_of(unit, "persons"), whole_of(unit, "trained")});
+                out.units.push_back({text_member(unit, "unit"), whole_member(unit, "persons"),
+                                     whole_member(unit, "trained")});
     return out;
 }
 
 Review read_review(Json const& body) {
-    return {.on = date_of(body, "on").value_or(Date{}),
-            .result = text_of(body, "result"),
-            .findings = text_of(body, "findings"),
-            .by_whom = text_of(body, "by_whom"),
+    return {.on = date_member(body, "on").value_or(Date{}),
+            .result = text_member(body, "result"),
+            .findings = text_member(body, "findings"),
+            .by_whom = text_member(body, "by_whom"),
             .source = {}};
 }
 
 Alarm read_alarm(Json const& body) {
     Alarm out;
-    out.on = date_of(body, "on").value_or(Date{});
+    out.on = date_member(body, "on").value_or(Date{});
     out.before = share_of(body, "before");
     out.now = share_of(body, "now");
-    out.settled = date_of(body, "settled");
-    out.because = text_of(body, "because");
+    out.settled = date_member(body, "settled");
+    out.because = text_member(body, "because");
     return out;
 }
 
@@ -148,8 +134,8 @@ void put(OperationState& state, Record const& record) {
         alarm.signal = *signal;
         keep(state.alarms, std::move(alarm));
     } else if (record.subject == "logs") {
-        state.logs = LogKeeping{.months = whole_of(body, "months"),
-                                .checked = date_of(body, "checked").value_or(Date{}),
+        state.logs = LogKeeping{.months = whole_member(body, "months"),
+                                .checked = date_member(body, "checked").value_or(Date{}),
                                 .source = source_of(record)};
     }
 }
@@ -170,7 +156,7 @@ void add_texts(OperationState& state, std::vector<Record> const& records) {
             at->second->text_deleted = true;
             continue;
         }
-        at->second->texts.push_back(text_of(*record.body, "text"));
+        at->second->texts.push_back(text_member(*record.body, "text"));
         at->second->text_sequences.push_back(record.sequence);
     }
 }

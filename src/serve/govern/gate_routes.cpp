@@ -4,6 +4,7 @@
 // through the same gates.
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "govern/gates/exercise.hpp"
 #include "govern/gates/signature.hpp"
 #include "govern/participation/agreement.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t kUnitBytesMax = 100;
 Json proof_json(gates::Proof const& proof) {
     return {{"german", proof.german},
             {"english", proof.english},
-            {"date", proof.date ? Json(to_iso(*proof.date)) : Json(nullptr)},
+            {"date", date_json(proof.date)},
             {"example", proof.example}};
 }
 

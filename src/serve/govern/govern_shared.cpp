@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "govern/switchboard.hpp"
 
 namespace leitstand {
@@ -33,9 +34,20 @@ Json open_point_json(OpenPoint const& point, Date today) {
                 {"german", point.german},
                 {"english", point.english},
                 {"role", point.role},
-                {"due", point.due ? Json(to_iso(*point.due)) : Json(nullptr)},
+                {"due", date_json(point.due)},
                 {"overdue", point.due && *point.due < today},
                 {"short_of", point.short_of ? Json(*point.short_of) : Json(nullptr)}};
+}
+
+Json open_points_json(std::vector<OpenPoint> const& points, Date today) {
+    auto list = Json::array();
+    for (auto const& point : points)
+        list.push_back(open_point_json(point, today));
+    return list;
+}
+
+Json legal_source_json(LegalSource const& source) {
+    return {{"text", source.text}, {"state", source.state}, {"unchecked", source.unchecked}};
 }
 
 Json record_head_json(Serving& serving, Record const& record) {

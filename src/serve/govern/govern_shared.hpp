@@ -17,6 +17,8 @@ Result<Governance*> governance_of(Serving& serving);
 Result<std::shared_ptr<HeldView const>> view_of(Serving& serving, FunctionKey function);
 
 Json open_point_json(OpenPoint const& point, Date today);
+Json open_points_json(std::vector<OpenPoint> const& points, Date today);
+Json legal_source_json(LegalSource const& source);
 // Author, time, number and the mark of an invented record.
 Json record_head_json(Serving& serving, Record const& record);
 

@@ -3,19 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "govern/operation/shown_drift.hpp"
 
 namespace leitstand {
 
 namespace {
-
-Json date_json(std::optional<Date> date) {
-    return date ? Json(to_iso(*date)) : Json(nullptr);
-}
-
-Json source_json(LegalSource const& source) {
-    return {{"text", source.text}, {"state", source.state}, {"unchecked", source.unchecked}};
-}
 
 Json head_json(Serving& serving, operation::Source const& source) {
     return {
@@ -97,6 +90,37 @@ Json list_json(std::vector<T> const& entries, Write const& write) {
     return list;
 }
 
+Json incident_json(Serving& serving, operation::Incident const& incident, GovernView const& view) {
+    auto json = head_json(serving, incident.source);
+    json["id"] = incident.id;
+    json["kind"] = incident.kind;
+    json["known"] = to_rfc3339(incident.known);
+    json["summary"] = incident.summary;
+    json["consequence"] = incident.consequence;
+    json["closed"] = incident.closed;
+    json["clocks"] = Json::array();
+    auto const* const kind = view.guideline.operation.incident(incident.kind);
+    if (kind == nullptr)
+        return json;
+    for (auto const& clock : kind->clocks) {
+        auto const due = operation::due_of(clock, incident.known);
+        auto const report = incident.reports.find(clock.key);
+        bool const made = report != incident.reports.end();
+        json["clocks"].push_back(
+            {{"key", clock.key},
+             {"name", clock.name},
+             {"name_en", clock.name_en},
+             {"to", clock.to},
+             {"to_en", clock.to_en},
+             {"source", legal_source_json(clock.source)},
+             {"due", due ? Json(to_rfc3339(*due)) : Json(nullptr)},
+             {"reported", made ? Json(to_rfc3339(report->second.at)) : Json(nullptr)},
+             {"reference", made ? report->second.reference : std::string{}},
+             {"late", due && (made ? report->second.at > *due : view.now > *due)}});
+    }
+    return json;
+}
+
 } // namespace
 
 Json complaint_json(Serving& serving, operation::Complaint const& complaint, GovernView const& view,
@@ -127,37 +151,6 @@ Json complaint_json(Serving& serving, operation::Complaint const& complaint, Gov
     return json;
 }
 
-Json incident_json(Serving& serving, operation::Incident const& incident, GovernView const& view) {
-    auto json = head_json(serving, incident.source);
-    json["id"] = incident.id;
-    json["kind"] = incident.kind;
-    json["known"] = to_rfc3339(incident.known);
-    json["summary"] = incident.summary;
-    json["consequence"] = incident.consequence;
-    json["closed"] = incident.closed;
-    json["clocks"] = Json::array();
-    auto const* const kind = view.guideline.operation.incident(incident.kind);
-    if (kind == nullptr)
-        return json;
-    for (auto const& clock : kind->clocks) {
-        auto const due = operation::due_of(clock, incident.known);
-        auto const report = incident.reports.find(clock.key);
-        bool const made = report != incident.reports.end();
-        json["clocks"].push_back(
-            {{"key", clock.key},
-             {"name", clock.name},
-             {"name_en", clock.name_en},
-             {"to", clock.to},
-             {"to_en", clock.to_en},
-             {"source", source_json(clock.source)},
-             {"due", due ? Json(to_rfc3339(*due)) : Json(nullptr)},
-             {"reported", made ? Json(to_rfc3339(report->second.at)) : Json(nullptr)},
-             {"reference", made ? report->second.reference : std::string{}},
-             {"late", due && (made ? report->second.at > *due : view.now > *due)}});
-    }
-    return json;
-}
-
 Json operation_json(Serving& serving, GovernView const& view, ComplaintTexts texts) {
     auto const state = operation::operation_state(view.records);
     auto const& rules = view.guideline.operation;
@@ -171,10 +164,10 @@ Json operation_json(Serving& serving, GovernView const& view, ComplaintTexts tex
     json["reviews"] =
         list_json(state.reviews, [&](auto const& one) { return review_json(serving, one); });
     json["review_due"] = date_json(operation::review_due(state, view));
-    json["review_source"] = source_json(rules.review_source);
+    json["review_source"] = legal_source_json(rules.review_source);
     json["trainings"] = list_json(
         state.trainings, [&](auto const& one) { return training_json(serving, one, view); });
-    json["training_source"] = source_json(rules.training_source);
+    json["training_source"] = legal_source_json(rules.training_source);
     json["alarms"] =
         list_json(state.alarms, [&](auto const& one) { return alarm_json(serving, one); });
     json["logs"] = nullptr;
@@ -184,7 +177,7 @@ Json operation_json(Serving& serving, GovernView const& view, ComplaintTexts tex
         json["logs"]["checked"] = to_iso(state.logs->checked);
     }
     json["logs_months_least"] = rules.logs_kept.count;
-    json["logs_source"] = source_json(rules.logs_source);
+    json["logs_source"] = legal_source_json(rules.logs_source);
     json["open"] = list_json(operation_open_points(view),
                              [&](auto const& one) { return open_point_json(one, view.today); });
     return json;

@@ -15,7 +15,6 @@ enum class ComplaintTexts : std::uint8_t { shown, hidden };
 
 Json complaint_json(Serving& serving, operation::Complaint const& complaint, GovernView const& view,
                     ComplaintTexts texts);
-Json incident_json(Serving& serving, operation::Incident const& incident, GovernView const& view);
 Json operation_json(Serving& serving, GovernView const& view, ComplaintTexts texts);
 Json shown_period_json(operation::ShownPeriod const& period, operation::Span const& span);
 Json drift_json(operation::Drift const& drift);

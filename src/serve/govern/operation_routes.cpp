@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ids.hpp"
+#include "base/json_members.hpp"
 #include "govern/operation/shown_drift.hpp"
 #include "govern/participation/agreement.hpp"
 #include "govern/switchboard.hpp"
@@ -94,7 +95,7 @@ Result<Response> get_figures(Serving& serving, HttpRequest& request) {
     json["drift_shown"] = false;
     auto const history = TRY(serving.rooms.switchboard.history());
     auto const since = watched_since(history, view, "override");
-    json["since"] = since ? Json(to_iso(*since)) : Json(nullptr);
+    json["since"] = date_json(since);
     if (!since)
         return json_response(200, json);
     auto const shown = TRY(shown_drift(figures, history, view, persons_min));

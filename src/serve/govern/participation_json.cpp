@@ -4,6 +4,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "base/json_members.hpp"
 #include "govern/gates/gate.hpp"
 #include "serve/govern/govern_shared.hpp"
 
@@ -14,14 +15,6 @@ namespace {
 using participation::AgreementStanding;
 using participation::Standing;
 using participation::Writer;
-
-Json date_json(std::optional<Date> date) {
-    return date ? Json(to_iso(*date)) : Json(nullptr);
-}
-
-Json source_json(LegalSource const& source) {
-    return Json{{"text", source.text}, {"state", source.state}, {"unchecked", source.unchecked}};
-}
 
 int days_between(Date from, Date to) {
     auto const number = [](Date date) {
@@ -39,7 +32,7 @@ Json period_json(std::optional<participation::RunningPeriod> const& period, Date
                 {"due", to_iso(period->due)},
                 {"days_left", days_between(today, period->due)},
                 {"agreed", period->agreed},
-                {"source", source_json(period->rule->source)}};
+                {"source", legal_source_json(period->rule->source)}};
 }
 
 Json way_on_json(Standing const& standing) {
@@ -61,13 +54,6 @@ Json history_json(Serving& serving, Standing const& standing) {
         json["entry"] = line.event ? participation::to_json(*line.event) : Json(nullptr);
         list.push_back(std::move(json));
     }
-    return list;
-}
-
-Json points_json(std::vector<OpenPoint> const& points, Date today) {
-    auto list = Json::array();
-    for (auto const& point : points)
-        list.push_back(open_point_json(point, today));
     return list;
 }
 
@@ -101,7 +87,7 @@ Json standing_json(Serving& serving, Standing const& standing, Writer const& wri
                 {"may_be_vacant", body.may_be_vacant},
                 {"needed", standing.needed},
                 {"needed_for", body.needed_for},
-                {"source", source_json(body.source)},
+                {"source", legal_source_json(body.source)},
                 {"state", std::string{participation::state_name(standing.state)}},
                 {"complete", standing.complete},
                 {"role_held", standing.role_held},
@@ -114,7 +100,7 @@ Json standing_json(Serving& serving, Standing const& standing, Writer const& wri
                 {"parallel", standing.parallel},
                 {"instead", standing.instead},
                 {"number", standing.newest},
-                {"open", points_json(standing.open, today)},
+                {"open", open_points_json(standing.open, today)},
                 {"history", history_json(serving, standing)}};
 }
 
