@@ -9,8 +9,8 @@
 #include "catalogue/guideline.hpp"
 #include "govern/assessment/assessment_json.hpp"
 #include "govern/assessment/published_survey.hpp"
+#include "govern_act.hpp"
 #include "govern_options.hpp"
-#include "terminal.hpp"
 
 namespace leitstand::app {
 
@@ -24,7 +24,7 @@ Result<ImpactQuestionnaire> questionnaire_of(GovernAssessArguments const& argume
     return TRY(Guideline::load(folder))->assessment.impact;
 }
 
-Result<void> assess(GovernAssessArguments const& arguments) {
+Result<int> assess(GovernAssessArguments const& arguments) {
     auto const questionnaire = TRY(questionnaire_of(arguments));
     auto const answers =
         TRY(read_published_answers(TRY(read_file(arguments.answers, kSurveyBytesMax))));
@@ -35,14 +35,13 @@ Result<void> assess(GovernAssessArguments const& arguments) {
         fmt::print("Stufe {}{}: {} Punkte (Folgen {} von {}, Gegenmaßnahmen {} von {:g})\n",
                    score.level, score.complete() ? "" : ", vorläufig", score.total, score.raw,
                    score.raw_max, score.mitigation, score.mitigation_max);
-    return {};
+    return kDone;
 }
 
 } // namespace
 
 int run_govern_assess(GovernAssessArguments const& arguments) {
-    auto const done = assess(arguments);
-    return done ? kDone : tell(done.error(), govern_code(done.error()));
+    return end_govern(assess(arguments));
 }
 
 } // namespace leitstand::app

@@ -2,9 +2,10 @@
 // `leitstand govern gates` and `mode`: at the machine, also while the server runs.
 #include <nlohmann/json.hpp>
 
-#include "base/json.hpp"
+#include "base/json_members.hpp"
 #include "catalogue/training_purpose.hpp"
 #include "govern/gates/gate.hpp"
+#include "govern_act.hpp"
 #include "govern_options.hpp"
 #include "log_place.hpp"
 #include "serve/rights.hpp"
@@ -39,8 +40,8 @@ void print_state(FunctionState const& state, bool json) {
         fmt::print("{}\n", mode_name(state.mode));
 }
 
-Result<void> mode(GovernModeArguments const& arguments, FunctionKey function,
-                  Installation& installation) {
+Result<int> mode(GovernModeArguments const& arguments, FunctionKey function,
+                 Installation& installation) {
     if (!arguments.mode.empty()) {
         auto const wanted = TRY(parse_mode(arguments.mode));
         auto const by = TRY(who_changes(installation, arguments, wanted));
@@ -51,7 +52,7 @@ Result<void> mode(GovernModeArguments const& arguments, FunctionKey function,
     for (auto const& state : installation.switchboard->states())
         if (state.function == function)
             print_state(state, arguments.json);
-    return {};
+    return kDone;
 }
 
 Json points_json(gates::GateResult const& result) {
@@ -62,7 +63,7 @@ Json points_json(gates::GateResult const& result) {
                                {"german", point.german},
                                {"english", point.english},
                                {"role", point.role},
-                               {"due", point.due ? Json(to_iso(*point.due)) : Json(nullptr)}});
+                               {"due", date_json(point.due)}});
     return missing;
 }
 
@@ -71,7 +72,7 @@ Json proofs_json(gates::GateResult const& result) {
     for (auto const& proof : result.proof)
         proofs.push_back(Json{{"german", proof.german},
                               {"english", proof.english},
-                              {"date", proof.date ? Json(to_iso(*proof.date)) : Json(nullptr)},
+                              {"date", date_json(proof.date)},
                               {"example", proof.example}});
     return proofs;
 }
@@ -91,9 +92,9 @@ void print_gate(std::string const& mode, gates::GateResult const& result, bool j
         fmt::print("          {}\n", printable(point.german));
 }
 
-// Of every step up to the first that is closed. True: all are open.
-Result<bool> list_gates(GovernGatesArguments const& arguments, FunctionKey function,
-                        Installation const& installation) {
+// Of every step up to the first that is closed.
+Result<int> list_gates(GovernGatesArguments const& arguments, FunctionKey function,
+                       Installation const& installation) {
     auto const mode = installation.switchboard->mode(function);
     auto const held = TRY(installation.governance->look(function, mode));
     bool all_open = true;
@@ -106,33 +107,23 @@ Result<bool> list_gates(GovernGatesArguments const& arguments, FunctionKey funct
             all_open = all_open && result.open();
         }
     }
-    return all_open;
+    return all_open ? kDone : kSomeFailed;
 }
 
 } // namespace
 
 int run_govern_gates(GovernGatesArguments const& arguments) {
-    auto const function = parse_function(arguments.function);
-    if (!function)
-        return tell(function.error(), kWrongUse, arguments.function);
-    auto const installation = Installation::open(arguments.home, Holder::command);
-    if (!installation)
-        return tell(installation.error(), kCannotRun);
-    auto const open = list_gates(arguments, *function, **installation);
-    if (!open)
-        return tell(open.error(), govern_code(open.error()));
-    return *open ? kDone : kSomeFailed;
+    return act_on(arguments.function, arguments.home,
+                  [&](Installation& installation, FunctionKey function) {
+                      return list_gates(arguments, function, installation);
+                  });
 }
 
 int run_govern_mode(GovernModeArguments const& arguments) {
-    auto const function = parse_function(arguments.function);
-    if (!function)
-        return tell(function.error(), kWrongUse, arguments.function);
-    auto const installation = Installation::open(arguments.home, Holder::command);
-    if (!installation)
-        return tell(installation.error(), kCannotRun);
-    auto const done = mode(arguments, *function, **installation);
-    return done ? kDone : tell(done.error(), govern_code(done.error()));
+    return act_on(arguments.function, arguments.home,
+                  [&](Installation& installation, FunctionKey function) {
+                      return mode(arguments, function, installation);
+                  });
 }
 
 } // namespace leitstand::app

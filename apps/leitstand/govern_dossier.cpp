@@ -10,8 +10,9 @@
 #include "catalogue/task_list.hpp"
 #include "govern/dossier/dossier_file.hpp"
 #include "govern/dossier/task_table.hpp"
-#include "installation.hpp"
+#include "govern_act.hpp"
 #include "log_place.hpp"
+#include "options.hpp"
 #include "serve/rights.hpp"
 #include "terminal.hpp"
 
@@ -22,11 +23,12 @@ namespace {
 constexpr std::uint64_t kDossierFileBytesMax = 1 << 20;
 constexpr std::string_view kTasksFile = "own_tasks.toml";
 
-Result<void> put_out(std::string const& text, fs::path const& out) {
-    if (!out.empty())
-        return write_file_durably(out, text);
-    fmt::print("{}", text);
-    return {};
+Result<int> put_out(std::string const& text, fs::path const& out) {
+    if (out.empty())
+        fmt::print("{}", text);
+    else
+        TRY(write_file_durably(out, text));
+    return kDone;
 }
 
 void print_problems(std::vector<Problem> const& problems) {
@@ -43,8 +45,8 @@ Result<DossierFile> dossier_in(fs::path const& file, Guideline const& guideline)
     return read_dossier(bytes, format_of(file), file.string(), guideline);
 }
 
-Result<void> export_dossier(GovernDossierArguments const& arguments, FunctionKey function,
-                            Installation const& installation) {
+Result<int> export_dossier(GovernDossierArguments const& arguments, FunctionKey function,
+                           Installation const& installation) {
     auto const held =
         TRY(installation.governance->look(function, installation.switchboard->mode(function)));
     auto const format = arguments.json ? DossierFormat::json : DossierFormat::toml;
@@ -59,7 +61,7 @@ Result<std::string> keeper(Installation const& installation, std::string const& 
     return account.id;
 }
 
-Result<void> import_one(GovernDossierArguments const& arguments, Installation& installation) {
+Result<int> import_one(GovernDossierArguments const& arguments, Installation& installation) {
     auto const by = TRY(keeper(installation, arguments.account));
     auto const file = TRY(dossier_in(arguments.file, *installation.guideline));
     print_problems(file.problems);
@@ -68,7 +70,7 @@ Result<void> import_one(GovernDossierArguments const& arguments, Installation& i
         import_dossier(file, *installation.governance, {by, installation.configuration.example}));
     bring_rest_into_log(installation);
     fmt::print("{}\n", written);
-    return {};
+    return kDone;
 }
 
 Result<ReadTasks> tasks_in(fs::path const& file, Guideline const& guideline) {
@@ -100,38 +102,31 @@ Result<void> replace_lists(fs::path const& folder, std::vector<Task> const& task
     return {};
 }
 
-Result<bool> import_tasks(GovernTasksArguments const& arguments) {
+Result<int> import_tasks(GovernTasksArguments const& arguments) {
     auto const guideline = TRY(Guideline::load(arguments.catalogue));
     auto const read = TRY(tasks_in(arguments.file, *guideline));
     print_problems(read.problems);
     if (!read.problems.empty() || read.tasks.empty())
-        return false;
+        return kWrongUse;
     for (auto const& key : tasks_left_out(*guideline, read.tasks))
         fmt::print(stderr, "{}: fehlt in der Liste / is left out (stands_for)\n", key);
     TRY(replace_lists(arguments.catalogue / "govern" / "tasks", read.tasks));
     fmt::print("{}\n", read.tasks.size());
-    return true;
+    return kDone;
 }
 
 } // namespace
 
 int run_dossier_export(GovernDossierArguments const& arguments) {
-    auto const function = parse_function(arguments.function);
-    if (!function)
-        return tell(function.error(), kWrongUse, arguments.function);
-    auto const installation = Installation::open(arguments.home, Holder::command);
-    if (!installation)
-        return tell(installation.error(), kCannotRun);
-    auto const done = export_dossier(arguments, *function, **installation);
-    return done ? kDone : tell(done.error(), govern_code(done.error()));
+    return act_on(arguments.function, arguments.home,
+                  [&](Installation& installation, FunctionKey function) {
+                      return export_dossier(arguments, function, installation);
+                  });
 }
 
 int run_dossier_import(GovernDossierArguments const& arguments) {
-    auto const installation = Installation::open(arguments.home, Holder::command);
-    if (!installation)
-        return tell(installation.error(), kCannotRun);
-    auto const done = import_one(arguments, **installation);
-    return done ? kDone : tell(done.error(), govern_code(done.error()));
+    return act_in(arguments.home,
+                  [&](Installation& installation) { return import_one(arguments, installation); });
 }
 
 int run_tasks_export(GovernTasksArguments const& arguments) {
@@ -141,16 +136,12 @@ int run_tasks_export(GovernTasksArguments const& arguments) {
     if (!guideline)
         return tell(guideline.error(), kCannotRun);
     auto const& tasks = (*guideline)->tasks;
-    auto const done =
-        put_out(arguments.csv ? print_task_table(tasks) : print_task_list(tasks), arguments.out);
-    return done ? kDone : tell(done.error(), govern_code(done.error()));
+    return end_govern(
+        put_out(arguments.csv ? print_task_table(tasks) : print_task_list(tasks), arguments.out));
 }
 
 int run_tasks_import(GovernTasksArguments const& arguments) {
-    auto const done = import_tasks(arguments);
-    if (!done)
-        return tell(done.error(), govern_code(done.error()));
-    return *done ? kDone : kWrongUse;
+    return end_govern(import_tasks(arguments));
 }
 
 void add_govern_dossier(CLI::App& govern, GovernDossierArguments& arguments, int& code) {
@@ -158,9 +149,7 @@ void add_govern_dossier(CLI::App& govern, GovernDossierArguments& arguments, int
     command.require_subcommand(1);
     auto& out = *command.add_subcommand("export", "Prints the dossier of a function");
     out.footer("Example:\n  leitstand govern dossier export sort --home DIR --out sort.toml");
-    out.add_option("--home", arguments.home, "The data folder")
-        ->envname("LEITSTAND_HOME")
-        ->required();
+    add_home(out, arguments.home);
     out.add_option("function", arguments.function, "The key of the function")->required();
     out.add_option("--out", arguments.out, "Write to this file instead of standard output");
     out.add_flag("--json", arguments.json, "JSON instead of TOML");
@@ -168,9 +157,7 @@ void add_govern_dossier(CLI::App& govern, GovernDossierArguments& arguments, int
     auto& in = *command.add_subcommand("import", "Takes a dossier over, checked as a whole");
     in.footer("Example:\n  leitstand govern dossier import sort.toml --home DIR --as steuerung\n"
               "A file that ends in .json is read as JSON. Prints how many records were written.");
-    in.add_option("--home", arguments.home, "The data folder")
-        ->envname("LEITSTAND_HOME")
-        ->required();
+    add_home(in, arguments.home);
     in.add_option("file", arguments.file, "The file")->required()->check(CLI::ExistingFile);
     in.add_option("--as", arguments.account, "The account that stands for it")->required();
     in.callback([&] { code = run_dossier_import(arguments); });

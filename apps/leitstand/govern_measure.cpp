@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "govern/measurement/machine.hpp"
 #include "govern/measurement/shadow_comparison.hpp"
+#include "govern_act.hpp"
 #include "govern_options.hpp"
 #include "log_place.hpp"
 #include "terminal.hpp"
@@ -119,8 +120,8 @@ Result<void> write_out(fs::path const& file, std::vector<TakenMeasurement> const
     return write_file_durably(file, lines, kReadable);
 }
 
-Result<void> measure(GovernMeasureArguments const& arguments,
-                     std::vector<FunctionKey> const& wanted, Installation& installation) {
+Result<int> measure(GovernMeasureArguments const& arguments, std::vector<FunctionKey> const& wanted,
+                    Installation& installation) {
     auto const& folder = installation.configuration.catalogue_folder;
     Scratch const scratch{arguments.home};
     MachineInput input;
@@ -149,7 +150,7 @@ Result<void> measure(GovernMeasureArguments const& arguments,
             fmt::print("{}\n", print_json(line_of(one)));
         else
             fmt::print("{} {}\n", function_name(one.function), one.subject);
-    return {};
+    return kDone;
 }
 
 } // namespace
@@ -158,11 +159,9 @@ int run_govern_measure(GovernMeasureArguments const& arguments) {
     auto const functions = functions_of(arguments);
     if (!functions)
         return tell(functions.error(), kWrongUse, arguments.function);
-    auto const installation = Installation::open(arguments.home, Holder::command);
-    if (!installation)
-        return tell(installation.error(), kCannotRun);
-    auto const done = measure(arguments, *functions, **installation);
-    return done ? kDone : tell(done.error(), govern_code(done.error()));
+    return act_in(arguments.home, [&](Installation& installation) {
+        return measure(arguments, *functions, installation);
+    });
 }
 
 } // namespace leitstand::app

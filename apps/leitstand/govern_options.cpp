@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "options.hpp"
+
 namespace leitstand::app {
 
 namespace {
@@ -13,9 +15,7 @@ void add_govern_gates(CLI::App& govern, GovernGatesArguments& arguments, int& co
         "gates", "Lists the gates of a function's next step: state, proof, what is missing");
     command.footer("Example:\n  leitstand govern gates sort --home DIR\nEnds with 0 where all of "
                    "them are open, with 1 where one is closed.");
-    command.add_option("--home", arguments.home, "The data folder")
-        ->envname("LEITSTAND_HOME")
-        ->required();
+    add_home(command, arguments.home);
     command.add_option("function", arguments.function, "The key of the function, such as sort")
         ->required();
     command.add_flag("--json", arguments.json, "A JSON line for each gate");
@@ -50,9 +50,7 @@ void add_govern_mode(CLI::App& govern, GovernModeArguments& arguments, int& code
                    "sort shadow --home DIR --as verwaltung --reason 'Beschluss vom 4. Dezember'\n"
                    "Whoever works at the machine may stop a function; switching one on needs an "
                    "account with the right to do so.");
-    command.add_option("--home", arguments.home, "The data folder")
-        ->envname("LEITSTAND_HOME")
-        ->required();
+    add_home(command, arguments.home);
     command.add_option("function", arguments.function, "The key of the function, such as sort")
         ->required();
     command.add_option("mode", arguments.mode, "off, shadow, assist or act");
@@ -138,9 +136,7 @@ void add_govern_measure(CLI::App& govern, GovernMeasureArguments& arguments, int
                    "Takes some minutes. Judges no post of the authority; of items that people "
                    "closed it counts how far a function in shadow said the same, and only where "
                    "five people decided.");
-    command.add_option("--home", arguments.home, "The data folder")
-        ->envname("LEITSTAND_HOME")
-        ->required();
+    add_home(command, arguments.home);
     command.add_option("function", arguments.function, "The key of a function, or all")->required();
     command.add_option("--letters", arguments.letters,
                        "Annotated letters (JSON lines), files or folders; by default those beside "
@@ -152,22 +148,6 @@ void add_govern_measure(CLI::App& govern, GovernMeasureArguments& arguments, int
 }
 
 } // namespace
-
-int govern_code(Error const& error) {
-    switch (error.code) {
-    case Code::no_right:
-    case Code::conflict:
-    case Code::refused:
-        return kSomeFailed;
-    case Code::bad_input:
-    case Code::too_large:
-        return kWrongUse;
-    case Code::not_found:
-        return error.key.starts_with("file.") ? kCannotRun : kWrongUse;
-    default:
-        return kCannotRun;
-    }
-}
 
 void add_govern(CLI::App& program, GovernArguments& arguments, int& code) {
     auto& command = *program.add_subcommand(

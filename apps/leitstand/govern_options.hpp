@@ -3,7 +3,6 @@
 // and a file govern_AREA.cpp. Threads: the main thread.
 #pragma once
 
-#include "base/result.hpp"
 #include "commands.hpp"
 #include "govern_dossier.hpp"
 
@@ -12,9 +11,6 @@ class App;
 }
 
 namespace leitstand::app {
-
-// 1: a rule or a right says no; 2: wrong use, or an input that cannot be used; 3: it cannot run.
-int govern_code(Error const& error);
 
 struct GovernGatesArguments {
     fs::path home;

@@ -3,11 +3,16 @@
 #include "learn_options.hpp"
 
 #include <CLI/CLI.hpp>
-#include <thread>
+
+#include "options.hpp"
 
 namespace leitstand::app {
 
 namespace {
+
+void add_model(CLI::App& command, fs::path& model) {
+    command.add_option("--model", model, "The model file")->required()->check(CLI::ExistingFile);
+}
 
 void add_learn_labels(CLI::App& learn, LearnLabelsArguments& arguments, int& code) {
     auto& command = *learn.add_subcommand("labels", "Trains a text classifier");
@@ -20,10 +25,8 @@ void add_learn_labels(CLI::App& learn, LearnLabelsArguments& arguments, int& cod
     command.add_option("--dev", arguments.dev, "Labelled texts to measure on; never trained on")
         ->check(CLI::ExistingFile);
     command.add_option("--model", arguments.model, "The model file to write")->required();
-    command.add_option("--seed", arguments.seed, "Order of training")->default_val(1);
-    command.add_option("--threads", arguments.threads, "The model is the same for any number")
-        ->default_val(std::max(1u, std::thread::hardware_concurrency()))
-        ->check(CLI::Range(1, 64));
+    add_training(command, arguments.seed, arguments.threads,
+                 "The model is the same for any number");
     command
         .add_option("--cost", arguments.costs,
                     "Cost of an error; of several the best on texts held aside is taken")
@@ -40,9 +43,7 @@ void add_learn_predict(CLI::App& learn, LearnPredictArguments& arguments, int& c
                    "A line is label, score, intercept, then words and what they contribute.");
     explain.add_option("--label", arguments.label, "Why this label, not the most probable one");
     for (auto* const command : {&predict, &explain}) {
-        command->add_option("--model", arguments.model, "The model file")
-            ->required()
-            ->check(CLI::ExistingFile);
+        add_model(*command, arguments.model);
         command->add_option("file", arguments.file, "One text a line, or label<TAB>text")
             ->required()
             ->check(CLI::ExistingFile);
@@ -59,9 +60,7 @@ void add_learn_bound(CLI::App& learn, LearnBoundArguments& arguments, int& code)
                    "calibration.tsv --alpha 0.02 --delta 0.05\nWith confidence 1 - delta at most "
                    "the share alpha of what is acted on is wrong, for texts like those of the "
                    "calibration file.");
-    command.add_option("--model", arguments.model, "The model file")
-        ->required()
-        ->check(CLI::ExistingFile);
+    add_model(command, arguments.model);
     command
         .add_option("--calibration", arguments.calibration,
                     "Labelled texts that the model was not trained on")
@@ -81,9 +80,7 @@ void add_learn_reliability(CLI::App& learn, LearnReliabilityArguments& arguments
         "reliability", "Compares what a model says with what is right, as a table and a drawing");
     command.footer("Example:\n  leitstand learn reliability --model intents.model --svg "
                    "reliability.svg dev.tsv");
-    command.add_option("--model", arguments.model, "The model file")
-        ->required()
-        ->check(CLI::ExistingFile);
+    add_model(command, arguments.model);
     command.add_option("file", arguments.file, "Labelled texts that the model was not trained on")
         ->required()
         ->check(CLI::ExistingFile);
@@ -107,10 +104,8 @@ void add_learn_tags(CLI::App& learn, LearnTagsArguments& arguments, int& code) {
     command.add_option("--gazetteers", arguments.gazetteers,
                        "A folder of NAME.list files, one phrase a line; the model keeps them");
     command.add_option("--model", arguments.model, "The model file to write")->required();
-    command.add_option("--seed", arguments.seed, "Order of training")->default_val(1);
-    command.add_option("--threads", arguments.threads, "The model is the same for any number")
-        ->default_val(std::max(1u, std::thread::hardware_concurrency()))
-        ->check(CLI::Range(1, 64));
+    add_training(command, arguments.seed, arguments.threads,
+                 "The model is the same for any number");
     command.add_flag("--json", arguments.json, "One JSON object on standard output");
     command.callback([&] { code = run_learn_tags(arguments); });
 }
@@ -118,9 +113,7 @@ void add_learn_tags(CLI::App& learn, LearnTagsArguments& arguments, int& code) {
 void add_learn_tag(CLI::App& learn, LearnTagArguments& arguments, int& code) {
     auto& command = *learn.add_subcommand("tag", "Labels the words of a file");
     command.footer("Example:\n  leitstand learn tag --model names.model letter.conll");
-    command.add_option("--model", arguments.model, "The model file")
-        ->required()
-        ->check(CLI::ExistingFile);
+    add_model(command, arguments.model);
     command
         .add_option("file", arguments.file,
                     "One token a line, a blank line after a sentence; labels are not read")
@@ -138,9 +131,7 @@ void add_learn_retrain(CLI::App& learn, LearnRetrainArguments& arguments, int& c
         "Examples:\n  leitstand learn retrain --home DIR --gold gold.jsonl --out candidate\n"
         "  leitstand learn retrain --home DIR --gold gold.jsonl --without K-1a2b3c4d5e6f --json\n"
         "Ends with 0 where nothing speaks against the candidate, with 1 where it is blocked.");
-    command.add_option("--home", arguments.home, "The data folder")
-        ->envname("LEITSTAND_HOME")
-        ->required();
+    add_home(command, arguments.home);
     command
         .add_option("--gold", arguments.gold,
                     "Annotated letters to measure on, never trained on; may stand more than once")
@@ -154,10 +145,8 @@ void add_learn_retrain(CLI::App& learn, LearnRetrainArguments& arguments, int& c
                        "The folder of the candidate, new or empty; by default in the data folder");
     command.add_option("--without", arguments.without,
                        "The pseudonym of an account whose decisions are left out on purpose");
-    command.add_option("--seed", arguments.seed, "Order of training")->default_val(1);
-    command.add_option("--threads", arguments.threads, "The models are the same for any number")
-        ->default_val(std::max(1u, std::thread::hardware_concurrency()))
-        ->check(CLI::Range(1, 64));
+    add_training(command, arguments.seed, arguments.threads,
+                 "The models are the same for any number");
     command.add_flag("--json", arguments.json, "One JSON object on standard output");
     command.callback([&] { code = run_learn_retrain(arguments); });
 }

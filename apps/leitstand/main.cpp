@@ -6,14 +6,11 @@
 #include "commands.hpp"
 #include "govern_options.hpp"
 #include "learn_options.hpp"
+#include "options.hpp"
 
 namespace {
 
 using namespace leitstand::app;
-
-void add_home(CLI::App& command, fs::path& home) {
-    command.add_option("--home", home, "The data folder")->envname("LEITSTAND_HOME")->required();
-}
 
 void add_init(CLI::App& program, InitArguments& arguments, int& code) {
     auto& command =
