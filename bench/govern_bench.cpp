@@ -10,8 +10,8 @@
 #include <set>
 #include <thread>
 
-#include "decide/inbox.hpp"
 #include "figures.hpp"
+#include "house/house.hpp"
 #include "house/http_client.hpp"
 #include "house/letters.hpp"
 #include "house/program.hpp"
@@ -39,36 +39,10 @@ double milliseconds(Clock::duration time) {
     return std::chrono::duration<double, std::milli>(time).count();
 }
 
-// The rooms behind the servers, to see what they stored.
-struct Rooms {
-    Limits limits;
-    std::unique_ptr<KeyRing> keys;
-    std::unique_ptr<Database> database;
-    std::unique_ptr<EntryLog> log;
-    std::unique_ptr<BlobStore> blobs;
-    std::unique_ptr<Ledger> ledger;
-    std::unique_ptr<Inbox> inbox;
-
-    static Result<std::unique_ptr<Rooms>> open(house::Installed const& installed,
-                                               std::string const& url) {
-        auto made = std::make_unique<Rooms>();
-        made->keys =
-            std::make_unique<KeyRing>(TRY(KeyRing::open(installed.key_file, installed.home)));
-        made->database = TRY(Database::open(url, made->limits, Holder::command));
-        made->log = std::make_unique<EntryLog>(*made->keys, system_time());
-        made->blobs = TRY(BlobStore::open(installed.home / "blobs"));
-        made->ledger = TRY(Ledger::open(*made->database, *made->blobs, *made->keys, made->limits,
-                                        system_time(), *made->log));
-        made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
-                                      made->limits, system_time(), *made->log));
-        return made;
-    }
-};
-
 // Sends letters in as long as it lives, so that so many wait at any time.
 class Post {
   public:
-    Post(std::uint16_t port, house::Installed const& installed, Rooms& rooms, long waiting)
+    Post(std::uint16_t port, house::Installed const& installed, house::Rooms& rooms, long waiting)
         : client_(port), rooms_(rooms), waiting_(waiting) {
         signed_in_ = client_.sign_in("poststelle", installed.password_of("poststelle"), kPassword);
     }
@@ -100,7 +74,7 @@ class Post {
     }
 
     house::HttpClient client_;
-    Rooms& rooms_;
+    house::Rooms& rooms_;
     long waiting_;
     Result<void> signed_in_;
     std::jthread thread_; // last: stops before the rest goes
@@ -109,7 +83,7 @@ class Post {
 // Which items have been read, with the moment at which that was first seen.
 class Watch {
   public:
-    explicit Watch(Rooms& rooms) : rooms_(rooms) {}
+    explicit Watch(house::Rooms& rooms) : rooms_(rooms) {}
     Result<void> look() {
         auto const now = Clock::now();
         for (auto const& row : TRY(house::rows(
@@ -128,13 +102,13 @@ class Watch {
     }
 
   private:
-    Rooms& rooms_;
+    house::Rooms& rooms_;
     long long all_to_ = 0; // every item up to it has been read
     std::set<long long> seen_;
     std::vector<std::pair<long long, Clock::time_point>> fresh_;
 };
 
-Result<bool> has_finding(Rooms& rooms, long long number, FunctionKey function) {
+Result<bool> has_finding(house::Rooms& rooms, long long number, FunctionKey function) {
     auto const found = TRY(
         house::rows(*rooms.database, fmt::format("SELECT id FROM item WHERE number = {}", number)));
     auto const view = TRY(rooms.inbox->view(found.at(0).at(0)));
@@ -163,7 +137,7 @@ Result<void> put_mode(house::HttpClient& client, std::string const& function,
 }
 
 // Everything that the gates ask for, of the release that runs; then up to `assist` over HTTP.
-Result<void> switch_on(Rooms& rooms, house::HttpClient& client, std::string const& name) {
+Result<void> switch_on(house::Rooms& rooms, house::HttpClient& client, std::string const& name) {
     auto const function = TRY(parse_function(name));
     auto const gates =
         TRY(client.get(fmt::format("/api/v1/govern/functions/{}/gates", name))).json();
@@ -186,7 +160,7 @@ struct Figures {
 };
 
 // One press of the switch: before it both servers find, after it none of them does.
-Result<void> press(Rooms& rooms, Watch& watch, house::HttpClient& client, Sizes const& sizes,
+Result<void> press(house::Rooms& rooms, Watch& watch, house::HttpClient& client, Sizes const& sizes,
                    Figures& figures) {
     auto const function = TRY(parse_function(sizes.function));
     for (auto const end = Clock::now() + std::chrono::seconds{2}; Clock::now() < end;)
@@ -240,18 +214,19 @@ Result<void> measure(Sizes const& sizes) {
         TRY(house::install(folder.path(), house::Authority::example, place.url()));
     auto const one = TRY(house::Server::start(installed.home));
     auto const other = TRY(house::Server::start(installed.home));
-    auto const rooms = TRY(Rooms::open(installed, place.url()));
+    house::Rooms rooms; // behind the servers, to see what they stored
+    TRY(rooms.open_rooms({installed.home, installed.key_file, place.url()}));
     house::HttpClient client{one->port()};
     TRY(client.sign_in("verwaltung", installed.administrator_password, kPassword));
-    TRY(switch_on(*rooms, client, sizes.function));
-    Post post{other->port(), installed, *rooms, sizes.waiting};
+    TRY(switch_on(rooms, client, sizes.function));
+    Post post{other->port(), installed, rooms, sizes.waiting};
     TRY(post.start());
-    Watch watch{*rooms};
+    Watch watch{rooms};
     TRY(watch.look());
     Figures figures;
     auto const ticks = std::pair{ticks_of(one->process()), ticks_of(other->process())};
     for (long run = 0; run < sizes.runs; ++run)
-        TRY(press(*rooms, watch, client, sizes, figures));
+        TRY(press(rooms, watch, client, sizes, figures));
     print_table_head();
     print_figure("stop pressed to the last finding seen, two servers, PostgreSQL",
                  figures.last_finding, "ms", "2 000 ms");

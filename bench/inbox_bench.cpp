@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // How long a list of the inbox takes when very many items stand in it. The items go through the
-// real ledger and the real inbox; only while filling, syncing to the disk is left out (fsync of
-// this program does nothing then), because what is measured is reading.
+// real ledger and the real inbox; only while filling, syncing to the disk is left out, because
+// what is measured is reading.
 //   inbox_bench [--items N] [--runs N] [--calls N]
-#include <atomic>
-#include <cerrno>
 #include <random>
-#include <sys/syscall.h>
 #include <thread>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -19,18 +15,7 @@
 #include "house/scratch.hpp"
 #include "read/reading.hpp"
 #include "understand/understand.hpp"
-
-namespace {
-std::atomic<bool> filling{false};
-} // namespace
-
-// Stand before the C library's own for this program and the libraries it uses.
-extern "C" int fsync(int file) {
-    return filling ? 0 : static_cast<int>(::syscall(SYS_fsync, file));
-}
-extern "C" int fdatasync(int file) {
-    return filling ? 0 : static_cast<int>(::syscall(SYS_fdatasync, file));
-}
+#include "unsynced.hpp"
 
 namespace leitstand::bench {
 
@@ -102,7 +87,7 @@ Result<void> fill_share(house::House& house, std::vector<Sample> const& samples,
 
 Result<void> fill(house::House& house, std::size_t items) {
     auto const samples = TRY(make_samples(*house.switchboard));
-    filling = true;
+    Unsynced const filling;
     constexpr std::size_t kThreads = 4;
     Result<void> failed;
     std::mutex mutex;
@@ -119,7 +104,6 @@ Result<void> fill(house::House& house, std::size_t items) {
     }
     TRY(std::move(failed));
     TRY(house::execute(*house.database, "DELETE FROM job"));
-    filling = false;
     return {};
 }
 

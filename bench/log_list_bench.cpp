@@ -5,8 +5,6 @@
 //   log_list_bench [--entries 1000000] [--runs 3] [--calls 300] [--items 2000]
 //                  [--url postgresql://…]   an empty database instead of SQLite
 #include <random>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -17,19 +15,7 @@
 #include "house/scratch.hpp"
 #include "receive/ledger.hpp"
 #include "store/blob_store.hpp"
-
-namespace {
-bool filling = false;
-} // namespace
-
-// Stand before the C library's own for this program and the libraries it uses; the server is
-// another program.
-extern "C" int fsync(int file) {
-    return filling ? 0 : static_cast<int>(::syscall(SYS_fsync, file));
-}
-extern "C" int fdatasync(int file) {
-    return filling ? 0 : static_cast<int>(::syscall(SYS_fdatasync, file));
-}
+#include "unsynced.hpp"
 
 namespace leitstand::bench {
 
@@ -91,7 +77,7 @@ Result<std::string> fill(house::Installed const& installed, Sizes const& sizes) 
     EntryLog const log{keys, clock};
     auto const ledger =
         TRY(Ledger::open(*database, *blobs, keys, configuration.limits, clock, log));
-    filling = true;
+    Unsynced const filling;
     std::vector<EntryItem> items;
     std::string receipt_number;
     for (long number = 0; number < sizes.items; ++number) {
@@ -115,7 +101,6 @@ Result<std::string> fill(house::Installed const& installed, Sizes const& sizes) 
         }));
         number = end;
     }
-    filling = false;
     return receipt_number;
 }
 

@@ -12,8 +12,6 @@
 #include <fstream>
 #include <random>
 #include <set>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -26,18 +24,7 @@
 #include "read/reading.hpp"
 #include "understand/relate.hpp"
 #include "understand/understand.hpp"
-
-namespace {
-std::atomic<bool> filling{false};
-} // namespace
-
-// Stand before the C library's own while the house is filled: reading is what is measured.
-extern "C" int fsync(int file) {
-    return filling ? 0 : static_cast<int>(::syscall(SYS_fsync, file));
-}
-extern "C" int fdatasync(int file) {
-    return filling ? 0 : static_cast<int>(::syscall(SYS_fdatasync, file));
-}
+#include "unsynced.hpp"
 
 namespace leitstand::bench {
 
@@ -278,7 +265,7 @@ Result<void> fill(house::House& house, std::size_t items) {
                 static_cast<std::int64_t>(number % 50 == 0 && band < 2 ? 17 + band : dice() >> 1),
                 static_cast<std::int64_t>(number) + 1'000'000);
     std::ranges::sort(rows);
-    filling = true;
+    Unsynced const filling;
     for (std::size_t from = 0; from < rows.size(); from += kRowsAtOnce) {
         std::string values;
         for (auto at = from; at < std::min(rows.size(), from + kRowsAtOnce); ++at)
@@ -287,7 +274,6 @@ Result<void> fill(house::House& house, std::size_t items) {
         TRY(house::execute(*house.database,
                            "INSERT INTO relation_token (token, number) VALUES " + values));
     }
-    filling = false;
     return {};
 }
 

@@ -18,6 +18,16 @@ Result<void> make_folder(fs::path const& folder) {
 
 } // namespace
 
+Result<void> Rooms::open_rooms(Place const& place) {
+    keys = std::make_unique<KeyRing>(TRY(KeyRing::open(place.key_file, place.home)));
+    database = TRY(Database::open(place.database_url, limits, place.holder));
+    blobs = TRY(BlobStore::open(place.home / "blobs"));
+    log = std::make_unique<EntryLog>(*keys, system_time());
+    ledger = TRY(Ledger::open(*database, *blobs, *keys, limits, system_time(), *log));
+    inbox = TRY(Inbox::open(*database, *ledger, *blobs, *keys, limits, system_time(), *log));
+    return {};
+}
+
 Result<std::unique_ptr<House>> House::open(HouseOptions const& options) {
     auto const data = options.folder / "data";
     auto const key_file = options.folder / "keys" / "master.key";
@@ -28,16 +38,9 @@ Result<std::unique_ptr<House>> House::open(HouseOptions const& options) {
 
     auto made = std::make_unique<House>();
     made->limits = options.limits;
-    made->keys = std::make_unique<KeyRing>(TRY(KeyRing::open(key_file, data)));
     auto const url = options.database_url.empty() ? "sqlite:" + (data / "leitstand.db").string()
                                                   : options.database_url;
-    made->database = TRY(Database::open(url, made->limits));
-    made->blobs = TRY(BlobStore::open(blob_folder(options.folder)));
-    made->log = std::make_unique<EntryLog>(*made->keys, system_time());
-    made->ledger = TRY(Ledger::open(*made->database, *made->blobs, *made->keys, made->limits,
-                                    system_time(), *made->log));
-    made->inbox = TRY(Inbox::open(*made->database, *made->ledger, *made->blobs, *made->keys,
-                                  made->limits, system_time(), *made->log));
+    TRY(made->open_rooms({data, key_file, url, Holder::server}));
     made->governed =
         std::make_unique<Governed>(*made->database, *made->keys, system_time(), *made->log);
     made->switchboard = TRY(

@@ -25,7 +25,8 @@ struct HouseOptions {
     Limits limits;
 };
 
-struct House {
+// Up to the inbox.
+struct Rooms {
     Limits limits;
     std::unique_ptr<KeyRing> keys;
     std::unique_ptr<Database> database;
@@ -33,6 +34,17 @@ struct House {
     std::unique_ptr<BlobStore> blobs;
     std::unique_ptr<Ledger> ledger;
     std::unique_ptr<Inbox> inbox;
+
+    // `home` is a data folder with its key file elsewhere; `command` looks in beside a server.
+    struct Place {
+        std::filesystem::path home, key_file;
+        std::string database_url;
+        Holder holder = Holder::command;
+    };
+    Result<void> open_rooms(Place const& place);
+};
+
+struct House : Rooms {
     std::unique_ptr<Governed> governed;
     std::unique_ptr<Switchboard> switchboard;
 
