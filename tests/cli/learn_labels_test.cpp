@@ -3,20 +3,14 @@
 // input is named with file and line and overwrites nothing.
 #include <cstdlib>
 
-#include "base/files.hpp"
-#include "cli/cli_house.hpp"
+#include "cli/learn_house.hpp"
 
 namespace leitstand::cli {
 
 using testing::HasSubstr;
 
-class LearnLabelsTest : public CliTest {
+class LearnLabelsTest : public LearnCliTest {
   protected:
-    fs::path path(std::string const& name) const { return folder_.path() / name; }
-    fs::path written(std::string const& name, std::string const& text) const {
-        write_file(path(name), text);
-        return path(name);
-    }
     fs::path train() const {
         std::string text;
         for (int i = 0; i < 40; ++i)
@@ -24,15 +18,9 @@ class LearnLabelsTest : public CliTest {
                                 i % 7, i % 5);
         return written("train.tsv", text);
     }
-    house::Ran learn(std::vector<std::string> const& more) const {
-        std::vector<std::string> words{"learn"};
-        words.insert(words.end(), more.begin(), more.end());
-        return house::run_program(words);
-    }
     house::Ran train_on(fs::path const& file) const {
         return learn({"labels", "--train", file.string(), "--model", path("m").string()});
     }
-    std::string bytes_of(fs::path const& file) const { return *read_file(file, 64 << 20); }
 };
 
 TEST_F(LearnLabelsTest, TrainsReportsPredictsAndExplains) {

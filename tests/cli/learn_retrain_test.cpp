@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // `leitstand learn retrain` as a user calls it: what it writes and enters in the log, and that bad
 // input is named, ends with the right code and overwrites nothing.
-#include "base/files.hpp"
-#include "cli/cli_house.hpp"
+#include "cli/learn_house.hpp"
 #include "learn/training_store.hpp"
 #include "prove/entries.hpp"
 
@@ -10,11 +9,10 @@ namespace leitstand::cli {
 
 using testing::HasSubstr;
 
-class LearnRetrainTest : public CliTest {
+class LearnRetrainTest : public LearnCliTest {
   protected:
     void SetUp() override { install(house::Authority::example); }
 
-    fs::path path(std::string const& name) const { return folder_.path() / name; }
     static fs::path shipped() { return fs::path(LEITSTAND_SOURCE_DIR) / "catalogue/de"; }
 
     static std::string letter(std::string const& id, std::string const& text,

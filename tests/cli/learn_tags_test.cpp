@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // `leitstand learn tags|tag` as a user calls them: what they print, and that bad input is named and
 // overwrites nothing.
-#include "base/files.hpp"
-#include "cli/cli_house.hpp"
+#include "cli/learn_house.hpp"
 
 namespace leitstand::cli {
 
 using testing::HasSubstr;
 
-class LearnTagsTest : public CliTest {
+class LearnTagsTest : public LearnCliTest {
   protected:
-    fs::path path(std::string const& name) const { return folder_.path() / name; }
-    fs::path written(std::string const& name, std::string const& text) const {
-        write_file(path(name), text);
-        return path(name);
-    }
     fs::path train() const {
         std::string text;
         for (int i = 0; i < 60; ++i)
@@ -23,12 +17,6 @@ class LearnTagsTest : public CliTest {
                                 i % 7, i % 5);
         return written("train.conll", text);
     }
-    house::Ran learn(std::vector<std::string> const& more) const {
-        std::vector<std::string> words{"learn"};
-        words.insert(words.end(), more.begin(), more.end());
-        return house::run_program(words);
-    }
-    std::string bytes_of(fs::path const& file) const { return *read_file(file, 64 << 20); }
 };
 
 TEST_F(LearnTagsTest, TrainsReportsAndLabels) {

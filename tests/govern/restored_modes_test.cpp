@@ -4,29 +4,16 @@
 
 #include <gtest/gtest.h>
 
+#include "govern/boards.hpp"
 #include "govern/mode_table.hpp"
 #include "prove/entry_table.hpp"
-#include "receive/door.hpp"
 #include "receive/raw_rows_table.hpp"
-#include "support/governed.hpp"
 
 namespace leitstand {
 namespace {
 
-constexpr char kReason[] = "Beschluss vom 27. November";
-
-class RestoredModesTest : public testing::TestWithParam<Engine> {
+class RestoredModesTest : public BoardsTest {
   protected:
-    void SetUp() override {
-        LEITSTAND_NEEDS_ENGINE(GetParam());
-        door = std::make_unique<Door>(GetParam());
-        governed =
-            std::make_unique<Governed>(*door->database, *door->keys, door->clock, *door->log);
-    }
-    std::unique_ptr<Switchboard> open() {
-        return Switchboard::open(*door->database, door->clock, *door->log, governed->governance)
-            .value();
-    }
     std::size_t stop() {
         std::size_t stopped = 0;
         EXPECT_TRUE(door->database->write([&](Sql& sql) -> Result<void> {
@@ -35,9 +22,6 @@ class RestoredModesTest : public testing::TestWithParam<Engine> {
         }));
         return stopped;
     }
-
-    std::unique_ptr<Door> door;
-    std::unique_ptr<Governed> governed;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, RestoredModesTest, both_engines(), engine_label);
 

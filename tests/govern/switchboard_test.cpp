@@ -2,28 +2,17 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "govern/boards.hpp"
 #include "govern/mode_table.hpp"
-#include "receive/door.hpp"
+#include "govern/participation/agreement.hpp"
+#include "govern/participation/standing.hpp"
 #include "receive/raw_rows_table.hpp"
-#include "support/governed.hpp"
 
 namespace leitstand {
 namespace {
 
-constexpr char kReason[] = "Beschluss vom 27. November";
-
-class SwitchboardTest : public testing::TestWithParam<Engine> {
+class SwitchboardTest : public BoardsTest {
   protected:
-    void SetUp() override {
-        LEITSTAND_NEEDS_ENGINE(GetParam());
-        door = std::make_unique<Door>(GetParam());
-        governed =
-            std::make_unique<Governed>(*door->database, *door->keys, door->clock, *door->log);
-    }
-    std::unique_ptr<Switchboard> open() {
-        return Switchboard::open(*door->database, door->clock, *door->log, governed->governance)
-            .value();
-    }
     // A row as no act of the program would write it.
     void forge(FunctionKey function, Mode from, Mode to, std::int64_t number) {
         ASSERT_TRUE(door->database->write([&](Sql& sql) {
@@ -31,9 +20,6 @@ class SwitchboardTest : public testing::TestWithParam<Engine> {
                                       number);
         }));
     }
-
-    std::unique_ptr<Door> door;
-    std::unique_ptr<Governed> governed;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SwitchboardTest, both_engines(), engine_label);
 
@@ -173,6 +159,66 @@ TEST_P(SwitchboardTest, ADayThatPassesClosesAGate) {
     door->clock.forward(std::chrono::hours{24 * 101}); // beyond the review of the groups
     ASSERT_TRUE(board->settle());
     EXPECT_LT(board->mode(FunctionKey::sort), Mode::assist);
+}
+
+TEST_P(SwitchboardTest, AVoteTakenBackWhileItRunsSetsTheFunctionBack) {
+    using namespace participation;
+    auto board = open();
+    ASSERT_TRUE(governed->bring_to(*board, FunctionKey::sort, Mode::assist));
+    auto const held = governed->look(FunctionKey::sort, Mode::assist);
+    Event back;
+    back.kind = EventKind::withdrawal;
+    back.on = (*held)->today;
+    back.text = "Die Grundlage hat sich geändert.";
+    for (auto const& standing : standings(**held))
+        if (standing.participant->key == "staff_council")
+            back.refers_to = standing.newest; // its approval
+    ASSERT_GT(back.refers_to, 0);
+    ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::participation, "staff_council",
+                                to_json(back)));
+    ASSERT_TRUE(board->settle());
+    EXPECT_LT(board->mode(FunctionKey::sort), Mode::assist);
+    EXPECT_EQ(board->history()->front().by, "") << "by the program, at once";
+    EXPECT_EQ(error_key(board->change(FunctionKey::sort, Mode::assist, kReason, "a")),
+              board->mode(FunctionKey::sort) == Mode::off ? "mode.one_step" : "mode.gates_closed");
+}
+
+// The last day of an agreement ends with the day in Germany: in winter and summer, on the days on
+// which the clocks change, on 29 February and at the end of a year.
+TEST_P(SwitchboardTest, AnAgreementEndsAtMidnightInBerlin) {
+    struct Case {
+        std::string until, end;
+    };
+    std::vector<Case> const cases{
+        {"2027-01-15", "2027-01-15T23:00:00Z"}, {"2027-03-28", "2027-03-28T22:00:00Z"},
+        {"2027-07-15", "2027-07-15T22:00:00Z"}, {"2027-10-31", "2027-10-31T23:00:00Z"},
+        {"2028-02-29", "2028-02-29T23:00:00Z"}, {"2028-12-31", "2028-12-31T23:00:00Z"}};
+    for (auto const& [until, end] : cases) {
+        ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::agreement, "until-" + until,
+                                    {{"event", "proposal"},
+                                     {"on", "2026-11-20"},
+                                     {"title", "Dienstvereinbarung"},
+                                     {"from", "2026-11-20"},
+                                     {"until", until},
+                                     {"terms", {{"minimum_group", 7}}}}));
+        for (auto const* party : {"management", "staff_council"})
+            ASSERT_TRUE(governed->write(FunctionKey::sort, RecordKind::agreement, "until-" + until,
+                                        {{"event", "signature"},
+                                         {"on", "2026-11-20"},
+                                         {"party", party},
+                                         {"refers_to", 1}}));
+    }
+    auto const in_force = [&] {
+        return terms_in_force(**governed->look(FunctionKey::sort)).agreements.size();
+    };
+    std::size_t left = cases.size();
+    for (auto const& [until, end] : cases) {
+        door->clock.set(end);
+        door->clock.forward(std::chrono::microseconds{-1});
+        EXPECT_EQ(in_force(), left) << until;
+        door->clock.set(end);
+        EXPECT_EQ(in_force(), --left) << until;
+    }
 }
 
 TEST_P(SwitchboardTest, AnotherModelFileStopsTheFunctionAtTheNextStart) {
