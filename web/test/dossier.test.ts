@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The dossier's pages: where an open point leads, what comes next, how a value is read and shown, forms and rows.
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { de } from "../src/lib/i18n/de";
@@ -12,7 +12,7 @@ import OpenPoints from "../src/steuerung/dossier/OpenPoints.svelte";
 import PhaseLine from "../src/steuerung/dossier/PhaseLine.svelte";
 import Question from "../src/steuerung/dossier/Question.svelte";
 import TaskRow from "../src/steuerung/dossier/TaskRow.svelte";
-import { address_of_point, by_due, form_of_value, next_open, next_step, next_task, short_of, sum_up, with_answer, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
+import { address_of_next, address_of_point, by_due, fault_of, field_of, form_of_value, next_open, next_step, next_task, short_of, sum_up, with_answer, reviews, value_of_form, words_of_value } from "../src/steuerung/dossier/dossier_view";
 import { dossier, fact, phase, point, task } from "./dossier_sample";
 
 function sign_in(roles: string[], rights: string[]): void {
@@ -33,6 +33,13 @@ describe("an open point", () => {
     expect(address_of_point("sort", point("something.else", "x"))).toBe("/steuerung/funktion/sort/akte");
   });
 
+  it("leads from the overview to where the way is shown, as long as there is one", () => {
+    const on_the_way = dossier({ next: { mode: "shadow", gates: 7, passed: 1 } });
+    expect(address_of_next(on_the_way, point("dossier.fact_missing", "purpose"))).toBe("/steuerung/funktion/sort/akte");
+    expect(address_of_next(on_the_way, point("dossier.task_open", "idea_problem"))).toContain("aufgabe=idea_problem");
+    expect(address_of_next(dossier(), point("dossier.fact_missing", "purpose"))).toContain("frage=purpose");
+  });
+
   it("stands alone among few, and is summed up among many of its kind unless it has a day", () => {
     const few = Array.from({ length: 5 }, (_, at) => point("a.b", String(at)));
     expect(sum_up(few)).toEqual(few.map((first) => ({ first, more: [] })));
@@ -47,12 +54,16 @@ describe("an open point", () => {
     expect(short_of([point("a.b", "1", { short_of: 12 }), point("a.b", "2"), point("a.b", "3", { short_of: 361 })])).toEqual({ most: 361, least: 12 });
   });
 
-  it("is one line among many groups that are too small, with each of them folded below", () => {
+  it("is one line among many groups that are too small, with each of them folded below", async () => {
     const groups = Array.from({ length: 180 }, (_, at) => point("group_figures.not_assessable", String(at), { short_of: at + 10 }));
     const { container } = render(OpenPoints, { function_key: "sort", points: groups });
     expect(screen.getByText("180 Gruppen sind zu klein. Der kleinsten fehlen noch 189 Schreiben, der größten noch 10.")).toBeTruthy();
+    expect(container.querySelectorAll("ul.points > li")).toHaveLength(1);
+    const fold = container.querySelector("details") as HTMLDetailsElement;
+    fold.open = true;
+    await fireEvent(fold, new Event("toggle"));
     expect(container.querySelectorAll("ul.points > li")).toHaveLength(181);
-    expect(container.querySelectorAll("details:not([open]) li")).toHaveLength(180);
+    expect(fold.querySelectorAll("li")).toHaveLength(180);
   });
 
   it("is next if it is mine, overdue ones first, and else the first of all", () => {
@@ -126,6 +137,17 @@ describe("questions", () => {
   it("offer choices as a list of radio buttons", () => {
     render(AnswerForm, { function_key: "sort", fact: fact("a", { kind: "yes_no" }), onsaved: () => undefined });
     expect(screen.getAllByRole("radio")).toHaveLength(2);
+  });
+
+  it("know their input and what is wrong with an answer", () => {
+    const number = fact("a", { kind: "number" });
+    expect(fault_of(number, "viele", de)).toBe(de.dossier.number_wrong);
+    expect(fault_of(number, " 1.200 ", de)).toBeUndefined();
+    expect(fault_of(number, " ", de)).toBe(de.dossier.answer_missing);
+    expect(fault_of(fact("b"), "x".repeat(21), de)).toBe(de.dossier.too_long(1));
+    expect(field_of(number, "answer")).toBe("answer");
+    expect(field_of(fact("c", { kind: "yes_no" }), "answer")).toBe("answer-yes");
+    expect(field_of(fact("c", { kind: "yes_no" }), "answer", "no")).toBe("answer-no");
   });
 
   it("refuse an empty answer without asking the server", async () => {

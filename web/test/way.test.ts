@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The way to the next mode: what comes first, whose turn it is, texts of the maker, several tasks signed off.
-import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { de } from "../src/lib/i18n/de";
 import { session } from "../src/lib/session.svelte";
 import ImpactPage from "../src/steuerung/assessment/ImpactPage.svelte";
 import { next_section, type Assessment, type ImpactQuestion } from "../src/steuerung/assessment/assessment";
+import QuestionsPage from "../src/steuerung/dossier/QuestionsPage.svelte";
 import SignOffs from "../src/steuerung/dossier/SignOffs.svelte";
 import StartingTexts from "../src/steuerung/dossier/StartingTexts.svelte";
 import Way from "../src/steuerung/dossier/Way.svelte";
 import { next_open, type OpenPoint } from "../src/steuerung/dossier/dossier_view";
-import { now_of, offers_of, to_sign_off, way_of, type Gates } from "../src/steuerung/dossier/way";
+import { asked_of, now_of, offers_of, section_asked, to_sign_off, way_of, type Gates } from "../src/steuerung/dossier/way";
 import { dossier, fact, point, task } from "./dossier_sample";
 
 function gates(missing: OpenPoint[]): Gates {
@@ -37,6 +38,7 @@ describe("the way", () => {
     );
     expect(steps.map((step) => `${step.key} ${step.count}`)).toEqual(["texts 1", "questions 1", "participation 1", "sign 1"]);
     expect(steps[0]?.href).toBe("/steuerung/funktion/sort/akte?vorschlaege=1");
+    expect(steps[1]?.href).toBe("/steuerung/funktion/sort/akte?fragen=weiter");
   });
 
   it("says nothing of what follows from the statements while some are missing, and all of it after that", () => {
@@ -70,6 +72,64 @@ describe("the way", () => {
   it("leads to the switch once nothing is missing", () => {
     render(Way, { dossier: dossier(), gates: gates([]), mode: "shadow" });
     expect(screen.getByRole("link", { name: de.way.to_gates })).toBeTruthy();
+  });
+});
+
+describe("the questions of a section", () => {
+  const sections = [{ key: "purpose", name: "Zweck", name_en: "Purpose" }, { key: "law", name: "Recht", name_en: "Law" }, { key: "people", name: "Betroffene", name_en: "People" }];
+  const facts = [
+    fact("problem"), offered, fact("goal", { value: "Da.", number: 1 }), fact("advice", { section: "law", published: false }),
+    fact("harm", { section: "people", kind: "choice", choices: [{ key: "small", name: "gering", name_en: "small" }, { key: "grave", name: "schwer", name_en: "grave" }] }),
+    fact("later", { section: "people" }),
+  ];
+  const one = dossier({ sections, facts });
+  const waiting = gates(["problem", "purpose", "goal", "advice", "harm"].map(missing));
+  const show = (wanted: string) => render(QuestionsPage, { dossier: one, gates: waiting, mode: "shadow", wanted, onsaved: () => expect.unreachable() });
+
+  it("are those that the mode waits for and that nobody else can answer", () => {
+    const asked = asked_of(one, waiting, "shadow");
+    expect(asked.map((each) => each.key)).toEqual(["problem", "advice", "harm"]);
+    expect(section_asked(one, asked)?.key).toBe("purpose");
+    expect(section_asked(one, asked, "law")?.key).toBe("people");
+    expect(section_asked(one, asked, "people")?.key).toBe("purpose");
+    expect(section_asked(one, asked.slice(0, 1), "purpose"), "one section is not asked twice in a row").toBeUndefined();
+  });
+
+  it("stand on one page with one save, and say what will not be published", () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    show("weiter");
+    expect(screen.getByRole("heading", { level: 2 }).textContent).toBe("Zweck");
+    expect(screen.getAllByRole("textbox").map((box) => box.id)).toEqual(["answer-problem"]);
+    expect(screen.getByText(new RegExp(de.way.answers_public.all))).toBeTruthy();
+    expect(screen.queryByText(de.way.not_published)).toBeNull();
+    cleanup();
+    show("law");
+    expect(screen.getByText(new RegExp(de.way.answers_public.none))).toBeTruthy();
+    expect(screen.getAllByRole("button", { name: de.dossier.save_and_next })).toHaveLength(1);
+  });
+
+  it("are not sent while all are empty or one does not fit, and the fault leads to its field", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    show("people");
+    await fireEvent.click(screen.getByRole("button", { name: de.dossier.save_and_next }));
+    await fireEvent.click(screen.getAllByRole("link", { name: de.way.answer_one })[0] as HTMLElement);
+    expect(document.activeElement?.id).toBe("answer-harm-small");
+    cleanup();
+    show("purpose");
+    await fireEvent.input(screen.getByRole("textbox"), { target: { value: "x".repeat(23) } });
+    await fireEvent.click(screen.getByRole("button", { name: de.dossier.save_and_next }));
+    expect(screen.getAllByText(de.dossier.too_long(3)).length).toBeGreaterThan(1);
+    expect(screen.getByRole("textbox").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("are read by others without a form, and say when none is left", () => {
+    sign_in(["auditor"], ["govern.read"]);
+    show("purpose");
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(screen.queryByRole("button", { name: de.dossier.save_and_next })).toBeNull();
+    cleanup();
+    show("nowhere");
+    expect(screen.getByText(de.way.no_questions)).toBeTruthy();
   });
 });
 
@@ -136,8 +196,19 @@ describe("a section of the impact assessment", () => {
     sign_in(["governance"], ["govern.read", "govern.write"]);
     render(ImpactPage, { assessment: assessment([question("a", "one", { start }), question("b", "one")]), section_key: "one", onsaved: () => expect.unreachable() });
     expect(screen.getByText(de.assessment.from_statement("Rückweg"))).toBeTruthy();
-    expect((screen.getAllByRole("radio", { name: "Nein" })[0] as HTMLInputElement).checked).toBe(true);
+    expect(within(screen.getByRole("group", { name: "Frage a" })).getByText("Nein")).toBeTruthy();
     await fireEvent.click(screen.getByRole("button", { name: de.assessment.save_next }));
     expect(screen.getAllByText(de.assessment.choose_one).length).toBe(1);
+  });
+
+  it("shows the other choices of what is known at one key, the known one chosen and focused", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    render(ImpactPage, { assessment: assessment([question("a", "one", { start })]), section_key: "one", onsaved: () => expect.unreachable() });
+    expect(screen.queryAllByRole("radio")).toHaveLength(0);
+    await fireEvent.click(screen.getByRole("button", { name: `${de.assessment.other_answer}: Frage a` }));
+    const known = screen.getByRole("radio", { name: "Nein" });
+    expect((known as HTMLInputElement).checked).toBe(true);
+    expect(document.activeElement).toBe(known);
+    expect(screen.getByRole("radio", { name: "Ja" })).toBeTruthy();
   });
 });

@@ -39,6 +39,11 @@ export function address_of_point(function_key: string, point: OpenPoint): string
   return address_of(function_key, PAGES[point.area] ?? "akte");
 }
 
+/** What the overview leads to: on the way to a mode a missing statement is best given where "Was jetzt?" says how. */
+export function address_of_next(one: GovernFunction, point: OpenPoint): string {
+  return one.next !== null && point.key.endsWith(".fact_missing") ? address_of(one.key) : address_of_point(one.key, point);
+}
+
 /** The first thing to do: what the signed-in person can do before what others must. */
 export function next_step(open: readonly OpenPoint[], roles: readonly string[]): OpenPoint | undefined {
   return open.find((point) => point.overdue && roles.includes(point.role)) ?? open.find((point) => roles.includes(point.role)) ?? open[0];
@@ -146,6 +151,26 @@ export function value_of_form(fact: DossierFact, text: string): DossierValue | u
     default:
       return trimmed;
   }
+}
+
+/** The answers that a question offers; none: it is answered in words, or with a date or number. */
+export function options_of(fact: DossierFact, texts: Texts, english: boolean): { value: string; label: string }[] {
+  if (fact.kind === "yes_no") return [{ value: "yes", label: texts.dossier.yes }, { value: "no", label: texts.dossier.no }];
+  return fact.kind === "choice" ? fact.choices.map((choice) => ({ value: choice.key, label: english ? choice.name_en : choice.name })) : [];
+}
+
+/** The id of the input that takes the focus; of several, the one for that answer, else the first. */
+export function field_of(fact: DossierFact, id: string, answer?: string): string {
+  if (fact.kind !== "yes_no" && fact.kind !== "choice") return id;
+  return `${id}-${answer ?? (fact.kind === "yes_no" ? "yes" : (fact.choices[0]?.key ?? ""))}`;
+}
+
+/** What is wrong with what stands in the form; nothing: it may be sent. */
+export function fault_of(fact: DossierFact, text: string, texts: Texts): string | undefined {
+  if (text.trim() === "") return texts.dossier.answer_missing;
+  if (value_of_form(fact, text) === undefined) return texts.dossier.number_wrong;
+  const over = characters(text.trim()) - fact.characters_max;
+  return (fact.kind === "text" || fact.kind === "long_text") && over > 0 ? texts.dossier.too_long(over) : undefined;
 }
 
 /** What a form shows for a stored value. */

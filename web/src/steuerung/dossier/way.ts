@@ -28,6 +28,11 @@ export function has_offer(fact: DossierFact): boolean {
   return fact.value === null && fact.starting_text !== null && fact.starting_text !== undefined;
 }
 
+/** Where the questions of a section stand together; "weiter": of the first that has an open one. */
+export function questions_address(function_key: string, section: string): string {
+  return `${address_of(function_key)}?fragen=${section}`;
+}
+
 function missing_facts(dossier: Dossier, points: readonly OpenPoint[]): DossierFact[] {
   const asked = new Set(points.filter((point) => point.key.endsWith(".fact_missing")).map((point) => point.subject));
   return dossier.facts.filter((fact) => asked.has(fact.key) && fact.value === null);
@@ -68,7 +73,7 @@ export function way_of(dossier: Dossier, gates: Gates, mode: string, who: { acco
   const facts = missing_facts(dossier, points);
   for (const fact of facts) {
     if (has_offer(fact)) add("texts", `${address_of(dossier.key)}?vorschlaege=1`, "governance");
-    else add("questions", `${address_of(dossier.key)}?frage=${fact.key}`, "governance"); // who keeps the dossier writes it down
+    else add("questions", questions_address(dossier.key, "weiter"), "governance"); // who keeps the dossier writes it down
   }
   for (const point of points) {
     const key = kind_of(point);
@@ -104,9 +109,23 @@ export function to_sign_off(tasks: readonly DossierTask[], roles: readonly strin
   return tasks.filter((task) => task.needed && task.awaits_sign_off && roles.includes(task.sign_off_role));
 }
 
+function points_of(gates: Gates | undefined, mode: string): OpenPoint[] {
+  return gates?.steps.find((one) => one.mode === mode)?.gates.flatMap((gate) => gate.missing) ?? [];
+}
+
+/** What a mode waits for and only the authority can say. */
+export function asked_of(dossier: Dossier, gates: Gates, mode: string): DossierFact[] {
+  return missing_facts(dossier, points_of(gates, mode)).filter((fact) => !has_offer(fact));
+}
+
+/** The section of the next open question behind that section, going round once; never that section itself. */
+export function section_asked(dossier: Dossier, asked: readonly DossierFact[], behind?: string): Dossier["sections"][number] | undefined {
+  const at = dossier.sections.findIndex((one) => one.key === behind) + 1;
+  return [...dossier.sections.slice(at), ...dossier.sections.slice(0, at)].find((one) => one.key !== behind && asked.some((fact) => fact.section === one.key));
+}
+
 /** Texts of the maker by section: those asked for before `mode` first. */
 export function offers_of(dossier: Dossier, gates: Gates | undefined, mode: string): { now: DossierFact[]; later: DossierFact[] } {
-  const points = gates?.steps.find((one) => one.mode === mode)?.gates.flatMap((gate) => gate.missing) ?? [];
-  const now = missing_facts(dossier, points).filter(has_offer);
+  const now = missing_facts(dossier, points_of(gates, mode)).filter(has_offer);
   return { now, later: dossier.facts.filter((fact) => has_offer(fact) && !now.includes(fact)) };
 }

@@ -17,7 +17,7 @@ export const assessment = {
     task_about: {
       ai_act: "Ist die Funktion hochriskant, und warum nicht?",
       criticality: "Wie schwer wiegt ein Fehler, wie sehr hängen Menschen davon ab?",
-      aia: "Rund 115 kurze Fragen; Sie können jederzeit unterbrechen.",
+      aia: "Kurze Fragen nach Abschnitten; vieles ist schon beantwortet.",
       fria: "Artikel 27 der KI-Verordnung, aus den Angaben der Akte",
       dpia: "Artikel 35 der DSGVO, aus den Angaben der Akte",
       risks: "Was schiefgehen kann, was dagegen getan wird, wer sich kümmert",
@@ -61,6 +61,8 @@ export const assessment = {
     save_next: "Speichern und weiter",
     mitigation_may_wait: "Diese Fragen können die Stufe nur senken. Für den Schattenbetrieb dürfen sie offen bleiben.",
     from_statement: (name: string) => `Aus Ihrer Angabe: ${name}`,
+    from_maker: "vom Hersteller",
+    other_answer: "Andere Antwort",
     with_reason: "Mit Begründung",
     see_reason: "Begründung ansehen",
     other_questions: "Andere Fragen",

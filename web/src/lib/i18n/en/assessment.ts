@@ -18,7 +18,7 @@ export const assessment: typeof german = {
     task_about: {
       ai_act: "Is the function high-risk, and why not?",
       criticality: "How serious is an error, how much do people depend on it?",
-      aia: "About 115 short questions; you can stop at any time.",
+      aia: "Short questions by section; many are answered already.",
       fria: "Article 27 of the AI Act, from the statements of the dossier",
       dpia: "Article 35 of the GDPR, from the statements of the dossier",
       risks: "What may go wrong, what is done about it, who looks after it",
@@ -60,6 +60,8 @@ export const assessment: typeof german = {
     reason_hint: "One or two sentences help everybody who asks later.",
     mitigation_may_wait: "These questions can only lower the level. For shadow mode they may stay open.",
     from_statement: (name: string) => `From your statement: ${name}`,
+    from_maker: "from the maker",
+    other_answer: "Another answer",
     with_reason: "With a reason",
     see_reason: "Look at the reason",
     save_next: "Save and go on",
