@@ -107,14 +107,24 @@ export function gates() {
       await show_running(page);
       await page.goto(`${BASE}/steuerung/funktion/${FUNCTION}/register`);
       await settled(page);
-      await page.getByRole("button", { name: `Anhalten: ${NAME}` }).waitFor();
+      const opener = page.getByRole("button", { name: `Anhalten: ${NAME}` });
+      await opener.waitFor();
       assert.deepEqual(await axe_violations(page), []);
+      // Whoever thinks better of it is where they were, by key and by button.
+      for (const open of [() => page.keyboard.press("h"), () => opener.click()]) {
+        await open();
+        await page.waitForSelector("dialog[open]");
+        await page.keyboard.press("Escape");
+        await page.waitForSelector("dialog[open]", { state: "detached" });
+        await page.waitForFunction(() => document.activeElement?.textContent.trim() === "Anhalten");
+      }
       await page.keyboard.press("h");
       await page.waitForFunction(() => document.activeElement?.matches("dialog[open] button[type=submit]"));
       assert.deepEqual(await axe_violations(page), []);
       await shot(page, "anhalten");
       await page.keyboard.press("Enter");
       await page.waitForSelector("dialog[open]", { state: "detached" });
+      await page.waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 5000 });
       const { body } = await call(page, "GET", "/functions");
       assert.equal(body.functions.find((one) => one.key === FUNCTION).mode, "off");
       assert.equal(body.history[0].function, FUNCTION);

@@ -35,12 +35,12 @@ export function loading() {
     await with_page({ role: "governance" }, async (page) => {
       await page.goto(`${BASE}/steuerung`);
       await settled(page);
-      await page.route("**/assets/FairnessPage-*.js", (route) => route.abort());
-      await page.getByRole("navigation").getByRole("link", { name: "Fairness" }).first().click();
+      await page.route("**/assets/OperationPage-*.js", (route) => route.abort());
+      await page.getByRole("navigation").getByRole("link", { name: "Betrieb" }).first().click();
       await page.getByRole("alert").waitFor();
-      await page.unroute("**/assets/FairnessPage-*.js");
+      await page.unroute("**/assets/OperationPage-*.js");
       await page.getByRole("button", { name: "Erneut versuchen" }).click();
-      await page.getByRole("heading", { level: 2, name: "Fehler nach Gruppen" }).waitFor();
+      await page.getByRole("heading", { level: 2, name: "Zu erledigen" }).waitFor();
     });
   });
 }

@@ -29,6 +29,7 @@ export const gates = {
     of_other: "gilt einer anderen Fassung",
     signed_by: (name: string, role: string, when: string) => `${name} (${role}), ${when}`,
     parts: { version: "Fassung", model: "Modell (SHA-256)", catalogue: "Katalog (SHA-256)", configuration: "Einstellungen (SHA-256)", guideline: "Leitlinie (SHA-256)", hash: "Zusammen (SHA-256)" } as Record<string, string>,
+    proofs: (count: number) => `${count} Nachweise`,
     hashes: "Prüfsummen dieser Fassung",
     no_model: "ohne eigenes Modell",
     exercise: {

@@ -150,6 +150,7 @@ export const operation = {
     persons: "Wie viele arbeiten dort?",
     trained: "Wie viele davon sind geschult?",
     whole_number: "Bitte eine ganze Zahl ab 1.",
+    months_wrong: (most: number) => `Bitte eine ganze Zahl von 1 bis ${most}.`,
     trained_wrong: "Bitte eine ganze Zahl, höchstens so viele, wie dort arbeiten.",
     numbers_only: "Nur Zahlen je Stelle, keine Namen.",
     logs: "Aufbewahrung des Protokolls",

@@ -29,6 +29,7 @@ export const gates = {
     of_other: "is of another version",
     signed_by: (name: string, role: string, when: string) => `${name} (${role}), ${when}`,
     parts: { version: "Version", model: "Model (SHA-256)", catalogue: "Catalogue (SHA-256)", configuration: "Settings (SHA-256)", guideline: "Guideline (SHA-256)", hash: "Together (SHA-256)" } as Record<string, string>,
+    proofs: (count: number) => `${count} proofs`,
     hashes: "Checksums of this version",
     no_model: "no model of its own",
     exercise: {

@@ -149,6 +149,7 @@ export const operation: typeof german = {
     persons: "How many work there?",
     trained: "How many of them are trained?",
     whole_number: "A whole number from 1, please.",
+    months_wrong: (most) => `A whole number from 1 to ${most}, please.`,
     trained_wrong: "A whole number, please, at most as many as work there.",
     numbers_only: "Numbers by unit only, no names.",
     logs: "Keeping of the log",
