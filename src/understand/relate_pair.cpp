@@ -44,7 +44,7 @@ class KnownWords {
     KnownWords(Scene const& scene, std::vector<LetterWord> const& words) {
         std::uint64_t before = 0;
         for (auto const& word : words) {
-            pairs_.insert(learn::combine(before, word.hash));
+            pairs_.insert(pair_of(before, word.hash));
             before = word.hash;
             auto const& form = scene.tokens()[word.token].form;
             if (known_.insert(word.hash).second && form.size() >= kMisreadBytesMin &&
@@ -55,7 +55,7 @@ class KnownWords {
 
     bool has(std::uint64_t word) const { return known_.contains(word); }
     bool has_pair(std::uint64_t before, std::uint64_t word) const {
-        return pairs_.contains(learn::combine(before, word));
+        return pairs_.contains(pair_of(before, word));
     }
 
     // The word itself, or the known one as which it was most likely misread or mistyped. Digits
@@ -73,6 +73,11 @@ class KnownWords {
     }
 
   private:
+    // In their order: learn::combine alone gives the same for both, and 0 for any word twice.
+    static std::uint64_t pair_of(std::uint64_t before, std::uint64_t word) {
+        return learn::combine(learn::combine(0, before), word);
+    }
+
     struct Known {
         std::string form;
         std::uint64_t hash;

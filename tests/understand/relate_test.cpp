@@ -104,6 +104,19 @@ TEST(Relate, AnotherSeedGivesAnotherSignature) {
     EXPECT_LT(estimated_share(trace_of(kLetter).signature, other.signature), 0.1);
 }
 
+TEST(Relate, WordsInAnotherOrderAreNew) {
+    auto const with = [](std::string const& sentence) {
+        return replaced(kLetter, "Bitte überweisen",
+                        "Es ist sehr eilig, bitte bitte. " + sentence + "Bitte überweisen");
+    };
+    using Sentences = std::vector<std::string>;
+    EXPECT_EQ(new_in(with("Zahlen Sie nicht. "), with("Nicht Sie zahlen. ")),
+              Sentences{"Zahlen Sie nicht."});
+    EXPECT_EQ(new_in(with("Sehr sehr. "), with("")), Sentences{"Sehr sehr."})
+        << "another word stands twice there";
+    EXPECT_EQ(new_in(with(""), with("")), Sentences{});
+}
+
 TEST(Relate, OffComputesNothing) {
     test::Modes const off{{{FunctionKey::relate, Mode::off}}};
     auto const understood = test::understander().understand(test::document(kLetter), off);
