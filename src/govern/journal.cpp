@@ -34,8 +34,9 @@ bool subject_well_formed(std::string_view subject) {
            });
 }
 
+// An emptied word of a body would look as if it had said nothing, and silence has effects in law.
 bool may_be_emptied(RecordKind kind) {
-    return kind == RecordKind::operation || kind == RecordKind::participation;
+    return kind == RecordKind::operation;
 }
 
 } // namespace

@@ -86,7 +86,7 @@ class Journal {
 
     // Deletes what a record says; that it was, by whom and when stays. Errors: not_found
     // "governance.no_record"; refused "governance.stays" for what gates rest on (all kinds but
-    // operation and participation).
+    // operation).
     Result<void> empty(std::int64_t sequence, std::string const& reason, std::string const& by);
 
   private:

@@ -92,13 +92,20 @@ TEST_P(JournalTest, OnlyWhatMayHoldWordsAboutPeopleIsEmptied) {
     auto const kept = journal.append(statement("purpose", 1, "a")).value();
     EXPECT_EQ(error_key(journal.empty(kept.sequence, "auf Antrag", "account-1")),
               "governance.stays");
+    auto refusal = statement("staff_council", 1, "Zustimmung verweigert");
+    refusal.kind = RecordKind::participation;
+    auto const said = journal.append(refusal).value();
+    EXPECT_EQ(error_key(journal.empty(said.sequence, "auf Antrag", "account-1")),
+              "governance.stays")
+        << "a refusal would look like silence";
+    EXPECT_TRUE(journal.all().value()->back().body);
     auto complaint = statement("complaint-1", 1, "Name einer Person");
     complaint.kind = RecordKind::operation;
     auto const written = journal.append(complaint).value();
-    ASSERT_EQ(journal.all().value()->size(), 2u);
+    ASSERT_EQ(journal.all().value()->size(), 3u);
     ASSERT_TRUE(journal.empty(written.sequence, "auf Antrag", "account-1"));
     auto const records = journal.all().value();
-    ASSERT_EQ(records->size(), 2u);
+    ASSERT_EQ(records->size(), 3u);
     EXPECT_FALSE(records->back().body);
     EXPECT_EQ(records->back().by, "account-1");
     EXPECT_TRUE(newest_of(*records, RecordKind::operation).empty());
