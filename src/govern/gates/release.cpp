@@ -55,12 +55,13 @@ OpenPoint what_is_missing(std::vector<Signature> const& all, std::vector<Signatu
                 "",
                 {}};
     if (now.empty())
-        return {"release.not_signed",
-                "",
-                "Niemand hat diese Fassung unterschrieben; es braucht zwei Menschen.",
-                "Nobody has signed this version; two people are needed.",
-                "",
-                {}};
+        return {
+            "release.not_signed",
+            "",
+            "Für diese Stufe hat niemand diese Fassung unterschrieben; es braucht zwei Menschen.",
+            "Nobody has signed this version for this step; two people are needed.",
+            "",
+            {}};
     if (now.size() == 1)
         return {
             "release.one_missing",

@@ -72,7 +72,8 @@ class Details {
     }
 
     void open_table(std::string_view title, std::initializer_list<std::string_view> columns) {
-        page_.open("div", {{"class", "table"},
+        bool const figures = title == "section.figures"; // rows become cards on a narrow screen
+        page_.open("div", {{"class", figures ? "table figures" : "table"},
                            {"tabindex", "0"},
                            {"role", "region"},
                            {"aria-label", std::string{word(title)}}});
@@ -84,6 +85,13 @@ class Details {
     void close_table() { page_.close().close(); }
 
     using Shown = std::vector<RegisterFigure const*>;
+
+    // Of two traits at once: "age: under_30, sex: female".
+    static bool is_crossed(RegisterFigure const* figure) {
+        auto const first = figure->slice.find(": ");
+        return first != std::string::npos &&
+               figure->slice.find(": ", first + 2) != std::string::npos;
+    }
 
     // Figures of one name stand together, in the order in which they first came.
     std::vector<Shown> by_name(bool (*wanted)(RegisterFigure const&)) const {
@@ -117,7 +125,9 @@ class Details {
             return;
         }
         page_.element("p", fmt::format(fmt::runtime(word("figures.means")), kPublishedGroupLeast));
-        auto const shown = by_name([](RegisterFigure const& one) { return one.value.has_value(); });
+        auto shown = by_name([](RegisterFigure const& one) { return one.value.has_value(); });
+        for (auto& group : shown) // one trait before two
+            std::ranges::stable_partition(group, [](auto const* one) { return !is_crossed(one); });
         if (!shown.empty()) {
             open_table("section.figures", {"figure.slice", "figure.value", "figure.range",
                                            "figure.picture", "figure.count"});
@@ -152,18 +162,36 @@ class Details {
 
     void add_figure(RegisterFigure const& figure) {
         page_.open("tr").element("th", slice_in_words(figure), {{"scope", "row"}});
-        page_.element("td", shown_share(language_, *figure.value), {{"class", "number"}});
-        page_.element("td",
-                      figure.lower && figure.upper ? shown_share(language_, *figure.lower) + " – " +
-                                                         shown_share(language_, *figure.upper)
-                                                   : "",
-                      {{"class", "number"}});
+        auto const number = [&](char const* label, std::string const& words) {
+            page_.element("td", words,
+                          {{"class", "number"}, {"data-label", std::string{word(label)}}});
+        };
+        number("figure.value", shown_share(language_, *figure.value));
+        number("figure.range", figure.lower && figure.upper
+                                   ? shown_share(language_, *figure.lower) + " – " +
+                                         shown_share(language_, *figure.upper)
+                                   : "");
         page_.open("td", {{"class", "picture"}});
         add_interval(page_, figure);
         page_.close();
-        page_.element("td", shown_count(language_, std::to_string(figure.count)),
-                      {{"class", "number"}});
+        number("figure.count", shown_count(language_, std::to_string(figure.count)));
         page_.close();
+    }
+
+    // Groups of one trait by name; of two there are so many that only their number can be read.
+    std::string names_of(Shown const& group) const {
+        std::string names;
+        std::size_t crossed = 0;
+        for (auto const* figure : group) {
+            if (is_crossed(figure))
+                ++crossed;
+            else
+                names += (names.empty() ? "" : "; ") + slice_in_words(*figure);
+        }
+        if (crossed > 0)
+            names += (names.empty() ? "" : ". ") +
+                     fmt::format(fmt::runtime(word("figures.crossed")), crossed);
+        return names;
     }
 
     // How many figures are left out, in one line; which ones, for who asks.
@@ -180,13 +208,18 @@ class Details {
         page_.text(fmt::format(fmt::runtime(word(key)), count));
         add_example_mark(page_, language_, example);
         page_.close();
+        std::string metrics, before; // figures of the same groups are named together
         for (auto const& group : groups) {
-            std::string names;
-            for (auto const* figure : group)
-                names += (names.empty() ? "" : "; ") + slice_in_words(*figure);
-            page_.element("h4", in(language_, group.front()->name)).element("p", names);
+            auto const names = names_of(group);
+            if (!before.empty() && names != before) {
+                page_.element("h4", metrics).element("p", before);
+                metrics.clear();
+            }
+            metrics +=
+                (metrics.empty() ? "" : "; ") + std::string{in(language_, group.front()->name)};
+            before = names;
         }
-        page_.close();
+        page_.element("h4", metrics).element("p", before).close();
     }
 
     void add_risks() {

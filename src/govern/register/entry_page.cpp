@@ -147,6 +147,7 @@ std::string register_entry_page(PublicEntry const& entry, RegisterLanguage langu
         if (language == RegisterLanguage::english)
             page.element("p", paper.word("german.only"), {{"class", "note"}});
         add_who_decides(paper);
+        add_read_letters(paper);
         add_objection(paper);
         add_quality_in_words(paper);
         add_details(paper);

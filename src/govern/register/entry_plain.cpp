@@ -77,6 +77,7 @@ void add_plain_parts(EntryPaper const& paper) {
     auto& page = paper.page;
     add_section(paper, "who.decides", paper.word("decides"));
     add_section(paper, "effect", paper.word("effect." + paper.entry().effect));
+    add_read_letters(paper);
     page.open("section").element("h2", paper.word("section.object"));
     page.paragraphs(paper.word("object.rights"));
     add_contact(paper);

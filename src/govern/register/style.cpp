@@ -107,6 +107,16 @@ summary { cursor: pointer; }
   h1 { font-size: 1.375rem; }
   .pairs { grid-template-columns: 1fr; }
   .pairs dd { margin-bottom: 0.5rem; }
+  .figures thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .figures table, .figures tbody, .figures th { display: block; }
+  .figures tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0.5rem 0.75rem; border-top: 1px solid var(--line); }
+  .figures th, .figures td { border: 0; padding: 0; min-width: 0; }
+  .figures th[scope="row"] { flex-basis: 100%; }
+  .figures td.number { text-align: left; }
+  .figures td.number:empty { display: none; }
+  .figures td.number::before { content: attr(data-label) ": "; color: var(--muted); }
+  .figures td.picture { flex-basis: 100%; }
+  .figures .interval { width: 100%; }
 }
 @media print {
   :root { --page: #fff; --surface: #fff; --text: #000; --muted: #333; --action: #000; --plain: #fff; --good: #fff; --watch: #fff; color-scheme: light; }

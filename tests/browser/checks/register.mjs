@@ -69,11 +69,14 @@ export function register() {
     await with_page({ width: 320, height: 640 }, async (page) => {
       await page.goto(`${BASE}/register/functions/sort`);
       const titles = (await page.locator("main h2").allTextContents()).map((title) => title.trim().replace(/\s*Beispiel$/, ""));
-      assert.deepEqual(titles, ["Kurz gesagt", "Wer entscheidet", "Widersprechen, beschweren, fragen", "Wie gut sie ist", "Alle Angaben"]);
+      assert.deepEqual(titles, ["Kurz gesagt", "Wer entscheidet", "Hat sie mein Schreiben gelesen?", "Widersprechen, beschweren, fragen", "Wie gut sie ist", "Alle Angaben"]);
       assert.equal(await page.locator("table:visible").count(), 0);
       assert.ok((await page.locator("main").innerText()).split(/\s+/).length < 450, "read in two minutes");
       await page.getByText("Güte und Nichtdiskriminierung", { exact: true }).click();
       assert.ok((await page.locator("table:visible").count()) > 0);
+      // On a phone each figure is read without moving the table sideways.
+      const figures = page.getByRole("region", { name: "Güte und Nichtdiskriminierung" });
+      assert.ok(await figures.evaluate((table) => table.scrollWidth <= table.clientWidth), "figures are cut off");
     });
   });
 

@@ -27,6 +27,7 @@ void add_value(EntryPaper const& paper, RegisterFact const& fact);
 void add_contact(EntryPaper const& paper);
 // One sentence for each kind of findings: how many of 100 suggestions are right.
 void add_quality_in_words(EntryPaper const& paper);
+void add_read_letters(EntryPaper const& paper);
 
 void add_plain_parts(EntryPaper const& paper);
 void add_details(EntryPaper const& paper);
