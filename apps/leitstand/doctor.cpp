@@ -181,6 +181,24 @@ SystemCheck check_people(Installation& installation) {
                          "Im Eingangskorb den Reiter »Braucht einen Menschen« öffnen.");
 }
 
+// What is not as it should be; nothing to say otherwise.
+std::optional<SystemCheck> check_clock(Installation& installation) {
+    constexpr std::int64_t kBehindMax_us = 3'600'000'000; // two machines may differ a little
+    auto const now = system_time().now();
+    if (now < Instant{1'767'225'600'000'000})
+        return red("clock", "Die Systemuhr steht vor dem Jahr 2026.",
+                   "Uhr stellen: Fristen hängen am Eingangsdatum.");
+    auto const newest = installation.journal->newest_entry();
+    if (newest && newest->microseconds - now.microseconds > kBehindMax_us)
+        return red("clock",
+                   fmt::format("Die Systemuhr steht auf dem {}, der neueste Eintrag im Protokoll "
+                               "ist vom {}.",
+                               to_iso(date_in_berlin(now)), to_iso(date_in_berlin(*newest))),
+                   "Uhr stellen: Solange sie zurückliegt, gilt für Prüfungen der Tag dieses "
+                   "Eintrags, und keine Frist läuft durch Schweigen ab.");
+    return std::nullopt;
+}
+
 } // namespace
 
 std::string level_letter(SandboxLevel level) {
@@ -222,9 +240,8 @@ std::vector<SystemCheck> check_installation(Installation& installation, Reading*
         !fs::exists(configuration.web_folder / "werkbank.html"))
         checks.push_back(warning("screens", "Die Bildschirmseiten sind nicht gebaut.",
                                  "./run baut sie; die Schnittstelle geht auch ohne."));
-    if (system_time().now() < Instant{1'767'225'600'000'000})
-        checks.push_back(red("clock", "Die Systemuhr steht vor dem Jahr 2026.",
-                             "Uhr stellen: Fristen hängen am Eingangsdatum."));
+    if (auto clock = check_clock(installation))
+        checks.push_back(std::move(*clock));
     return checks;
 }
 

@@ -77,11 +77,12 @@ Result<void> open_governance(Installation& made) {
         *made.journal,
         made.guideline,
         made.catalogue,
-        TRY(running_releases(configuration, *made.catalogue, *made.guideline, made.models.get())),
+        running_releases(configuration, *made.catalogue, *made.guideline, made.models.get()),
         clock,
         [&accounts] { return roles_held(accounts); },
         {},
-        configuration.example});
+        configuration.example,
+        watched_models(configuration, made.models.get())});
     made.switchboard = TRY(Switchboard::open(*made.database, clock, *made.log, *made.governance));
     return {};
 }

@@ -9,8 +9,12 @@
 
 namespace leitstand::app {
 
-// `models`: those that were loaded; null without any. Errors: those of reading the files.
-Result<Releases> running_releases(Configuration const& configuration, Catalogue const& catalogue,
-                                  Guideline const& guideline, JudgingModels const* models);
+// `models`: those that were loaded; null without any. What lies on the disk by now is not asked.
+Releases running_releases(Configuration const& configuration, Catalogue const& catalogue,
+                          Guideline const& guideline, JudgingModels const* models);
+
+// The files that they were loaded from, or would be at the next start.
+std::shared_ptr<ModelFiles> watched_models(Configuration const& configuration,
+                                           JudgingModels const* models);
 
 } // namespace leitstand::app

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "govern/model_files.hpp"
 #include "govern/view.hpp"
 
 namespace leitstand {
@@ -52,7 +53,8 @@ class Governance {
         TimeSource& time;
         RolesHeld roles_held; // empty: nobody holds a role
         std::string place{};
-        bool example = false; // the authority itself is invented
+        bool example = false;                      // the authority itself is invented
+        std::shared_ptr<ModelFiles> model_files{}; // none: nothing runs that lies in a file
     };
     explicit Governance(Parts parts);
 
@@ -67,7 +69,10 @@ class Governance {
     Release const& release(FunctionKey function) const {
         return parts_.releases[static_cast<std::size_t>(function)];
     }
-    Instant now() const { return parts_.time.now(); }
+    // The later one of the clock and the newest entry of the log. Errors: the database's.
+    Result<Instant> now() const;
+    // Whose model's file is no longer what runs.
+    std::vector<FunctionKey> changed_models() const;
 
   private:
     Parts parts_;

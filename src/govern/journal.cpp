@@ -134,7 +134,7 @@ Result<Record> Journal::append(Sql& sql, NewRecord const& record) const {
     row.number = record.number;
     row.example = record.example;
     row.by = record.by;
-    row.at = state_->time.now().microseconds;
+    row.at = std::max(state_->time.now(), TRY(entry_table::newest_at(sql))).microseconds;
     if (TRY(journal_table::newest_number(sql, row)) + 1 != record.number)
         return fail(Code::conflict, "governance.changed", record.subject);
     row.sequence = TRY(journal_table::newest_sequence(sql)) + 1;
@@ -192,6 +192,10 @@ Result<std::shared_ptr<std::vector<Record> const>> Journal::of(FunctionKey funct
 
 Result<std::int64_t> Journal::newest() {
     return state_->database.read_for<std::int64_t>(journal_table::newest_sequence);
+}
+
+Result<Instant> Journal::newest_entry() {
+    return state_->database.read_for<Instant>(entry_table::newest_at);
 }
 
 Result<void> Journal::empty(std::int64_t sequence, std::string const& reason,

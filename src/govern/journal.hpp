@@ -83,6 +83,9 @@ class Journal {
     Result<std::shared_ptr<std::vector<Record> const>> all();
     // The sequence of the newest record, 0 without any; emptying counts no sequence.
     Result<std::int64_t> newest();
+    // The latest time that any entry of the log bears: the clock was there once. A record is never
+    // dated before it.
+    Result<Instant> newest_entry();
 
     // Deletes what a record says; that it was, by whom and when stays. Errors: not_found
     // "governance.no_record"; refused "governance.stays" for what gates rest on (all kinds but

@@ -36,6 +36,7 @@ FunctionState first_state(FunctionKey key) {
 struct Seen {
     std::int64_t mode_change = -1, record = -1;
     Date today;
+    std::vector<FunctionKey> changed_models{};
     bool operator==(Seen const&) const = default;
 };
 
@@ -105,7 +106,8 @@ class DatabaseSwitchboard final : public Switchboard {
         std::lock_guard const one_at_a_time{refresh_mutex_};
         auto const now = time_.steady();
         Seen const news{TRY(database_.read_for<std::int64_t>(mode_table::newest)),
-                        TRY(governance_.journal().newest()), date_in_berlin(time_.now())};
+                        TRY(governance_.journal().newest()), date_in_berlin(TRY(governance_.now())),
+                        governance_.changed_models()};
         if (news == seen_ && now < look_again_at_)
             return {};
         auto const all_assessed = TRY(work_out());
@@ -208,7 +210,8 @@ class DatabaseSwitchboard final : public Switchboard {
 
     Result<void> write(FunctionState const& seen, Mode mode, std::string const& reason,
                        std::string const& by) {
-        ModeChange const change{seen.function, seen.recorded, mode, by, reason, time_.now()};
+        ModeChange const change{seen.function, seen.recorded,         mode, by,
+                                reason,        TRY(governance_.now())};
         auto const written = database_.write([&](Sql& sql) -> Result<void> {
             TRY(mode_table::begin_change(sql));
             return put(sql, change, seen.change_number + 1);
@@ -223,9 +226,11 @@ class DatabaseSwitchboard final : public Switchboard {
     Result<void> lower(FunctionKey function, Mode mode, std::string const& reason,
                        std::string const& by) {
         Result<void> written;
+        auto const at = governance_.now().value_or(time_.now()); // a stop waits for nothing
         for (int tries = 0; tries < kStopTriesMax; ++tries) {
-            written = database_.write(
-                [&](Sql& sql) { return put_after_newest(sql, function, mode, reason, by); });
+            written = database_.write([&](Sql& sql) {
+                return put_after_newest(sql, {function, Mode::off, mode, by, reason, at});
+            });
             if (written || written.error().key != "database.exists")
                 break;
         }
@@ -237,18 +242,17 @@ class DatabaseSwitchboard final : public Switchboard {
         return written;
     }
 
-    Result<void> put_after_newest(Sql& sql, FunctionKey function, Mode mode,
-                                  std::string const& reason, std::string const& by) const {
+    Result<void> put_after_newest(Sql& sql, ModeChange change) const {
         TRY(mode_table::begin_change(sql));
-        ModeChange change{function, Mode::off, mode, by, reason, time_.now()};
         std::int64_t number = 1;
         for (auto const& before : TRY(mode_table::all(sql)))
-            if (before.function == function) {
+            if (before.function == change.function) {
                 change.from = before.to;
                 ++number;
             }
-        if (mode > change.from) // somebody stopped it meanwhile: this would lift it again
-            return fail(Code::conflict, "mode.changed", std::string{function_name(function)});
+        if (change.to > change.from) // somebody stopped it meanwhile: this would lift it again
+            return fail(Code::conflict, "mode.changed",
+                        std::string{function_name(change.function)});
         return put(sql, change, number);
     }
 

@@ -122,6 +122,9 @@ Json const& ModelFile::manifest() const {
 std::string const& ModelFile::sha256() const {
     return state_->digest;
 }
+std::string ModelFile::file_sha256() const {
+    return to_hex(leitstand::sha256(state_->bytes));
+}
 std::uint64_t ModelFile::size_bytes() const {
     return state_->bytes.size();
 }

@@ -71,6 +71,7 @@ class ModelFile {
 
     Json const& manifest() const;
     std::string const& sha256() const; // hex; the identity of this model
+    std::string file_sha256() const;   // hex, over every byte of the file, as other tools say it
     std::uint64_t size_bytes() const;
 
     // Valid as long as the ModelFile (moving it keeps them). Errors: damaged "model.damaged".

@@ -165,6 +165,14 @@ Result<std::uint64_t> size_before(Sql& sql, Instant end) {
     });
 }
 
+Result<Instant> newest_at(Sql& sql) {
+    return sql_call([&]() -> Result<Instant> {
+        long long at = 0;
+        sql.session() << "SELECT COALESCE(MAX(at), 0) FROM log_entry", soci::into(at);
+        return Instant{at};
+    });
+}
+
 Result<std::uint64_t> waiting(Sql& sql) {
     return sql_call([&]() -> Result<std::uint64_t> {
         long long count = 0;

@@ -55,6 +55,9 @@ Result<std::vector<Row>> newest(Sql& sql, Filter const& filter, Place const& bel
 Result<std::uint64_t> size(Sql& sql);
 // How long the log was at a moment, as far as its entries still say when they were.
 Result<std::uint64_t> size_before(Sql& sql, Instant end);
+// The latest time that any entry bears; 1970 without one. A clock that was set back does not lower
+// it.
+Result<Instant> newest_at(Sql& sql);
 Result<bool> any_waiting(Sql& sql);
 Result<bool> is_waiting(Sql& sql, std::string_view type); // one of this type
 Result<std::uint64_t> waiting(Sql& sql);                  // how many entries have no position yet

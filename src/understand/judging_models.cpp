@@ -11,7 +11,6 @@ namespace leitstand {
 namespace {
 
 constexpr std::string_view kJudgingVersion = "2.0.0";
-constexpr std::array kWithModels{FunctionKey::sort, FunctionKey::urgent, FunctionKey::extract};
 constexpr std::size_t kHashShown = 8; // characters
 
 Json const* figure(learn::LabelModel const& model, char const* name) {
@@ -53,14 +52,14 @@ Result<JudgingModels> JudgingModels::load(std::filesystem::path const& folder) {
     if (!std::filesystem::is_directory(folder, ignored))
         return fail(Code::bad_input, "model.folder", folder.string());
     JudgingModels models;
-    for (auto const function : kWithModels) {
+    for (auto const function : kFunctionsWithModels) {
         auto const path = folder / model_file_name(function);
         if (!std::filesystem::exists(path, ignored))
             continue;
         auto const file = TRY(learn::ModelFile::open(path, "labels"));
         auto version = fmt::format("{}+{}", kJudgingVersion, file.sha256().substr(0, kHashShown));
-        models.set(function,
-                   JudgingModel{TRY(learn::LabelModel::from_file(file)), std::move(version)});
+        models.set(function, JudgingModel{TRY(learn::LabelModel::from_file(file)),
+                                          std::move(version), file.file_sha256()});
     }
     return models;
 }
@@ -91,7 +90,8 @@ JudgingModel const* JudgingModels::of(FunctionKey function) const {
 }
 
 void JudgingModels::set(FunctionKey function, JudgingModel model) {
-    ASSERT(std::find(kWithModels.begin(), kWithModels.end(), function) != kWithModels.end());
+    ASSERT(std::find(kFunctionsWithModels.begin(), kFunctionsWithModels.end(), function) !=
+           kFunctionsWithModels.end());
     (function == FunctionKey::sort     ? sort_
      : function == FunctionKey::urgent ? urgent_
                                        : extract_)

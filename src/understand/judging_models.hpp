@@ -23,11 +23,14 @@ struct JudgingBound {
 
 class JudgingModel {
   public:
-    JudgingModel(learn::LabelModel model, std::string version)
-        : model_(std::move(model)), version_(std::move(version)) {}
+    JudgingModel(learn::LabelModel model, std::string version, std::string file_sha256 = {})
+        : model_(std::move(model)), version_(std::move(version)),
+          file_sha256_(std::move(file_sha256)) {}
 
     learn::LabelModel const& labels() const { return model_; }
     std::string const& version() const { return version_; }
+    // Of the bytes that were loaded, whatever has become of the file since; empty without a file.
+    std::string const& file_sha256() const { return file_sha256_; }
     JudgingBound bound(FindingKind kind) const;
     // Below this certainty of all decisions about services together a person must look at the
     // document; above 1 where the letters do not suffice to promise anything, 0 where the model
@@ -37,6 +40,7 @@ class JudgingModel {
   private:
     learn::LabelModel model_;
     std::string version_; // "2.0.0+1a2b3c4d": of the code, and the first bytes of the file's hash
+    std::string file_sha256_;
 };
 
 class JudgingModels {
@@ -61,6 +65,8 @@ class JudgingModels {
 // The two parts of a model's label: "service.wohngeld". Nothing where it is none.
 std::optional<std::pair<FindingKind, std::string>> parts_of_label(std::string_view label);
 
+inline constexpr std::array kFunctionsWithModels{FunctionKey::sort, FunctionKey::urgent,
+                                                 FunctionKey::extract};
 // "sort.model"
 std::string model_file_name(FunctionKey function);
 

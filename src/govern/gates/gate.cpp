@@ -28,9 +28,13 @@ constexpr auto kKnown = std::to_array<Known>({
 constexpr std::array kUpwards{Mode::shadow, Mode::assist, Mode::act};
 
 GovernView in_mode(GovernView const& view, std::vector<Record> const& records, Mode mode) {
-    return {view.function, view.rule,  view.guideline,  view.catalogue,
-            view.calendar, records,    view.release,    mode,
-            view.now,      view.today, view.roles_held, view.example};
+    return {view.function,   view.rule,
+            view.guideline,  view.catalogue,
+            view.calendar,   records,
+            view.release,    mode,
+            view.now,        view.today,
+            view.roles_held, view.example,
+            view.clock_day,  view.model_file_changed};
 }
 
 // What was invented proves nothing in a real authority.

@@ -21,14 +21,48 @@ std::string text_of(Json const& body, char const* key) {
     return found != body.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-// Letters and digits alone, so that a blank or a dash makes no second person.
-std::string person_form(std::string const& name) {
-    auto form = text::matching_form(name);
-    std::erase_if(form, [](char c) {
-        return static_cast<unsigned char>(c) < 0x80 && !(c >= 'a' && c <= 'z') &&
-               !(c >= '0' && c <= '9');
+constexpr std::array<std::string_view, 4> kTitles{"frau", "herr", "dr", "prof"};
+
+// The words of a name without titles and invisible characters, each as spellings of it are
+// compared.
+std::vector<std::string> words_of_name(std::string const& name) {
+    std::vector<std::string> words(1);
+    auto const plain = text::normalise(name).text;
+    for (std::size_t at = 0; at < plain.size(); ++at) {
+        auto const c = static_cast<unsigned char>(plain[at]);
+        bool const no_break_space = plain.compare(at, 2, "\xC2\xA0") == 0;
+        bool const letter =
+            c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (letter && !no_break_space)
+            words.back() += plain[at];
+        else if (!words.back().empty())
+            words.emplace_back();
+        at += no_break_space ? 1 : 0;
+    }
+    for (auto& word : words)
+        word = text::matching_form(word);
+    std::erase_if(words, [](std::string const& word) { return word.empty(); });
+    auto without = words;
+    std::erase_if(without, [](std::string const& word) {
+        return std::ranges::find(kTitles, word) != kTitles.end();
     });
-    return form;
+    return without.empty() ? words : without;
+}
+
+// Neither a blank, a dash nor a title makes a second person, nor the order of names.
+bool one_name(std::string const& one, std::string const& other) {
+    auto first = words_of_name(one), second = words_of_name(other);
+    auto const joined = [](std::vector<std::string> const& words) {
+        std::string all;
+        for (auto const& word : words)
+            all += word;
+        return all;
+    };
+    if (joined(first) == joined(second))
+        return true;
+    std::ranges::sort(first);
+    std::ranges::sort(second);
+    return first == second;
 }
 
 std::int64_t next_number(GovernView const& view, std::string const& subject) {
@@ -90,7 +124,7 @@ OpenPoint what_is_missing(std::vector<Signature> const& all, std::vector<Signatu
 } // namespace
 
 bool one_person(Signature const& one, Signature const& other) {
-    return one.account == other.account || person_form(one.name) == person_form(other.name);
+    return one.account == other.account || one_name(one.name, other.name);
 }
 
 std::vector<Signature> signatures(GovernView const& view) {
@@ -167,6 +201,16 @@ GateResult release(GovernView const& view, GateStep const& step) {
                       {}});
     else if (!two_agree(now))
         miss(result, what_is_missing(all, now));
+    if (view.model_file_changed)
+        miss(result, {"release.file_changed",
+                      "",
+                      "Die Modelldatei auf der Platte ist eine andere als die, die unterschrieben "
+                      "ist und läuft. Stellen Sie die alte Datei wieder her, oder starten Sie neu "
+                      "und geben Sie die neue frei.",
+                      "The model's file on the disk is another one than the one that was signed "
+                      "and runs. Bring the old file back, or start anew and release the new one.",
+                      "administrator",
+                      {}});
     for (auto const& one : now)
         result.proof.push_back({fmt::format("Unterschrieben von {}.", one.name),
                                 fmt::format("Signed by {}.", one.name), date_in_berlin(one.at),

@@ -30,8 +30,8 @@ Result<NewRecord> new_signature(GovernView const& view, Signing const& signing);
 Result<NewRecord> new_withdrawal(GovernView const& view, std::string const& account,
                                  std::string const& reason);
 
-// Whether two signatures are by one person: the same account, or the same name but for case and
-// white space.
+// Whether two signatures are by one person: the same account, or the same name but for case,
+// spelling, titles, white space and the order of its words.
 bool one_person(Signature const& one, Signature const& other);
 
 } // namespace leitstand::gates

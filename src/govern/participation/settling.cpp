@@ -53,7 +53,7 @@ class Settler {
         out_.state = state;
         out_.open.push_back(open_point(key, body_, due));
     }
-    bool past(Date due) const { return view_.today > due; }
+    bool past(Date due) const { return view_.waited_until() > due; }
     std::optional<RunningPeriod> running(PartPeriod key, Date from) const {
         return running_period(body_, key, from, view_.calendar);
     }

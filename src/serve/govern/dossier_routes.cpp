@@ -167,7 +167,8 @@ Json head_json(Serving& serving, GovernView const& view, Dossier const& dossier)
 
 Result<Response> list_govern_functions(Serving& serving, HttpRequest&) {
     auto* const governance = TRY(governance_of(serving));
-    Json json{{"today", to_iso(date_in_berlin(governance->now()))}, {"functions", Json::array()}};
+    Json json{{"today", to_iso(date_in_berlin(TRY(governance->now())))},
+              {"functions", Json::array()}};
     for (auto const& rule : governance->guideline().functions) {
         auto const function = parse_function(rule.key);
         if (!function) // an authority's guideline may name more than this program has

@@ -516,6 +516,16 @@ TEST_F(GatesTest, TwoSignaturesOfOnePersonAreOne) {
     EXPECT_TRUE(misses("release", "release.one_missing"));
     sign({"0c", " lore  BRANDIS", "data_protection", "Grund", Mode::assist, false});
     EXPECT_TRUE(misses("release", "release.one_person")) << "two accounts, one name";
+    for (auto const* same :
+         {"Brandis, Lore", "Dr. Lore Brandis", "Frau Prof. Dr. Brandis, Lore", "Lore\u00A0Brandis",
+          "Lo\u200Bre Bran\u00ADdis", "LORE-BRANDIS", "Lore (Brandis)"}) {
+        sign({"0c", same, "data_protection", "Grund", Mode::assist, false});
+        EXPECT_TRUE(misses("release", "release.one_person")) << same;
+    }
+    for (auto const* other : {"Lars Brandis", "Lore Brand", "Dr. Brandis"}) {
+        sign({"0c", other, "data_protection", "Grund", Mode::assist, false});
+        EXPECT_TRUE(missing("release").empty()) << other;
+    }
     withdraw("0c");
     sign({"0d", "Rita Aumann", "management", "Grund", Mode::assist, false});
     EXPECT_TRUE(misses("release", "release.one_role"));
