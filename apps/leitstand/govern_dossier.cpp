@@ -3,7 +3,6 @@
 #include "govern_options.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 
 #include "base/configuration.hpp"
 #include "base/files.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // `leitstand learn bound|reliability`: from which probability on a model's labels may be acted on
 // with a promised share of errors, and how well its probabilities hold.
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/files.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "serve/relation_json.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A second look at one finding: what else it might be, and which words carried it. Computed anew
 // for each answer; nothing of it is stored. A function that does not run looks at nothing again.
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.hpp"

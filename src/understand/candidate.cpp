@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "understand/candidate.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"

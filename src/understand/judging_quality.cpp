@@ -2,7 +2,6 @@
 #include "understand/judging_quality.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/assert.hpp"

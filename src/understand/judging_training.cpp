@@ -2,7 +2,6 @@
 #include "understand/judging_training.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"

@@ -2,7 +2,6 @@
 // One description of each struct's members serves writing and reading.
 #include "govern/measurement/measurement.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/json_members.hpp"
