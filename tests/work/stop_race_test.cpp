@@ -3,11 +3,10 @@
 // stored before the stop returns, or never. With real switchboards on one database.
 #include <future>
 
-#include "decide/desk.hpp"
 #include "govern/mode_table.hpp"
 #include "store/setting_table.hpp"
 #include "support/governed.hpp"
-#include "work/job_loop.hpp"
+#include "work/job_loop_house.hpp"
 
 namespace leitstand {
 
@@ -17,24 +16,6 @@ using namespace std::chrono_literals;
 using testing::IsEmpty;
 
 constexpr char kReason[] = "Beschluss vom 27. November";
-
-class PlainReading final : public Reading {
-  public:
-    SandboxLevel level() const override { return SandboxLevel::a; }
-    SelfTest self_test() const override { return {}; }
-    Result<void> split_mbox(std::string_view,
-                            std::function<Result<void>(std::string_view)> const&) override {
-        return fail(Code::bad_input, "mbox.not_mbox");
-    }
-    Result<Document> read(std::string_view bytes, std::string_view,
-                          std::function<Result<void>(DerivedPart const&)> const&, Depth,
-                          std::stop_token const&, Attempt) override {
-        return document_from_plain_text(bytes);
-    }
-    Result<Picture> picture(std::string_view, PictureWish const&) override {
-        return fail(Code::bad_input, "picture.not_drawable");
-    }
-};
 
 // The switchboard of this process; right after the worker's last look at it, before it stores, the
 // other process stops what runs.
@@ -92,7 +73,7 @@ class StopRaceTest : public testing::TestWithParam<Engine> {
     std::unique_ptr<Governed> governed, other_governed;
     std::unique_ptr<Switchboard> board, other;
     std::unique_ptr<Database> other_database;
-    PlainReading reading;
+    TestReading reading;
     Understander understander{governed_catalogue()};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, StopRaceTest, both_engines(), engine_label);
