@@ -51,12 +51,33 @@ std::string reading_of(Document const& document) {
     return hard ? "hard" : scanned ? "scan" : "text";
 }
 
-template <typename Row>
-Result<std::pair<WaitingTraits, bool>> kind_of(Row const& row, std::string_view function) {
-    auto const traits = TRY(unpack_waiting_traits(row.traits));
-    auto const shown = fmt::format(" {} ", row.shown);
-    return std::pair{traits, shown.find(fmt::format(" {} ", function)) != std::string::npos};
-}
+// What the columns of a row say; the same ones come again and again.
+class Kinds {
+  public:
+    explicit Kinds(FunctionKey function)
+        : function_(fmt::format(" {} ", function_name(function))) {}
+
+    using Kind = std::pair<WaitingTraits, bool>;
+    Result<Kind const*> of(std::string const& traits, std::string const& shown) {
+        auto const known = kinds_.find(std::tie(traits, shown));
+        if (known != kinds_.end())
+            return &known->second;
+        Kind const kind{TRY(unpack_waiting_traits(traits)),
+                        fmt::format(" {} ", shown).find(function_) != std::string::npos};
+        return &kinds_.emplace(std::pair{traits, shown}, kind).first->second;
+    }
+
+  private:
+    struct Before { // looks up without copies
+        using is_transparent = void;
+        bool operator()(auto const& a, auto const& b) const {
+            return std::tie(std::get<0>(a), std::get<1>(a)) <
+                   std::tie(std::get<0>(b), std::get<1>(b));
+        }
+    };
+    std::string function_;
+    std::map<std::pair<std::string, std::string>, Kind, Before> kinds_;
+};
 
 } // namespace
 
@@ -106,12 +127,12 @@ std::optional<std::int64_t> waited_days(Instant arrived, Instant now) {
 
 Result<WaitingPeriod> waiting_period(Database& database, FunctionKey function, Date first,
                                      Date last) {
-    auto const name = function_name(function);
     return database.read_for<WaitingPeriod>([&](Sql& sql) -> Result<WaitingPeriod> {
         WaitingPeriod period;
+        Kinds kinds{function};
         for (auto const& count :
              TRY(waiting_table::counts(sql, day_number(first), day_number(last)))) {
-            auto const [traits, shown] = TRY(kind_of(count, name));
+            auto const& [traits, shown] = *TRY(kinds.of(count.traits, count.shown));
             std::optional<std::int64_t> days;
             if (count.waited != waiting_table::kOpen)
                 days = count.waited;
@@ -121,7 +142,7 @@ Result<WaitingPeriod> waiting_period(Database& database, FunctionKey function, D
         std::map<std::string, std::uint32_t> numbers;
         for (auto const& presence :
              TRY(waiting_table::presences(sql, day_number(first), day_number(last)))) {
-            auto const [traits, shown] = TRY(kind_of(presence, name));
+            auto const& [traits, shown] = *TRY(kinds.of(presence.traits, presence.shown));
             auto const person =
                 numbers.emplace(presence.account, static_cast<std::uint32_t>(numbers.size()))
                     .first->second;

@@ -82,11 +82,6 @@ std::optional<Estimate> median_of(std::vector<Cell const*> const& cells) {
     if (values.empty())
         return std::nullopt;
     auto const n = values.size();
-    auto const at = [&](std::size_t rank) { // from 0
-        auto const place = values.begin() + static_cast<std::ptrdiff_t>(rank);
-        std::nth_element(values.begin(), place, values.end());
-        return *place;
-    };
     // The largest rank (from 1) below which the median lies with at most 2.5 %.
     std::size_t low = 0, high = n / 2;
     while (low < high) {
@@ -96,10 +91,21 @@ std::optional<Estimate> median_of(std::vector<Cell const*> const& cells) {
         else
             high = middle - 1;
     }
-    auto const value = n % 2 == 1 ? at(n / 2) : (at(n / 2 - 1) + at(n / 2)) / 2;
     // Fewer than six values enclose it less surely: then the interval is all of them.
     auto const rank = low == 0 ? 0 : low - 1;
-    return Estimate{value, at(rank), at(n - 1 - rank)};
+    // The middle first: the others then lie in one half each.
+    auto const place = [&](std::size_t at) {
+        return values.begin() + static_cast<std::ptrdiff_t>(at);
+    };
+    auto const below = (n - 1) / 2, above = n / 2;
+    std::nth_element(values.begin(), place(below), values.end());
+    if (above != below)
+        std::nth_element(place(above), place(above), values.end());
+    if (rank < below) {
+        std::nth_element(values.begin(), place(rank), place(below));
+        std::nth_element(place(above) + 1, place(n - 1 - rank), values.end());
+    }
+    return Estimate{(values[below] + values[above]) / 2, values[rank], values[n - 1 - rank]};
 }
 
 Estimate estimate_of(Share share) {
@@ -218,32 +224,17 @@ std::size_t reference_of(std::span<GroupReport const> groups,
     return largest;
 }
 
-void correct_for_many(FairnessReport& report) {
-    std::vector<double> p;
-    std::vector<Comparison*> tested;
-    for (auto& group : report.groups)
-        for (auto& comparison : group.comparisons)
-            if (comparison.test) {
-                p.push_back(comparison.test->p);
-                tested.push_back(&comparison);
-            }
-    auto const adjusted = holm_adjusted(p);
-    for (std::size_t i = 0; i < tested.size(); ++i)
-        tested[i]->p_adjusted = adjusted[i];
-    report.tests = tested.size();
-}
-
-Verdict verdict_of(GroupReport const& group, FairnessOptions const& options) {
+Verdict verdict_of(GroupReport const& group, FairnessReport const& report) {
     if (!group.compared_with)
         return Verdict::reference;
     if (group.significant())
         return Verdict::gap;
     if (!group.assessable)
         return Verdict::not_assessable;
-    for (auto const rate : options.compared) {
+    for (auto const rate : report.compared) {
         auto const& difference = group.comparison(rate).difference;
-        if (!difference || difference->lower < -options.tolerance ||
-            difference->upper > options.tolerance)
+        if (!difference || difference->lower < -report.tolerance ||
+            difference->upper > report.tolerance)
             return Verdict::open;
     }
     return Verdict::within_tolerance;
@@ -322,10 +313,28 @@ Result<FairnessReport> report_fairness(GroupedCounts const& counts,
     }
     auto const references = TRY(reference_values(report.groups, counts.columns(), options));
     compare_all(report, references, options);
-    correct_for_many(report);
-    for (auto& group : report.groups)
-        group.verdict = verdict_of(group, options);
+    judge_together({&report, 1});
     return report;
+}
+
+void judge_together(std::span<FairnessReport> reports) {
+    std::vector<double> p;
+    std::vector<Comparison*> tested;
+    for (auto& report : reports)
+        for (auto& group : report.groups)
+            for (auto& comparison : group.comparisons)
+                if (comparison.test) {
+                    p.push_back(comparison.test->p);
+                    tested.push_back(&comparison);
+                }
+    auto const adjusted = holm_adjusted(p);
+    for (std::size_t i = 0; i < tested.size(); ++i)
+        tested[i]->p_adjusted = adjusted[i];
+    for (auto& report : reports) {
+        report.tests = tested.size();
+        for (auto& group : report.groups)
+            group.verdict = verdict_of(group, report);
+    }
 }
 
 } // namespace leitstand::fairness

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -94,5 +95,9 @@ struct FairnessReport {
 // Errors: bad_input "fairness.reference_unknown", "fairness.no_rows", "fairness.tolerance";
 // too_large "fairness.too_many_groups".
 Result<FairnessReport> report_fairness(GroupedCounts const& counts, FairnessOptions const& options);
+
+// Several reports that are read together, as of other columns of the same rows: corrects over the
+// tests of all, and says the verdicts anew.
+void judge_together(std::span<FairnessReport> reports);
 
 } // namespace leitstand::fairness

@@ -80,8 +80,13 @@ std::optional<Estimate> difference_of(Share first, Share second, double confiden
     auto const p1 = first.value(), p2 = second.value();
     auto const one = learn::wilson_interval(first, confidence);
     auto const two = learn::wilson_interval(second, confidence);
-    return Estimate{p1 - p2, p1 - p2 - std::hypot(p1 - one.lower, two.upper - p2),
-                    p1 - p2 + std::hypot(one.upper - p1, p2 - two.lower)};
+    return difference_of(Estimate{p1, one.lower, one.upper}, Estimate{p2, two.lower, two.upper});
+}
+
+Estimate difference_of(Estimate const& first, Estimate const& second) {
+    auto const value = first.value - second.value;
+    return {value, value - std::hypot(first.value - first.lower, second.upper - second.value),
+            value + std::hypot(first.upper - first.value, second.value - second.lower)};
 }
 
 std::optional<RatioEstimate> ratio_of(Share first, Share second, double confidence) {

@@ -30,6 +30,11 @@ struct RatioEstimate {
 // `first` minus `second`; nothing where one of them is a share of no cases.
 std::optional<Estimate> difference_of(learn::Share first, learn::Share second, double confidence);
 
+// Of any two estimates that do not depend on each other, each with an interval of the same
+// confidence, as method 10 does it for shares (Zou and Donner, Statistics in Medicine 27 (2008)
+// 1693-1702). Bounds that are infinite stay so.
+Estimate difference_of(Estimate const& first, Estimate const& second);
+
 // `first` by `second`; nothing where one is a share of no cases, or `second` has no hit.
 std::optional<RatioEstimate> ratio_of(learn::Share first, learn::Share second, double confidence);
 

@@ -32,29 +32,6 @@ std::vector<ShownGroup> groups_of(std::vector<Joined> const& joined) {
     return out;
 }
 
-// Small ones into one; if that is still small, the next larger one with it.
-std::vector<ShownGroup> join_any(std::vector<OutcomePart> parts, std::size_t persons_min) {
-    std::ranges::stable_sort(parts, {}, [](auto const& part) { return part.persons.size(); });
-    std::vector<Joined> out;
-    Joined rest;
-    for (auto const& part : parts) {
-        bool const open = !rest.group.keys.empty() && rest.persons.size() < persons_min;
-        if (part.persons.size() < persons_min || open)
-            rest.take(part);
-        else
-            out.emplace_back().take(part);
-    }
-    if (!rest.group.keys.empty() && rest.persons.size() < persons_min && !out.empty()) {
-        rest.take(out.front());
-        out.erase(out.begin());
-    }
-    if (!rest.group.keys.empty()) {
-        std::ranges::sort(rest.group.keys);
-        out.push_back(std::move(rest));
-    }
-    return groups_of(out);
-}
-
 // Each joins the following ones until they are enough; what remains joins the last group.
 std::vector<ShownGroup> join_neighbours(std::vector<OutcomePart> const& parts,
                                         std::size_t persons_min) {
@@ -76,14 +53,36 @@ std::vector<ShownGroup> join_neighbours(std::vector<OutcomePart> const& parts,
 
 } // namespace
 
+std::vector<ShownGroup> join_small(std::vector<OutcomePart> parts, std::size_t persons_min) {
+    std::ranges::stable_sort(parts, {}, [](auto const& part) { return part.persons.size(); });
+    std::vector<Joined> out;
+    Joined rest;
+    for (auto const& part : parts) {
+        bool const open = !rest.group.keys.empty() && rest.persons.size() < persons_min;
+        if (part.persons.size() < persons_min || open)
+            rest.take(part);
+        else
+            out.emplace_back().take(part);
+    }
+    if (!rest.group.keys.empty() && rest.persons.size() < persons_min && !out.empty()) {
+        rest.take(out.front());
+        out.erase(out.begin());
+    }
+    if (!rest.group.keys.empty()) {
+        std::ranges::sort(rest.group.keys);
+        out.push_back(std::move(rest));
+    }
+    return groups_of(out);
+}
+
 ShownPeriod shown_period(OutcomePeriod const& period, std::size_t persons_min) {
     ShownPeriod out;
     if (period.total.persons.size() < persons_min)
         return out;
     out.shown = true;
     out.total = period.total.counts;
-    out.units = join_any(period.units, persons_min);
-    out.kinds = join_any(period.kinds, persons_min);
+    out.units = join_small(period.units, persons_min);
+    out.kinds = join_small(period.kinds, persons_min);
     out.weeks = join_neighbours(period.weeks, persons_min);
     return out;
 }

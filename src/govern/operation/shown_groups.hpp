@@ -24,6 +24,10 @@ struct ShownPeriod {
     std::vector<ShownGroup> units, kinds, weeks;
 };
 
+// Parts of a whole with fewer persons joined into one; if that is still small, the next larger one
+// with it.
+std::vector<ShownGroup> join_small(std::vector<OutcomePart> parts, std::size_t persons_min);
+
 ShownPeriod shown_period(OutcomePeriod const& period, std::size_t persons_min);
 
 // The last span of four whole weeks that has ended before `today`, `back` spans earlier.

@@ -185,6 +185,22 @@ TEST(FairnessReport, BadOptionsAreNamed) {
     }
 }
 
+TEST(FairnessReport, ReportsThatAreReadTogetherAreCorrectedTogether) {
+    std::string csv = "group,label,decision\n";
+    for (int i = 0; i < 100; ++i)
+        csv += fmt::format("a,1,{}\nb,1,{}\n", i < 80 ? 1 : 0, i < 64 ? 1 : 0);
+    FairnessOptions options;
+    options.compared = {Rate::fnr};
+    auto const alone = report_of(csv, plain_table(), options);
+    EXPECT_EQ(group_of(alone, "b").verdict, Verdict::gap); // p = 0.012
+    std::vector<FairnessReport> together(5, alone);
+    judge_together(together);
+    EXPECT_EQ(together[0].tests, 5u);
+    EXPECT_NE(group_of(together[0], "b").verdict, Verdict::gap);
+    EXPECT_NEAR(*group_of(together[0], "b").comparison(Rate::fnr).p_adjusted,
+                5 * *group_of(alone, "b").comparison(Rate::fnr).p_adjusted, 1e-9);
+}
+
 TEST(FairnessReport, TimeToAnswerHasAMedianWithAnInterval) {
     std::string csv = "group,label,decision,seconds\n";
     for (int i = 1; i <= 99; ++i)

@@ -33,6 +33,21 @@ TEST(TwoShares, DifferencesAreThoseOfNewcombe) {
     EXPECT_FALSE(difference_of({0, 0}, {1, 2}, 0.95));
 }
 
+// Of shares it is method 10 itself; an infinite bound makes one infinite, and only that one.
+TEST(TwoShares, DifferencesOfOtherEstimatesAreMadeAlike) {
+    auto const a = learn::wilson_interval({56, 70}), b = learn::wilson_interval({48, 80});
+    auto const apart = difference_of(Estimate{0.8, a.lower, a.upper}, {0.6, b.lower, b.upper});
+    EXPECT_NEAR(apart.lower, 0.0524, 5e-5);
+    EXPECT_NEAR(apart.upper, 0.3339, 5e-5);
+    auto const days = difference_of(Estimate{9, 7, 12}, {5, 4, 9});
+    EXPECT_EQ(days.value, 4);
+    EXPECT_NEAR(days.lower, 4 - std::sqrt(20.0), 1e-12);
+    EXPECT_NEAR(days.upper, 4 + std::sqrt(10.0), 1e-12);
+    auto const open = difference_of(Estimate{9, 7, INFINITY}, {5, 4, 9});
+    EXPECT_TRUE(std::isinf(open.upper));
+    EXPECT_EQ(open.lower, days.lower);
+}
+
 // Koopman, Biometrics 40 (1984), gives 2.94 to 7.15 for 36/40 and 16/80; the factor N / (N - 1) of
 // Miettinen and Nurminen widens it a little.
 TEST(TwoShares, RatiosHaveScoreIntervals) {
