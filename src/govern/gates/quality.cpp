@@ -2,6 +2,7 @@
 // Quality: errors, certainty and coverage of the running version on a frozen set, each judged by
 // the worse end of its interval.
 #include "govern/gates/words.hpp"
+#include "govern/measurement/kind_words.hpp"
 
 namespace leitstand::gates {
 
@@ -9,26 +10,26 @@ namespace {
 
 void check_errors(GateResult& result, GateStep const& step, QualityMeasurement const& quality) {
     for (auto const& kind : quality.kinds) {
+        auto const name = finding_kind_in_words(kind.kind);
         double const error = 1 - kind.precision.lower;
         if (error > step.limits.error_max)
             miss(result,
                  {"quality.error_too_high",
                   kind.kind,
-                  fmt::format("Von den Vorschlägen ({}) sind bis zu {} falsch; erlaubt sind {}.",
-                              kind.kind, percent(error), percent(step.limits.error_max)),
-                  fmt::format("Up to {} of the suggestions ({}) are wrong; {} are allowed.",
-                              percent_en(error), kind.kind, percent_en(step.limits.error_max)),
+                  fmt::format("{}: Von den Vorschlägen sind bis zu {} falsch; erlaubt sind {}.",
+                              name.german, percent(error), percent(step.limits.error_max)),
+                  fmt::format("{}: up to {} of the suggestions are wrong; {} are allowed.",
+                              name.english, percent_en(error), percent_en(step.limits.error_max)),
                   "governance",
                   {}});
         if (kind.recall.lower < step.limits.coverage_min)
             miss(result,
                  {"quality.coverage_too_low",
                   kind.kind,
-                  fmt::format("Gefunden werden ({}) vielleicht nur {}; nötig sind {}.", kind.kind,
+                  fmt::format("{}: Gefunden werden vielleicht nur {}; nötig sind {}.", name.german,
                               percent(kind.recall.lower), percent(step.limits.coverage_min)),
-                  fmt::format("Perhaps only {} are found ({}); {} are needed.",
-                              percent_en(kind.recall.lower), kind.kind,
-                              percent_en(step.limits.coverage_min)),
+                  fmt::format("{}: perhaps only {} are found; {} are needed.", name.english,
+                              percent_en(kind.recall.lower), percent_en(step.limits.coverage_min)),
                   "governance",
                   {}});
     }
@@ -45,9 +46,11 @@ void check_promise(GateResult& result, GateStep const& step, QualityMeasurement 
                  {"quality.nothing_promised",
                   kind.kind,
                   fmt::format("Für „{}“ lässt sich kein Fehleranteil von höchstens {} zusagen.",
-                              kind.kind, percent(step.limits.error_max)),
+                              finding_kind_in_words(kind.kind).german,
+                              percent(step.limits.error_max)),
                   fmt::format("No share of errors of at most {} can be promised for \"{}\".",
-                              percent_en(step.limits.error_max), kind.kind),
+                              percent_en(step.limits.error_max),
+                              finding_kind_in_words(kind.kind).english),
                   "governance",
                   {}});
 }
@@ -68,20 +71,22 @@ void check_calibration(GateResult& result, GovernView const& view, GateStep cons
                       "The measurement of the probabilities holds no figure.",
                       "governance",
                       {}});
-    for (auto const& kind : held->measurement.kinds)
-        if (kind.debiased.upper > step.limits.calibration_max)
-            miss(
-                result,
-                {"calibration.error_too_high",
-                 kind.kind,
-                 fmt::format(
-                     "Die Wahrscheinlichkeiten ({}) liegen bis zu {} daneben; erlaubt sind {}.",
-                     kind.kind, percent(kind.debiased.upper), percent(step.limits.calibration_max)),
-                 fmt::format("The probabilities ({}) are off by up to {}; {} are allowed.",
-                             kind.kind, percent_en(kind.debiased.upper),
-                             percent_en(step.limits.calibration_max)),
-                 "governance",
-                 {}});
+    for (auto const& kind : held->measurement.kinds) {
+        if (kind.debiased.upper <= step.limits.calibration_max)
+            continue;
+        auto const name = finding_kind_in_words(kind.kind);
+        miss(
+            result,
+            {"calibration.error_too_high",
+             kind.kind,
+             fmt::format("{}: Die Wahrscheinlichkeiten liegen bis zu {} daneben; erlaubt sind {}.",
+                         name.german, percent(kind.debiased.upper),
+                         percent(step.limits.calibration_max)),
+             fmt::format("{}: the probabilities are off by up to {}; {} are allowed.", name.english,
+                         percent_en(kind.debiased.upper), percent_en(step.limits.calibration_max)),
+             "governance",
+             {}});
+    }
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "govern/measurement/group_words.hpp"
+#include "govern/measurement/kind_words.hpp"
 
 namespace leitstand {
 
@@ -11,16 +12,6 @@ namespace {
 
 struct SliceWords {
     std::string_view key, german, english;
-};
-
-constexpr SliceWords kKinds[] = {
-    {"service", "Leistung", "Service"},
-    {"act", "Anliegen", "What is wanted"},
-    {"theme", "Dringlichkeit", "Urgency"},
-    {"field", "Herausgelesene Angabe", "Detail read out"},
-    {"document", "Unterlage", "Enclosure"},
-    {"unit", "Zuständige Stelle", "Responsible unit"},
-    {"relation", "Zusammenhang von Schreiben", "Letters that belong together"},
 };
 
 // Of letters, by the way in which they are sorted.
@@ -57,7 +48,8 @@ std::optional<InLanguages> words_in(SliceWords const (&words)[N], std::string_vi
 } // namespace
 
 Slice slice_of_kind(std::string const& kind) {
-    return {kind, words_in(kKinds, kind).value_or(InLanguages{kind, kind})};
+    auto words = finding_kind_in_words(kind);
+    return {kind, {std::move(words.german), std::move(words.english)}};
 }
 
 Slice slice_of_letters(std::string const& kind, std::string const& by, std::string const& name) {

@@ -326,6 +326,10 @@ TEST_F(GatesTest, Quality) {
     measure<QualityMeasurement>([](auto& it) { it.kinds.front().precision = {0.9, 0.2, 0.95}; });
     EXPECT_TRUE(misses("quality", "quality.error_too_high")) << "the worse end counts";
     EXPECT_EQ(Mode::shadow, allowed());
+    auto const wrong = missing_points("quality", Mode::assist, kFunction);
+    ASSERT_EQ(wrong.size(), 1u);
+    EXPECT_TRUE(wrong[0].german.starts_with("Leistung: ")) << wrong[0].german;
+    EXPECT_TRUE(wrong[0].english.starts_with("Service: ")) << wrong[0].english;
     measure<QualityMeasurement>([](auto& it) {
         it.kinds.front().precision = {0.95, 0.93, 0.97};
         it.kinds.front().recall = {0.6, 0.3, 0.8};
