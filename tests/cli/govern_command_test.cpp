@@ -120,6 +120,8 @@ TEST_F(GovernCommandTest, WhatMustNotBeIsRefusedWithItsReason) {
     };
     expect_helpful(mode({"sort", "off"}), 2, "mode.reason_missing");
     expect_helpful(mode({"sortt"}), 2, "function.unknown");
+    for (auto const* name : {"sort", "extract", "complete", "urgent", "relate", "answer", "plain"})
+        EXPECT_THAT(mode({"sortt"}).error, HasSubstr(name)) << "says which there are";
     expect_helpful(tried({"sort", "an"}), 2, "mode.unknown");
     expect_helpful(tried({"sort", "shadow"}), 1, "mode.account_missing");
     expect_helpful(tried({"sort", "shadow", "--as", "niemand"}), 2, "account.not_found");
