@@ -208,11 +208,12 @@ void read_functions(FileReader const& reader, toml::table const& root, Guideline
         return;
     for (auto const& node : *list) {
         auto const& table = *node.as_table();
-        reader.allow(table, {"key", "name", "name_en", "does", "does_en", "effect", "highest_mode",
-                             "limit", "limit_en"});
+        reader.allow(table, {"key", "name", "name_en", "name_plain", "does", "does_en", "effect",
+                             "highest_mode", "limit", "limit_en"});
         auto& function = out.functions.emplace_back();
         function.line = FileReader::line_of(table);
         read_named(reader, table, function);
+        function.name_plain = reader.text(table, "name_plain", Need::required);
         function.does = reader.text(table, "does", Need::required);
         function.does_en = reader.text(table, "does_en", Need::required);
         function.limit = reader.text(table, "limit", Need::optional);

@@ -45,6 +45,7 @@ enum class EffectClass : std::uint8_t { a, b, c };
 // One separately governed function (KI-Funktion), by the key of understand/finding.hpp.
 struct FunctionRule {
     std::string key, name, name_en;
+    std::string name_plain; // in plain German
     EffectClass effect = EffectClass::c;
     std::string highest_mode; // "shadow" | "assist" | "act"
     std::string does, does_en;

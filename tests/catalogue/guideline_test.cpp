@@ -177,6 +177,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"tasks/1_idea.toml", "facts = [\"problem\"", "facts = [\"no_such\"",
               "there is no fact 'no_such'"},
         Fault{"tasks/2_planning.toml", "check = \"risks\"", "check = \"luck\"", "a check is risks"},
+        Fault{"functions.toml", "name_plain = \"Post sortieren\"\n", "", "'name_plain' is missing"},
         Fault{"functions.toml", "effect = \"A\"", "effect = \"D\"", "A, B or C"},
         Fault{"functions.toml", "highest_mode = \"act\"", "highest_mode = \"rule\"",
               "highest_mode"},

@@ -148,7 +148,11 @@ TEST_P(RegisterRoutesTest, OnlyWhoKeepsTheDossierPublishes) {
     EXPECT_EQ(key_of(nobody->get(kState)), "session.none");
     EXPECT_EQ(key_of(nobody->get(std::string{kState} + "/preview")), "session.none");
     auto gita = house->visitor("gita", {Role::governance});
-    EXPECT_EQ(key_of(gita.get("/api/v1/govern/functions/xyz/register")), "function.unknown");
+    auto const unknown = gita.get("/api/v1/govern/functions/xyz/register");
+    EXPECT_EQ(key_of(unknown), "function.unknown");
+    auto const help = json_of(unknown)["what_to_do"].get<std::string>();
+    for (auto const function : kFunctions)
+        EXPECT_THAT(help, HasSubstr(function_name(function))) << "says which there are";
     EXPECT_EQ(publish(gita, std::string(1001, 'a'), 0).status, 422);
 }
 
@@ -176,12 +180,12 @@ TEST_P(RegisterRoutesTest, TheKeeperSeesWhichFieldOfWhichStandardIsEmpty) {
                 return one;
         return nullptr;
     };
-    EXPECT_EQ(gap("atrs-2.1", "scope")["facts"][0], "purpose");
-    EXPECT_EQ(gap("atrs-2.1", "scope")["required"], true);
+    EXPECT_EQ(gap("atrs-3.0", "scope")["facts"][0], "purpose");
+    EXPECT_EQ(gap("atrs-3.0", "scope")["required"], true);
     state_all("Text");
-    EXPECT_TRUE(gap("atrs-2.1", "scope").is_null());
-    EXPECT_EQ(gap("atrs-2.1", "data_sharing_agreements")["required"], true);
-    EXPECT_TRUE(gap("atrs-2.1", "data_sharing_agreements")["facts"].empty());
+    EXPECT_TRUE(gap("atrs-3.0", "scope").is_null());
+    EXPECT_EQ(gap("atrs-3.0", "data_sharing_agreements")["required"], true);
+    EXPECT_TRUE(gap("atrs-3.0", "data_sharing_agreements")["facts"].empty());
 }
 
 TEST_P(RegisterRoutesTest, OddQueriesAreAnsweredAllTheSame) {

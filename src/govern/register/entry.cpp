@@ -105,6 +105,8 @@ RegisterEntry register_entry(GovernView const& view) {
     entry.function = view.rule.key;
     entry.authority = view.catalogue.authority;
     entry.name = {view.rule.name, view.rule.name_en};
+    entry.name_plain = view.rule.name_plain;
+    entry.does = {view.rule.does, view.rule.does_en};
     entry.effect = view.rule.effect == EffectClass::a   ? "A"
                    : view.rule.effect == EffectClass::b ? "B"
                                                         : "C";
@@ -128,6 +130,8 @@ Json entry_json(RegisterEntry const& entry) {
     Json json{{"function", entry.function},
               {"authority", entry.authority},
               {"name", both(entry.name)},
+              {"name_plain", entry.name_plain},
+              {"does", both(entry.does)},
               {"effect_class", entry.effect},
               {"highest_mode", entry.highest_mode},
               {"release",

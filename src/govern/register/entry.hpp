@@ -71,6 +71,8 @@ struct RegisterParticipation {
 struct RegisterEntry {
     std::string function, authority;
     InLanguages name;
+    std::string name_plain;   // in plain German
+    InLanguages does;         // one sentence
     std::string effect;       // "A" | "B" | "C"
     std::string highest_mode; // beyond which it never goes
     Release release;

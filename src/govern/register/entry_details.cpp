@@ -331,7 +331,7 @@ class Details {
         for (auto const& [name, form] :
              {std::pair{"JSON", "entry.json"}, std::pair{"CSV", "entry.csv"},
               std::pair{"Algoritmeregister 1.0 (JSON)", "nl.json"},
-              std::pair{"ATRS 2.1 (JSON)", "atrs.json"},
+              std::pair{"ATRS 3.0 (JSON)", "atrs.json"},
               std::pair{"CycloneDX 1.6 (JSON)", "cyclonedx.json"}})
             page_.open("li").element("a", name, {{"href", paper_.path() + "/" + form}}).close();
         page_.close().close();

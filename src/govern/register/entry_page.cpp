@@ -11,7 +11,7 @@ namespace {
 
 void begin(EntryPaper const& paper) {
     auto& page = paper.page;
-    auto const title = std::string{in(paper.language, paper.entry().name)};
+    auto const title = std::string{name_in(paper.language, paper.entry())};
     open_page(page, paper.language, paper.path(), title);
     page.open("h1").text(title);
     add_example_mark(page, paper.language, paper.seen.example());

@@ -52,6 +52,8 @@ Result<RegisterEntry> parse_entry(Json const& json) {
         entry.function = text(json, "function");
         entry.authority = text(json, "authority");
         entry.name = both(json.at("name"));
+        entry.name_plain = text(json, "name_plain");
+        entry.does = both(json.at("does"));
         entry.effect = text(json, "effect_class");
         entry.highest_mode = text(json, "highest_mode");
         auto const& release = json.at("release");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/crypto/crypto.hpp"
+#include "govern/register/detail/form_fields.hpp"
 #include "govern/register/detail/words_of_entry.hpp"
 #include "govern/register/forms.hpp"
 
@@ -86,6 +87,18 @@ Json parameters(RegisterEntry const& entry) {
     return json;
 }
 
+// The standard gives a model card to trained models alone. What it would say of a function of rules
+// stands in properties.
+void add_instead_of_card(RegisterEntry const& entry, Json& properties) {
+    for (auto const& [name, fact] :
+         {std::pair{"leitstand:method", "method"}, std::pair{"leitstand:purpose", "purpose"},
+          std::pair{"leitstand:affected-groups", "affected_groups"},
+          std::pair{"leitstand:harms", "harms"},
+          std::pair{"leitstand:mitigation", "measures_if_harm"}})
+        if (auto text = marked_text(entry, fact); !text.empty())
+            properties.push_back({{"name", name}, {"value", std::move(text)}});
+}
+
 } // namespace
 
 std::vector<FormField> const& cyclonedx_fields() {
@@ -114,13 +127,17 @@ Json cyclonedx_form(PublicEntry const& entry) {
         component["description"] = std::move(summary);
     if (!e.release.model.empty())
         component["hashes"] = Json::array({{{"alg", "SHA-256"}, {"content", e.release.model}}});
-    component["modelCard"] = {{"modelParameters", parameters(e)},
-                              {"quantitativeAnalysis", {{"performanceMetrics", metrics(e)}}},
-                              {"considerations", considerations(e)}};
-    component["properties"] =
+    auto properties =
         Json::array({{{"name", "leitstand:mode"}, {"value", std::string{mode_name(entry.mode)}}},
                      {{"name", "leitstand:language"}, {"value", "de"}},
                      {{"name", "leitstand:catalogue-sha256"}, {"value", e.release.catalogue}}});
+    if (!e.release.model.empty())
+        component["modelCard"] = {{"modelParameters", parameters(e)},
+                                  {"quantitativeAnalysis", {{"performanceMetrics", metrics(e)}}},
+                                  {"considerations", considerations(e)}};
+    else
+        add_instead_of_card(e, properties);
+    component["properties"] = std::move(properties);
     return Json{
         {"bomFormat", "CycloneDX"},
         {"specVersion", "1.6"},

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The register for programs: our own JSON and CSV, the Dutch algorithm register standard 1.0
 // (MinBZK/Algoritmeregister, backend/app/schemas/config/v1_0.json), the UK Algorithmic Transparency
-// Recording Standard 2.1 (Algoritmeregister/standard, _data/schema-UK-generated.yaml), and a
-// CycloneDX 1.6 bill of materials with a model card. Described in docs/formats/register.md; the
-// schemas in docs/formats/schemas/ are checked by tests. Threads: any.
+// Recording Standard 3.0 (co-cddo/algorithmic-transparency-recording-standard, template_table.md),
+// and a CycloneDX 1.6 bill of materials with a model card. Described in docs/formats/register.md;
+// the schemas in docs/formats/schemas/ are checked by tests. Threads: any.
 #pragma once
 
 #include "govern/register/publication.hpp"
@@ -20,15 +20,15 @@ std::string csv_form(PublicRegister const& entries);
 
 // All three say what the dossier says and nothing else. A field without an answer is left out, or
 // says "not stated" where the standard requires it. Texts beyond the standard's lengths end in "…".
-// The Dutch standard knows Dutch only (`lang` "nld"); the
-// texts are German, which `tags` says.
+// The Dutch standard knows Dutch only (`lang` "nld"); the texts are German, which `tags` says, in
+// the UK form as well.
 Json dutch_form(PublicEntry const& entry);
 Json british_form(PublicEntry const& entry);
 Json cyclonedx_form(PublicEntry const& entry);
 
 // A field of a standard that stays empty, since the dossier says nothing for it.
 struct FormGap {
-    std::string form; // "nl-1.0", "atrs-2.1", "cyclonedx-1.6"
+    std::string form; // "nl-1.0", "atrs-3.0", "cyclonedx-1.6"
     std::string field;
     bool required = false;
     std::vector<std::string> facts; // any of them would fill it; none: no fact of the dossier does

@@ -81,7 +81,7 @@ void add_search(Markup& page, RegisterQuery const& query) {
 void add_card(Markup& page, PublicEntry const& entry, RegisterLanguage language) {
     page.open("li", {{"class", "card"}});
     page.open("h2").element(
-        "a", in(language, entry.entry.name),
+        "a", name_in(language, entry.entry),
         {{"href", address("/register/functions/" + entry.entry.function, language)}});
     add_example_mark(page, language, entry.example());
     page.close();
@@ -118,7 +118,7 @@ void add_downloads(Markup& page, RegisterLanguage language) {
     for (auto const& [name, to] :
          {std::pair{"JSON", "/register/register.json"}, std::pair{"CSV", "/register/register.csv"},
           std::pair{"Algoritmeregister 1.0 (JSON)", "/register/nl.json"},
-          std::pair{"ATRS 2.1 (JSON)", "/register/atrs.json"}})
+          std::pair{"ATRS 3.0 (JSON)", "/register/atrs.json"}})
         page.open("li").element("a", name, {{"href", to}}).close();
     page.close().close();
 }

@@ -47,16 +47,40 @@ void add_missing_facts(GovernView const& view, RegisterEntry const& entry,
         first.role));
 }
 
-// One point for each form.
-void add_export_faults(RegisterEntry const& entry, std::vector<OpenPoint>& points) {
-    std::map<std::string, std::string> fields;
-    for (auto const& fault : form_faults(entry))
-        fields[fault.form] += (fields[fault.form].empty() ? "" : ", ") + fault.field;
-    for (auto const& [form, empty] : fields)
-        points.push_back(point(
-            "register.export_invalid", form,
-            fmt::format("Die Form „{}“ des Registers wäre ungültig. Leer sind: {}.", form, empty),
-            fmt::format("The register’s form “{}” would not be valid. Empty: {}.", form, empty)));
+InLanguages form_in_words(std::string const& form) {
+    if (form == "nl-1.0")
+        return {"Niederländisches Algorithmenregister", "Dutch algorithm register"};
+    return form == "atrs-3.0" ? InLanguages{"Britischer Standard ATRS", "British standard ATRS"}
+                              : InLanguages{form, form};
+}
+
+// One point for each form, with the statements that would fill it: for each empty field the first.
+void add_export_faults(GovernView const& view, RegisterEntry const& entry,
+                       std::vector<OpenPoint>& points) {
+    std::map<std::string, std::vector<Fact const*>> forms;
+    for (auto const& fault : form_faults(entry)) {
+        auto& wanted = forms[fault.form];
+        auto const* fact = fault.facts.empty() ? nullptr : view.guideline.fact(fault.facts.front());
+        if (fact != nullptr && std::ranges::find(wanted, fact) == wanted.end())
+            wanted.push_back(fact);
+    }
+    for (auto const& [form, wanted] : forms) {
+        auto const name = form_in_words(form);
+        std::vector<std::string> german, english;
+        for (auto const* fact : wanted) {
+            german.push_back(fact->name);
+            english.push_back(fact->name_en);
+        }
+        if (wanted.empty()) { // no statement fills it
+            german.emplace_back("Name der Behörde");
+            english.emplace_back("name of the authority");
+        }
+        points.push_back(point("register.export_invalid", form,
+                               fmt::format("{}: Der Eintrag wäre dort ungültig. Es fehlt: {}.",
+                                           name.german, fmt::join(german, ", ")),
+                               fmt::format("{}: the entry would not be valid there. Missing: {}.",
+                                           name.english, fmt::join(english, ", "))));
+    }
 }
 
 } // namespace
@@ -108,7 +132,8 @@ Result<std::vector<Publication>> publications(std::vector<Record> const& records
 }
 
 std::string searched_text(RegisterEntry const& entry) {
-    std::string text = entry.name.german + " " + entry.name.english + " " + entry.function;
+    std::string text = entry.name.german + " " + entry.name.english + " " + entry.name_plain + " " +
+                       entry.function;
     for (auto const* key : {"register_summary", "register_summary_plain", "register_summary_en",
                             "purpose", "legal_basis"})
         text += " " + std::string{entry.text(key)};
@@ -161,7 +186,7 @@ std::vector<OpenPoint> register_open_points(GovernView const& view) {
                                "Die KI-Akte hat sich seit der Veröffentlichung geändert.",
                                "The dossier has changed since it was published."));
     add_missing_facts(view, entry, points);
-    add_export_faults(entry, points);
+    add_export_faults(view, entry, points);
     return points;
 }
 

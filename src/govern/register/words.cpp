@@ -407,6 +407,11 @@ std::vector<std::string_view> register_phrases() {
     return keys;
 }
 
+std::string_view name_in(RegisterLanguage language, RegisterEntry const& entry) {
+    bool const plain = language == RegisterLanguage::plain && !entry.name_plain.empty();
+    return plain ? std::string_view{entry.name_plain} : in(language, entry.name);
+}
+
 std::string_view in(RegisterLanguage language, InLanguages const& text) {
     return language == RegisterLanguage::english && !text.english.empty() ? text.english
                                                                           : text.german;

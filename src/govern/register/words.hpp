@@ -24,6 +24,8 @@ std::string_view say(RegisterLanguage language, std::string_view key);
 std::string say_or(RegisterLanguage language, std::string_view prefix, std::string_view key);
 std::vector<std::string_view> register_phrases(); // every key, for the test
 
+// What the function is called; in plain German by its plain name where it has one.
+std::string_view name_in(RegisterLanguage language, RegisterEntry const& entry);
 // The English text in English where there is one, else the German.
 std::string_view in(RegisterLanguage language, InLanguages const& text);
 // "87,1 %"; below one of a hundred with a digit more.

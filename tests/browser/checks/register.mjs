@@ -84,7 +84,7 @@ export function register() {
     await with_page({ role: "governance" }, async (page) => {
       await page.goto(`${BASE}/steuerung/funktion/sort/register`);
       await settled(page);
-      await page.getByText(/ATRS 2\.1: \d+/).click();
+      await page.getByText(/ATRS 3\.0: \d+/).click();
       await page.getByText("data_sharing_agreements").waitFor();
       assert.deepEqual(await axe_violations(page), []);
     });

@@ -58,7 +58,7 @@ class FormsTest : public testing::Test {
         return list;
     }
     static constexpr char kDutch[] = "nl-algoritmeregister-1.0.schema.json";
-    static constexpr char kBritish[] = "uk-atrs-2.1.schema.json";
+    static constexpr char kBritish[] = "uk-atrs-3.0.schema.json";
     static constexpr char kBill[] = "bom-1.6.SNAPSHOT.schema.json";
 
     static DossierInMemory full(std::string const& text) {
@@ -102,10 +102,25 @@ TEST_F(FormsTest, TheSchemasRefuseWhatIsWrong) {
     EXPECT_FALSE(faults(kDutch, with(dutch, "/status", "aan")).empty());
     EXPECT_FALSE(faults(kDutch, with(dutch, "/begin_date", "11-2026")).empty());
     EXPECT_FALSE(faults(kDutch, with(dutch, "/lang", "deu")).empty());
+    EXPECT_FALSE(faults(kDutch, with(dutch, "/end_date", "2027-01")).empty()) << "it is in use";
+    EXPECT_FALSE(faults(kDutch, with(dutch, "/website", "http://musteramt.example")).empty());
+    EXPECT_FALSE(faults(kDutch, with(dutch, "/contact_email", "Zimmer 12")).empty());
     auto const british = british_form(seen);
-    EXPECT_FALSE(faults(kBritish, without(british, "human_decisions")).empty());
-    EXPECT_FALSE(faults(kBritish, with(british, "/phase", "on")).empty());
-    EXPECT_FALSE(faults(kBritish, with(british, "/risk_name", "one")).empty());
+    for (auto const* name : {"id", "tags", "organisation_type", "date_of_completion", "name",
+                             "team", "scope", "provided_information", "human_decisions_and_review",
+                             "model_version", "sensitive_attributes", "risks_and_mitigations"})
+        EXPECT_FALSE(faults(kBritish, without(british, name)).empty()) << name;
+    for (auto const& [pointer, value] : std::initializer_list<std::pair<char const*, Json>>{
+             {"/id", "leitstand-sort"},
+             {"/standard_version", "2.1"},
+             {"/phase", "on"},
+             {"/function", "Soziales"},
+             {"/date_updated", "28.11.2026"},
+             {"/website_url", "musteramt.example"},
+             {"/scope", ""},
+             {"/risks_and_mitigations", Json::array({"one"})},
+             {"/risk_name", "of another version"}})
+        EXPECT_FALSE(faults(kBritish, with(british, pointer, value)).empty()) << pointer;
     auto const bill = cyclonedx_form(seen);
     EXPECT_FALSE(faults(kBill, with(bill, "/specVersion", 1.6)).empty());
     EXPECT_FALSE(faults(kBill, with(bill, "/components/0/hashes/0/content", "abc")).empty());
@@ -155,11 +170,29 @@ TEST_F(FormsTest, TheDutchFormMarksTheLanguageAndLetsNoMarkupIn) {
     EXPECT_EQ(form["website"], "https://musteramt.example/ki");
 }
 
+// The attributes of the standard are the schema's, and ours are among them; what no dossier fills
+// is named as a gap.
+TEST_F(FormsTest, EveryRequiredAttributeOfTheBritishStandardIsThere) {
+    auto const schema = file_json(kBritish);
+    EXPECT_EQ(schema["properties"].size(), 64u);
+    auto const british = nlohmann::json::parse(print_json(british_form(full("Text").seen())));
+    for (auto const& name : schema["required"])
+        EXPECT_TRUE(british.contains(name.get<std::string>())) << name;
+    std::set<std::string> gaps;
+    for (auto const& gap : form_gaps(register_entry(full("Text").view())))
+        if (gap.form == "atrs-3.0")
+            gaps.insert(gap.field);
+    for (auto const& [name, value] : british.items())
+        EXPECT_TRUE(value != "nicht angegeben (not stated)" || gaps.contains(name)) << name;
+}
+
 TEST_F(FormsTest, StatusCategoryAndPhaseFollowModeAndClass) {
     auto dossier = full("Text");
     EXPECT_EQ(dutch_form(dossier.seen(Mode::off))["status"], "In ontwikkeling");
     EXPECT_EQ(dutch_form(dossier.seen(Mode::assist))["status"], "In gebruik");
-    EXPECT_EQ(british_form(dossier.seen(Mode::shadow))["phase"], "development");
+    EXPECT_EQ(british_form(dossier.seen(Mode::off))["phase"], "pre-deployment");
+    EXPECT_EQ(british_form(dossier.seen(Mode::shadow))["phase"], "beta-pilot");
+    EXPECT_EQ(british_form(dossier.seen(Mode::assist))["phase"], "production");
     dossier.history = {{FunctionKey::sort, Mode::off, Mode::assist, "a", "b", dossier.now},
                        {FunctionKey::sort, Mode::assist, Mode::off, "a", "b", dossier.now}};
     EXPECT_EQ(dutch_form(dossier.seen(Mode::off))["status"], "Buiten gebruik");
@@ -192,19 +225,22 @@ TEST_F(FormsTest, AnEmptyDossierMakesFormsThatClaimNothing) {
     dossier.publish("Leer");
     auto const seen = dossier.seen(Mode::off);
     std::set<std::string> const known{"Leistung vorschlagen",
+                                      "Leistung vorschlagen 2.0.0+1a2b3c4d",
+                                      "Schlägt eine Leistung vor.",
                                       "Musteramt",
                                       "leitstand-sort",
                                       "nicht angegeben (not stated)",
                                       "2026-11-28",
                                       "2026-11-28T10:00:00.000000Z",
                                       "1.0",
-                                      "2.1",
+                                      "3.0",
                                       "1.6",
                                       "nld",
                                       "de",
+                                      "lang:de",
                                       "lang:deu",
                                       "In ontwikkeling",
-                                      "design",
+                                      "pre-deployment",
                                       "off",
                                       "CycloneDX",
                                       "SHA-256",
@@ -227,22 +263,26 @@ TEST_F(FormsTest, AnEmptyDossierMakesFormsThatClaimNothing) {
 TEST_F(FormsTest, AFieldThatTheDossierDoesNotAskForIsNamedAndSaysNothing) {
     auto const seen = full("Text").seen();
     auto const british = british_form(seen);
-    EXPECT_EQ(british["data_sharing_agreements"], Json::array({"nicht angegeben (not stated)"}));
-    EXPECT_EQ(british["external_supplier_role"], Json::array({"nicht angegeben (not stated)"}));
-    // Called as the dossier calls what it holds.
-    EXPECT_EQ(british["source_data_name"][0], "Angabe data_sources");
-    EXPECT_EQ(british["impact_assessment_name"][0], "Angabe ai_act_reasoning");
-    EXPECT_EQ(british["source_data_name"].size(), british["source_data_description"].size());
-    EXPECT_EQ(british["impact_assessment_date"][0], "2026-11-28");
+    EXPECT_EQ(british["data_sharing_agreements"], "nicht angegeben (not stated)");
+    EXPECT_FALSE(british.contains("external_supplier_role")); // not required
+    EXPECT_FALSE(british.contains("date_archived"));
+    // Called as the dossier calls what it holds, with the day on which it was stated.
+    EXPECT_THAT(british["impact_assessment"].get<std::string>(),
+                testing::StartsWith("Angabe ai_act_reasoning (2026-11-28): Text"));
+    EXPECT_EQ(british["risks_and_mitigations"], "Falsche Stelle: Text: prüfen");
+    EXPECT_THAT(british["model_performance"].get<std::string>(),
+                HasSubstr("(Geschlecht: weiblich): 2,0 % (1,0 % bis 5,0 %)"));
+    EXPECT_EQ(british["model_version"], seen.entry.release.version);
+    EXPECT_EQ(british["one_sentence_description"], "Schlägt eine Leistung vor.");
     std::map<std::string, FormGap> gaps;
     for (auto const& gap : form_gaps(seen.entry))
         gaps.emplace(gap.form + " " + gap.field, gap);
-    ASSERT_TRUE(gaps.contains("atrs-2.1 data_sharing_agreements"));
-    EXPECT_TRUE(gaps.at("atrs-2.1 data_sharing_agreements").required);
-    EXPECT_FALSE(gaps.at("atrs-2.1 data_sharing_agreements").blocks());
+    ASSERT_TRUE(gaps.contains("atrs-3.0 data_sharing_agreements"));
+    EXPECT_TRUE(gaps.at("atrs-3.0 data_sharing_agreements").required);
+    EXPECT_FALSE(gaps.at("atrs-3.0 data_sharing_agreements").blocks());
     EXPECT_TRUE(gaps.contains("nl-1.0 category"));
     EXPECT_TRUE(gaps.contains("nl-1.0 publiccode")); // a reason, not an address
-    EXPECT_FALSE(gaps.contains("atrs-2.1 scope"));
+    EXPECT_FALSE(gaps.contains("atrs-3.0 scope"));
     EXPECT_THAT(form_faults(seen.entry), testing::IsEmpty());
 }
 
@@ -251,11 +291,11 @@ TEST_F(FormsTest, EveryEmptyFieldNamesTheStatementsThatFillIt) {
     std::map<std::string, FormGap> gaps;
     for (auto const& gap : form_gaps(register_entry(empty.view())))
         gaps.emplace(gap.form + " " + gap.field, gap);
-    EXPECT_THAT(gaps.at("atrs-2.1 scope").facts,
+    EXPECT_THAT(gaps.at("atrs-3.0 scope").facts,
                 testing::ElementsAre("purpose", "processing_steps"));
-    EXPECT_TRUE(gaps.at("atrs-2.1 scope").blocks());
+    EXPECT_TRUE(gaps.at("atrs-3.0 scope").blocks());
     EXPECT_TRUE(gaps.at("nl-1.0 publication_category").blocks());
-    EXPECT_TRUE(gaps.at("atrs-2.1 risk_name").blocks());
+    EXPECT_TRUE(gaps.at("atrs-3.0 risks_and_mitigations").blocks());
     EXPECT_FALSE(gaps.at("cyclonedx-1.6 users").blocks());
     for (auto const& [name, gap] : gaps) {
         for (auto const& fact : gap.facts) {
@@ -282,8 +322,20 @@ TEST_F(FormsTest, APlannedEndIsNoEnd) {
     auto dossier = full("Text");
     dossier.state("end_date", "2030-12-31");
     dossier.publish("mit Ende");
-    EXPECT_EQ(dutch_form(dossier.seen(Mode::assist))["status"], "In gebruik");
-    EXPECT_EQ(dutch_form(dossier.seen(Mode::off))["status"], "Buiten gebruik");
+    auto const in_use = dutch_form(dossier.seen(Mode::assist));
+    EXPECT_EQ(in_use["status"], "In gebruik");
+    EXPECT_FALSE(in_use.contains("end_date"));
+    EXPECT_EQ(dutch_form(dossier.seen(Mode::shadow))["status"], "In ontwikkeling");
+    auto const over = dutch_form(dossier.seen(Mode::off));
+    EXPECT_EQ(over["status"], "Buiten gebruik");
+    EXPECT_EQ(over["end_date"], "2030-12");
+    EXPECT_THAT(faults(kDutch, over), testing::IsEmpty());
+}
+
+TEST_F(FormsTest, APlannedBeginIsNoBegin) {
+    auto const dossier = full("Text");
+    EXPECT_EQ(dutch_form(dossier.seen(Mode::assist))["begin_date"], "2026-11");
+    EXPECT_FALSE(dutch_form(dossier.seen(Mode::shadow)).contains("begin_date"));
 }
 
 constexpr char kInvented[] = "ERFUNDENES";
@@ -430,7 +482,10 @@ TEST_F(FormsTest, TheBillHoldsGroupsWithIntervalsAndTheModelsHash) {
     rules.release.model = "";
     rules.publish("ohne Modell");
     auto const of_rules = cyclonedx_form(rules.seen());
-    EXPECT_EQ(of_rules["components"][0]["type"], "application");
+    auto const& application = of_rules["components"][0];
+    EXPECT_EQ(application["type"], "application");
+    EXPECT_FALSE(application.contains("modelCard")) << "the standard gives it to models alone";
+    EXPECT_THAT(print_json(application["properties"]), HasSubstr("Text (method)"));
     EXPECT_THAT(faults(kBill, of_rules), testing::IsEmpty());
 }
 

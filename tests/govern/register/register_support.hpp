@@ -73,6 +73,9 @@ class DossierInMemory {
         rule.key = "sort";
         rule.name = "Leistung vorschlagen";
         rule.name_en = "Suggest service";
+        rule.name_plain = "Post sortieren";
+        rule.does = "Schlägt eine Leistung vor.";
+        rule.does_en = "Suggests a service.";
         rule.effect = EffectClass::a;
         rule.highest_mode = "act";
         catalogue.authority = "Musteramt";

@@ -1670,7 +1670,7 @@ export interface components {
             /** @description Fields of the standards for which the dossier says nothing */
             gaps: {
                 /** @enum {string} */
-                form: "nl-1.0" | "atrs-2.1" | "cyclonedx-1.6";
+                form: "nl-1.0" | "atrs-3.0" | "cyclonedx-1.6";
                 field: string;
                 /** @description By the standard */
                 required: boolean;

@@ -6,17 +6,6 @@
 
 namespace leitstand {
 
-// A field of a standard and the facts of the dossier that make it, one below the other; none: the
-// dossier does not ask for it.
-enum class Need : std::uint8_t { optional, required };
-struct FormField {
-    std::string_view name;
-    Need need;
-    std::size_t characters;
-    std::vector<std::string_view> facts;
-};
-std::vector<FormField> const& cyclonedx_fields(); // that a dossier fills
-
 // "Beispiel: …" before what is invented, wherever a form has no place for the mark.
 inline std::string marked(std::string_view text, bool example) {
     bool const says_so = text.empty() || text.starts_with("Beispiel");

@@ -28,7 +28,7 @@ export const register = {
     gaps: "Felder anderer Standards, die leer bleiben",
     gaps_lead: "Der Eintrag erscheint auch in den Formen anderer Register. Sie sagen nur, was in der Akte steht. Ein Pflichtfeld, nach dem die Akte nicht fragt, sagt „nicht angegeben“.",
     no_gaps: "Alle Felder sind gefüllt, nach denen die Akte fragt.",
-    forms: { "nl-1.0": "Niederländisches Algorithmenregister 1.0", "atrs-2.1": "Britischer Standard ATRS 2.1", "cyclonedx-1.6": "CycloneDX 1.6" } as Record<string, string>,
+    forms: { "nl-1.0": "Niederländisches Algorithmenregister 1.0", "atrs-3.0": "Britischer Standard ATRS 3.0", "cyclonedx-1.6": "CycloneDX 1.6" } as Record<string, string>,
     field: "Feld",
     required: "Pflicht",
     filled_by: "Diese Angabe füllt es",

@@ -28,7 +28,7 @@ export const register: typeof german = {
     gaps: "Fields of other standards that stay empty",
     gaps_lead: "The entry also appears in the forms of other registers. They say only what the dossier says. A required field that the dossier does not ask for says “not stated”.",
     no_gaps: "All fields are filled that the dossier asks for.",
-    forms: { "nl-1.0": "Dutch algorithm register 1.0", "atrs-2.1": "British standard ATRS 2.1", "cyclonedx-1.6": "CycloneDX 1.6" },
+    forms: { "nl-1.0": "Dutch algorithm register 1.0", "atrs-3.0": "British standard ATRS 3.0", "cyclonedx-1.6": "CycloneDX 1.6" },
     field: "Field",
     required: "Required",
     filled_by: "Statement that fills it",
