@@ -41,8 +41,8 @@ TEST_F(GatesTest, Quality) {
     EXPECT_EQ(Mode::shadow, allowed());
     auto const wrong = missing_points("quality", Mode::assist, kFunction);
     ASSERT_EQ(wrong.size(), 1u);
-    EXPECT_TRUE(wrong[0].german.starts_with("Leistung: ")) << wrong[0].german;
-    EXPECT_TRUE(wrong[0].english.starts_with("Service: ")) << wrong[0].english;
+    EXPECT_TRUE(wrong[0].german.starts_with("Herausgelesene Angabe: ")) << wrong[0].german;
+    EXPECT_TRUE(wrong[0].english.starts_with("Detail read out: ")) << wrong[0].english;
     measure<QualityMeasurement>([](auto& it) {
         it.kinds.front().precision = {0.95, 0.93, 0.97};
         it.kinds.front().recall = {0.6, 0.3, 0.8};
