@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The assessment's pages: tasks and their progress, the way from question to question, the form of a risk.
-import { cleanup, render, screen } from "@testing-library/svelte";
-import { afterEach, describe, expect, it } from "vitest";
+import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { http } from "../src/api/client";
 import { de } from "../src/lib/i18n/de";
 import { session } from "../src/lib/session.svelte";
 import CriticalitySection from "../src/steuerung/assessment/CriticalitySection.svelte";
@@ -48,6 +49,7 @@ function sign_in(rights: string[]): void {
 afterEach(() => {
   cleanup();
   session.value = undefined;
+  vi.restoreAllMocks();
 });
 
 describe("a new risk", () => {
@@ -144,6 +146,28 @@ describe("a risk", () => {
     render(RiskSection, { assessment: assessment({ risks: [risk({ unaccepted: true, overdue: true, residual_level: "high", example: true })] }), onsaved: () => {} });
     for (const words of [t.unaccepted, t.overdue, t.example]) expect(screen.getByText(words)).toBeTruthy();
     expect(screen.queryByText(t.new_risk)).toBeNull();
+  });
+});
+
+describe("what is saved", () => {
+  const answer = (data: unknown) => ({ data, response: new Response() }) as never;
+
+  it("gives the focus to the risk that was entered, since its form is drawn anew", async () => {
+    sign_in(["govern.read", "govern.write"]);
+    const entered = assessment({ risks: [risk({ id: "neu" })] });
+    vi.spyOn(http, "PUT").mockResolvedValue(answer(entered));
+    const { rerender } = render(RiskSection, { assessment: assessment({ risks: [] }), onsaved: (value) => void rerender({ assessment: value }) });
+    for (const member of ["title", "description", "measure", "owner"]) await fireEvent.input(document.getElementById(`new-${member}`) as HTMLElement, { target: { value: "x" } });
+    await fireEvent.click(screen.getByRole("button", { name: t.save }));
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe("risk-neu"));
+  });
+
+  it("leaves the focus at criticality once it is confirmed", async () => {
+    sign_in(["govern.read", "govern.write"]);
+    vi.spyOn(http, "POST").mockResolvedValue(answer(assessment({})));
+    render(CriticalitySection, { function_key: "sort", criticality: criticality({ harm: 1, dependence: 1, level: 3 }), onsaved: () => {} });
+    await fireEvent.click(screen.getByRole("button", { name: t.rate }));
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe("criticality"));
   });
 });
 

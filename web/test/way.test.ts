@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The way to the next mode: what comes first, whose turn it is, texts of the maker, several tasks signed off.
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { http } from "../src/api/client";
 import { de } from "../src/lib/i18n/de";
+import { router } from "../src/lib/router.svelte";
 import { session } from "../src/lib/session.svelte";
 import ImpactPage from "../src/steuerung/assessment/ImpactPage.svelte";
 import { next_section, type Assessment, type ImpactQuestion } from "../src/steuerung/assessment/assessment";
@@ -24,7 +26,11 @@ function sign_in(roles: string[], rights: string[]): void {
 afterEach(() => {
   cleanup();
   session.value = undefined;
+  vi.restoreAllMocks();
 });
+
+const answer = (data: unknown) => ({ data, response: new Response() }) as never;
+const focused = () => document.activeElement?.id;
 
 const offered = fact("purpose", { starting_text: "Ein Text." });
 const missing = (key: string): OpenPoint => point("dossier.fact_missing", key);
@@ -122,6 +128,20 @@ describe("the questions of a section", () => {
     expect(screen.getByRole("textbox").getAttribute("aria-invalid")).toBe("true");
   });
 
+  it("are sent together, those that are filled, and lead to the next section", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    const kept = dossier({ sections, facts: facts.map((each) => (each.key === "problem" ? { ...each, value: "Zu spät.", number: 1 } : each)) });
+    const put = vi.spyOn(http, "PUT").mockResolvedValue(answer(kept));
+    const go = vi.spyOn(router, "go").mockReturnValue(undefined);
+    const saved = vi.fn();
+    render(QuestionsPage, { dossier: dossier({ sections, facts: [...facts, fact("goal2")] }), gates: gates(["problem", "goal2", "advice"].map(missing)), mode: "shadow", wanted: "purpose", onsaved: saved });
+    await fireEvent.input(document.getElementById("answer-problem") as HTMLElement, { target: { value: " Zu spät. " } });
+    await fireEvent.click(screen.getByRole("button", { name: de.dossier.save_and_next }));
+    await vi.waitFor(() => expect(go).toHaveBeenCalledWith("/steuerung/funktion/sort/akte?fragen=law"));
+    expect(put.mock.calls[0]?.[1]).toMatchObject({ body: { statements: [{ key: "problem", number: 0, value: "Zu spät." }] } });
+    expect(saved).toHaveBeenCalledWith(kept);
+  });
+
   it("are read by others without a form, and say when none is left", () => {
     sign_in(["auditor"], ["govern.read"]);
     show("purpose");
@@ -157,6 +177,26 @@ describe("texts of the maker", () => {
   it("are skipped on the way from question to question", () => {
     expect(next_open([fact("a"), offered, fact("b", { before: "assist" }), fact("c")], "a")?.key).toBe("c");
     expect(next_open([fact("a"), fact("b", { phase: "commissioning" })], "a", ["idea", "planning", "commissioning"])).toBeUndefined();
+  });
+});
+
+describe("who is through with the texts", () => {
+  it("goes on with what is next, and else with the next section", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    const second = fact("goal", { starting_text: "Noch einer." });
+    const before = dossier({ facts: [offered, second] });
+    const waiting = gates([missing("purpose"), missing("goal")]);
+    const go = vi.spyOn(router, "go").mockReturnValue(undefined);
+    const post = vi.spyOn(http, "POST");
+    const left = dossier({ facts: [{ ...offered, value: "Ein Text.", number: 1 }, second] });
+    post.mockResolvedValueOnce(answer(left));
+    const { rerender } = render(StartingTexts, { dossier: before, gates: waiting, mode: "shadow", onsaved: (now) => void rerender({ dossier: now }) });
+    await fireEvent.click(screen.getByRole("button", { name: de.way.take_of("Name purpose") }));
+    await vi.waitFor(() => expect(focused()).toBe("offers-purpose-goal"));
+    expect(go).not.toHaveBeenCalled();
+    post.mockResolvedValueOnce(answer(dossier({ facts: [{ ...offered, value: "Ein Text." }, { ...second, value: "Noch einer." }] })));
+    await fireEvent.click(screen.getByRole("button", { name: de.way.take_of("Name goal") }));
+    await vi.waitFor(() => expect(go).toHaveBeenCalledWith("/steuerung/funktion/sort/akte"));
   });
 });
 
@@ -199,6 +239,17 @@ describe("a section of the impact assessment", () => {
     expect(within(screen.getByRole("group", { name: "Frage a" })).getByText("Nein")).toBeTruthy();
     await fireEvent.click(screen.getByRole("button", { name: de.assessment.save_next }));
     expect(screen.getAllByText(de.assessment.choose_one).length).toBe(1);
+  });
+
+  it("gives the focus to a question that an answer brought up", async () => {
+    sign_in(["governance"], ["govern.read", "govern.write"]);
+    const first = question("a", "one");
+    const now = assessment([{ ...first, chosen: ["item1-3"], number: 1 }, question("b", "one")]);
+    vi.spyOn(http, "PUT").mockResolvedValue(answer(now));
+    const { rerender } = render(ImpactPage, { assessment: assessment([first]), section_key: "one", onsaved: (value) => void rerender({ assessment: value }) });
+    await fireEvent.click(screen.getByRole("radio", { name: "Ja" }));
+    await fireEvent.click(screen.getByRole("button", { name: de.assessment.save_next }));
+    await vi.waitFor(() => expect(document.activeElement?.closest("[id^=set-]")?.id).toBe("set-b"));
   });
 
   it("shows the other choices of what is known at one key, the known one chosen and focused", async () => {
