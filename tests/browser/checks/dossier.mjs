@@ -7,6 +7,8 @@ import { BASE, call, settled, with_page } from "../support/house.mjs";
 
 /** `plain` is not built: nothing that is written about it here can switch anything on. */
 const FUNCTION = "plain";
+/** Not built either, and with questions that nobody has answered. */
+const ASKED = "answer";
 
 /** Opens the page and gives the dossier as it stands. */
 async function call_after(page, address) {
@@ -45,6 +47,42 @@ export function dossier() {
       const after = await call(page, "GET", `/govern/functions/${FUNCTION}/statements/notice_text/history`);
       assert.equal(after.body.versions[0].value, words);
       assert.equal(after.body.versions[0].number, number + 1);
+    });
+  });
+
+  test("dossier: the open questions of a section are answered on one page with one save, by keyboard", async () => {
+    await with_page({ role: "governance" }, async (page) => {
+      await page.goto(`${BASE}/steuerung/funktion/${ASKED}/akte?fragen=weiter`);
+      await settled(page);
+      await page.locator("h2#questions").waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement.id), "questions");
+      const keys = await page.locator("[id^=asked-]").evaluateAll((all) => all.map((one) => one.id.slice("asked-".length)));
+      assert.ok(keys.length > 0, "the example authority leaves questions open");
+      const save = page.getByRole("button", { name: "Speichern und weiter" });
+      await save.focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".summary a").first().focus();
+      await page.keyboard.press("Enter");
+      assert.match(await page.evaluate(() => document.activeElement.id), new RegExp(`^answer-${keys[0]}`), "nothing is sent, and the fault leads to the first question");
+      const words = `Antwort ${Date.now()}`;
+      for (const key of keys) {
+        const radio = page.locator(`#asked-${key} input[type=radio]`);
+        if ((await radio.count()) > 0) {
+          await radio.first().focus();
+          await page.keyboard.press("Space");
+        } else {
+          await page.locator(`#answer-${key}`).focus();
+          await page.keyboard.type(words);
+        }
+      }
+      const here = page.url();
+      await save.focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL((url) => url.href !== here);
+      await settled(page);
+      await page.waitForFunction(() => ["questions", "next-step"].includes(document.activeElement.id));
+      const { body } = await call(page, "GET", `/govern/functions/${ASKED}/dossier`);
+      for (const fact of body.facts.filter((one) => keys.includes(one.key))) assert.ok(fact.kind === "choice" || fact.value === words, `${fact.key} is kept`);
     });
   });
 

@@ -7,7 +7,7 @@ import { running } from "./gates.mjs";
 import { measured } from "./quality.mjs";
 
 /** Looked at by axe in English and at 320 px as well; each screen is in German, light and dark. */
-const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "frist", "maske", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen", "steuerung-uebersicht", "akte", "aufgaben", "beteiligung", "folgen", "folgen-frage", "pruefungen", "fairness", "betrieb", "register-eintrag"];
+const MAIN_SCREENS = ["anmelden", "eingang", "befund", "erfassen", "funktionen", "frist", "maske", "guete", "konten", "seiten", "seiten-text", "protokoll", "protokoll-offen", "steuerung-uebersicht", "akte", "akte-fragen", "aufgaben", "beteiligung", "folgen", "folgen-frage", "pruefungen", "fairness", "betrieb", "register-eintrag"];
 
 const open_all = (selector) => async (page) => {
   await page.click(selector);
@@ -44,6 +44,7 @@ function screens(items) {
     { name: "steuerung-uebersicht", path: "/steuerung", role: "governance" },
     { name: "akte", path: "/steuerung/funktion/sort/akte", role: "governance" },
     { name: "akte-frage", path: "/steuerung/funktion/plain/akte?frage=notice_text", role: "governance", same_title: true },
+    { name: "akte-fragen", path: "/steuerung/funktion/answer/akte?fragen=weiter", role: "governance", same_title: true },
     { name: "akte-auswahl", path: "/steuerung/funktion/plain/akte?frage=criticality_harm", role: "governance", same_title: true },
     { name: "akte-vorschlaege", path: "/steuerung/funktion/answer/akte?vorschlaege=1", role: "governance", same_title: true },
     { name: "beteiligung-zusammen", path: "/steuerung/funktion/answer/beteiligung", role: "governance" },
