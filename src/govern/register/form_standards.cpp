@@ -62,8 +62,11 @@ std::string field_text(RegisterEntry const& entry, FormField const& field) {
             text +=
                 (text.empty() ? "" : "\n\n") + marked(fact->value.german, fact->example && !bare);
     }
+    if (!wants_address(field))
+        return text;
     bool const is_address = text.starts_with("https://") || text.starts_with("http://");
-    return wants_address(field) && !is_address ? std::string{} : text;
+    // What stands behind it ("… (EUPL-1.2)") is no part of it.
+    return is_address ? text.substr(0, text.find_first_of(" \n")) : std::string{};
 }
 
 bool was_in_use(PublicEntry const& entry) {

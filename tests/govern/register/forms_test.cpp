@@ -168,6 +168,10 @@ TEST_F(FormsTest, TheDutchFormMarksTheLanguageAndLetsNoMarkupIn) {
     EXPECT_THAT(form["goal"].get<std::string>(), HasSubstr("&lt;script&gt;"));
     EXPECT_FALSE(form.contains("publiccode")); // no address was stated
     EXPECT_EQ(form["website"], "https://musteramt.example/ki");
+    auto dossier = full("Text");
+    dossier.state("source_code", "https://leitstand.example/leitstand.git (EUPL-1.2)");
+    dossier.publish("mit Quelltext");
+    EXPECT_EQ(dutch_form(dossier.seen())["publiccode"], "https://leitstand.example/leitstand.git");
 }
 
 // The attributes of the standard are the schema's, and ours are among them; what no dossier fills
