@@ -207,6 +207,27 @@ TEST_P(ParticipationRoutesTest, AnOfficeThatAnAccountHasIsNotVacant) {
     EXPECT_EQ(body(mira, "disability_representative")["number"], 0);
 }
 
+TEST_P(ParticipationRoutesTest, NobodySignsAnAgreementForBothSides) {
+    auto gita = house->visitor("gita", {Role::governance});
+    auto both = house->visitor("beate", {Role::staff_council, Role::management});
+    auto mira = house->visitor("mira", {Role::management});
+    Json const proposal{{"event", "proposal"},
+                        {"title", "Dienstvereinbarung KI"},
+                        {"from", "2026-11-01"},
+                        {"terms", {{"minimum_group", 7}}}};
+    ASSERT_EQ(agree(gita, 0, proposal).status, 200);
+    auto const sign = [&](Visitor& who, int number, std::string const& party) {
+        return agree(who, number, {{"event", "signature"}, {"party", party}, {"refers_to", 1}});
+    };
+    ASSERT_EQ(sign(both, 1, "staff_council").status, 200);
+    auto const again = sign(both, 2, "management");
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(key_of(again), "participation.one_person");
+    auto const other = sign(mira, 2, "management");
+    ASSERT_EQ(other.status, 200) << other.body;
+    EXPECT_EQ(json_of(other)["agreements"][0]["state"], "in_force");
+}
+
 TEST_P(ParticipationRoutesTest, AnAgreementHoldsOnceBothSidesSigned) {
     auto gita = house->visitor("gita", {Role::governance});
     auto sina = house->visitor("sina", {Role::staff_council});

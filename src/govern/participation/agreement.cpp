@@ -63,7 +63,7 @@ class Reading {
         case AgreementEventKind::signature:
             for (auto& proposal : proposals_)
                 if (proposal.number == event.refers_to)
-                    proposal.signed_by.push_back(event.party);
+                    sign(proposal, {event.party, event.for_body ? "" : line.record->by});
             break;
         case AgreementEventKind::termination:
             ends_on_ = event.ends_on;
@@ -103,15 +103,29 @@ class Reading {
     }
 
   private:
+    struct Signature {
+        std::string party;
+        std::string account; // that speaks for it; empty where a paper says so
+    };
     struct Proposal {
         std::int64_t number;
         AgreementEvent event;
-        std::vector<std::string> signed_by;
+        std::vector<Signature> signatures;
     };
 
+    // Nobody makes an agreement with himself.
+    static void sign(Proposal& proposal, Signature const& signature) {
+        bool const of_both = std::ranges::any_of(proposal.signatures, [&](Signature const& other) {
+            return !signature.account.empty() && other.account == signature.account &&
+                   other.party != signature.party;
+        });
+        if (!of_both)
+            proposal.signatures.push_back(signature);
+    }
+
     static bool has_signed(Proposal const& proposal, std::string_view party) {
-        return std::find(proposal.signed_by.begin(), proposal.signed_by.end(), party) !=
-               proposal.signed_by.end();
+        return std::ranges::find(proposal.signatures, party, &Signature::party) !=
+               proposal.signatures.end();
     }
     static bool is_signed(Proposal const& proposal) {
         return std::all_of(kParties.begin(), kParties.end(),
@@ -123,6 +137,8 @@ class Reading {
         for (auto const party : kParties)
             if (!has_signed(proposal, party))
                 out.missing.emplace_back(party);
+        for (auto const& signature : proposal.signatures)
+            out.signers.push_back(signature.account);
     }
     // A termination ends what was proposed before it.
     std::optional<Date> end_of(Proposal const& proposal) const {

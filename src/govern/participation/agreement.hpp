@@ -79,6 +79,7 @@ struct AgreementStanding {
     std::optional<AgreementEvent> proposed; // newer, not signed by both
     std::int64_t proposed_number = 0;
     std::vector<std::string> missing; // parties that have not signed what is proposed
+    std::vector<std::string> signers; // accounts that have
     std::optional<Date> ends_on;
     // The newest of each party that checked what holds now.
     std::vector<AgreementEvent> checks;

@@ -253,6 +253,9 @@ Result<AgreementEvent> admit(AgreementEvent event, AgreementStanding const* stan
     auto const& missing = standing->missing;
     if (std::find(missing.begin(), missing.end(), event.party) == missing.end())
         return fail(Code::conflict, "participation.signed_already");
+    if (!event.for_body && !writer.account.empty() &&
+        std::ranges::find(standing->signers, writer.account) != standing->signers.end())
+        return fail(Code::conflict, "participation.one_person");
     return event;
 }
 

@@ -13,6 +13,7 @@ struct Writer {
     std::vector<std::string> roles;
     bool keeper = false; // right govern.write
     bool member = false; // right govern.participate
+    std::string account{};
 
     bool has(std::string_view role) const;
     bool may_speak(Standing const& body) const; // for it, as itself or as the keeper
@@ -33,7 +34,8 @@ Result<Event> admit(Event event, Standing const& body, Writer const& writer, Dat
 
 // The same for a works agreement. `standing` is null for a new one. Errors also bad_input
 // "participation.nothing_to_sign", "participation.nothing_to_check"; conflict
-// "participation.signed_already". Whose check it is follows from who enters it.
+// "participation.signed_already", "participation.one_person" (nobody signs for both sides). Whose
+// check it is follows from who enters it.
 Result<AgreementEvent> admit(AgreementEvent event, AgreementStanding const* standing,
                              std::vector<Standing> const& bodies, Writer const& writer, Date today);
 

@@ -24,6 +24,7 @@ Writer writer_of(Caller const& caller) {
         writer.roles.emplace_back(role_name(role));
     writer.keeper = caller.has("govern.write");
     writer.member = caller.has("govern.participate");
+    writer.account = caller.account.id;
     return writer;
 }
 

@@ -28,11 +28,13 @@ class AgreementTest : public testing::Test {
     }
     void sign(std::int64_t number, std::string const& key = "ki-posteingang") {
         for (auto const* party : {"staff_council", "management"})
-            add({{"event", "signature"},
-                 {"on", "2026-09-20"},
-                 {"party", party},
-                 {"refers_to", number}},
-                key);
+            sign_as(fmt::format("account of {}", party), party, number, key);
+    }
+    void sign_as(std::string const& account, std::string const& party, std::int64_t number,
+                 std::string const& key = "ki-posteingang") {
+        add({{"event", "signature"}, {"on", "2026-09-20"}, {"party", party}, {"refers_to", number}},
+            key);
+        house.records.back().by = account;
     }
     AgreementStanding standing() {
         auto const view = house.view();
@@ -61,6 +63,29 @@ TEST_F(AgreementTest, HoldsOnceBothSidesSignedIt) {
 TEST_F(AgreementTest, NothingIsPlantedWithoutOne) {
     EXPECT_FALSE(terms().planted_errors_in_operation);
     EXPECT_EQ(terms().minimum_group, kMinimumGroupLeast);
+}
+
+TEST_F(AgreementTest, NobodyMakesOneWithHimself) {
+    add(proposal());
+    sign_as("both", "management", 1);
+    sign_as("both", "staff_council", 1);
+    EXPECT_EQ(standing().state, AgreementState::proposed);
+    EXPECT_EQ(standing().missing, std::vector<std::string>{"staff_council"});
+    EXPECT_FALSE(terms().in_force);
+    sign_as("another", "staff_council", 1);
+    EXPECT_EQ(standing().state, AgreementState::in_force);
+}
+
+// Where neither office has an account, one hand enters what the paper says.
+TEST_F(AgreementTest, APaperThatOnePersonEntersBearsBothSignatures) {
+    add(proposal());
+    for (auto const* party : {"staff_council", "management"})
+        add({{"event", "signature"},
+             {"on", "2026-09-20"},
+             {"party", party},
+             {"for_body", true},
+             {"refers_to", 1}});
+    EXPECT_EQ(standing().state, AgreementState::in_force);
 }
 
 TEST_F(AgreementTest, OnePartySigningTwiceIsOne) {

@@ -138,6 +138,36 @@ TEST(Standing, IsAsTheTableOfCasesSays) {
     EXPECT_GT(cases, 50);
 }
 
+// A clock that once ran ahead, or was set back: the later day is known, but nobody's silence counts
+// before the clock itself has passed the period.
+TEST(Standing, SilenceCountsOnlyWhenTheClockIsThere) {
+    HandMade house;
+    Event invitation;
+    invitation.kind = EventKind::invitation;
+    invitation.on = house.today;
+    invitation.text = "Bitte";
+    for (auto const& body : rules().guideline->participation.participants) {
+        invitation.documents.clear();
+        for (auto const& paper : body.documents)
+            invitation.documents.push_back({paper, ""});
+        house.add(body.key, invitation);
+    }
+    house.today = {2027, 11, 2};
+    auto view = house.view();
+    auto const silent = [](GovernView const& seen) {
+        int count = 0;
+        for (auto const& one : standings(seen))
+            count +=
+                one.state == State::approved_by_silence || one.state == State::heard_by_silence;
+        return count;
+    };
+    EXPECT_GT(silent(view), 0);
+    view.clock_day = Date{2026, 11, 3};
+    EXPECT_EQ(silent(view), 0);
+    view.clock_day = Date{2027, 10, 1};
+    EXPECT_GT(silent(view), 0);
+}
+
 TEST(Standing, BodiesWhomAFunctionDoesNotNeedAreNotOpen) {
     HandMade house;
     house.function = FunctionKey::sort; // effect class A
