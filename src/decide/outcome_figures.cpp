@@ -165,6 +165,11 @@ Result<std::vector<DayOutcomes>> OutcomeFigures::days(FunctionKey function, Date
     });
 }
 
+Result<std::optional<Date>> OutcomeFigures::uncounted_until() {
+    auto const last = TRY(database_.read_for<std::optional<Instant>>(outcome_table::gap));
+    return last ? std::optional{date_in_berlin(*last)} : std::nullopt;
+}
+
 Result<std::optional<Date>> OutcomeFigures::first_day(FunctionKey function, Date since) {
     return database_.read_for<std::optional<Date>>([&](Sql& sql) -> Result<std::optional<Date>> {
         auto const day = TRY(outcome_table::first_day(sql, function, day_number(since)));

@@ -3,7 +3,7 @@
 // had missed; by day, unit and kind of finding. And how often a label stands on items. Persons
 // appear only as "somebody was there", numbered for one answer, so that a caller can tell whether a
 // group is large enough to be shown; how much one of them did is nowhere. Decisions from
-// before migration 0012 are not among them. Threads: any.
+// before migration 0012 are not among them, and uncounted_until() says so. Threads: any.
 #pragma once
 
 #include <cstdint>
@@ -63,6 +63,8 @@ class OutcomeFigures {
     Result<OutcomePeriod> period(FunctionKey function, Date first, Date last);
     // Days on which anything was decided, ascending.
     Result<std::vector<DayOutcomes>> days(FunctionKey function, Date first, Date last);
+    // The last day of decisions that no figure holds; nothing where all are counted.
+    Result<std::optional<Date>> uncounted_until();
     // The first of those days, not before `since`.
     Result<std::optional<Date>> first_day(FunctionKey function, Date since);
 

@@ -117,6 +117,14 @@ Result<std::optional<std::int64_t>> first_day(Sql& sql, FunctionKey function,
     });
 }
 
+Result<std::optional<Instant>> gap(Sql& sql) {
+    return sql_call([&]() -> Result<std::optional<Instant>> {
+        long long at = 0;
+        sql.session() << "SELECT last_at FROM outcome_gap", soci::into(at);
+        return sql.session().got_data() ? std::optional{Instant{at}} : std::nullopt;
+    });
+}
+
 Result<std::vector<std::int64_t>> numbers_from(Sql& sql,
                                                std::vector<std::int64_t> const& instants) {
     return sql_call([&]() -> Result<std::vector<std::int64_t>> {

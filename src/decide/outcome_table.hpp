@@ -51,6 +51,10 @@ Result<std::vector<Presence>> presences(Sql& sql, FunctionKey function, std::int
 Result<std::optional<std::int64_t>> first_day(Sql& sql, FunctionKey function,
                                               std::int64_t not_before);
 
+// When the last decision was made that lacks its row, as it came before the table; nothing where
+// all have theirs.
+Result<std::optional<Instant>> gap(Sql& sql);
+
 // For each instant (microseconds, ascending) the first ledger number that arrived then or later;
 // one behind the last if none did. Numbers rise with time, so that each is found by halving.
 Result<std::vector<std::int64_t>> numbers_from(Sql& sql, std::vector<std::int64_t> const& instants);

@@ -65,6 +65,37 @@ class OutcomeFiguresTest : public testing::TestWithParam<Engine> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, OutcomeFiguresTest, both_engines(), engine_label);
 
+// A database from step 11 on which people had decided already.
+TEST_P(OutcomeFiguresTest, DecisionsFromBeforeTheFiguresAreNamedAndNotCounted) {
+    desk_->door.clock.set(to_rfc3339(system_time().now()));
+    auto const before = letter("a");
+    auto const decide = [&](Item const& item, DecisionKind kind) {
+        auto const done = desk_->decide(item, desk_->finding(item, "kindergeld"), kind);
+        EXPECT_TRUE(done) << done.error().describe();
+    };
+    decide(before, DecisionKind::confirm);
+    EXPECT_EQ(figures_->uncounted_until().value(), std::nullopt);
+    for (auto const* statement : {"DROP TABLE decision_outcome", "DROP TABLE outcome_gap",
+                                  "DELETE FROM schema_version WHERE version IN (12, 13, 15)"})
+        ASSERT_TRUE(run_statement(*desk_->door.database, statement)) << statement;
+    figures_.reset();
+    desk_->restart();
+    figures_ =
+        std::make_unique<OutcomeFigures>(*desk_->door.database, *desk_->door.keys, two_units());
+    auto const today = date_in_berlin(desk_->door.clock.now());
+    EXPECT_EQ(period().total.counts, OutcomeCounts{});
+    EXPECT_EQ(figures_->uncounted_until().value(), today);
+    EXPECT_EQ(figures_->first_day(FunctionKey::sort, {2020, 1, 1}).value(), std::nullopt);
+    // What people do with it from now on is counted; what they take back is no fault.
+    desk_->door.clock.forward(std::chrono::hours{48});
+    decide(before, DecisionKind::withdraw);
+    EXPECT_EQ(period().total.counts, OutcomeCounts{});
+    decide(letter("b"), DecisionKind::reject);
+    decide(before, DecisionKind::confirm);
+    EXPECT_EQ(period().total.counts, (OutcomeCounts{.confirmed = 1, .rejected = 1}));
+    EXPECT_EQ(figures_->uncounted_until().value(), today) << "that day stays";
+}
+
 TEST_P(OutcomeFiguresTest, CountsWhatStandsOfEachFinding) {
     auto const item = letter("k");
     ASSERT_TRUE(desk_->decide(item, desk_->finding(item, "kindergeld"), DecisionKind::confirm));

@@ -226,6 +226,12 @@ TEST_P(OperationRoutesTest, FiguresAreOfGroupsNeverOfPersons) {
     EXPECT_EQ(1u, enough["weeks"].size()); // each day had one person
     EXPECT_EQ(std::string::npos, answer.body.find("account-"));
     EXPECT_TRUE(enough["since"].is_null());
+    EXPECT_TRUE(enough["uncounted_until"].is_null());
+    ASSERT_TRUE(run_statement(*house->desk.door.database,
+                              "INSERT INTO outcome_gap (only_row, last_at)"
+                              " VALUES (1, 1790000000000000)")); // 21 September 2026
+    EXPECT_EQ("2026-09-21",
+              json_of(gita.get(std::string{kOperation} + "/figures"))["uncounted_until"]);
     EXPECT_EQ("request.field_wrong",
               key_of(gita.get(std::string{kOperation} + "/figures?back=99")));
 }

@@ -86,6 +86,7 @@ Result<Response> get_figures(Serving& serving, HttpRequest& request) {
     auto const terms = terms_in_force(view);
     json["persons_min_agreed"] = terms.in_force && terms.minimum_group >= persons_min_of(view);
     json["back"] = back;
+    json["uncounted_until"] = date_json(TRY(figures.uncounted_until()));
     auto const& rules = view.guideline.operation.drift;
     json["drift_rules"] = {{"false_alarm_rate", rules.false_alarm_rate},
                            {"tolerance", rules.tolerance},

@@ -3534,6 +3534,11 @@ export interface components {
             persons_min: number;
             /** @description A works agreement in force asks for persons_min */
             persons_min_agreed: boolean;
+            /**
+             * Format: date
+             * @description Decisions up to this day came before the figures and are in none of them; null where all are counted
+             */
+            uncounted_until: string | null;
             /** @description False: fewer persons than persons_min decided */
             shown: boolean;
             total: components["schemas"]["OutcomeCounts"];

@@ -14,6 +14,7 @@ export const operation = {
     figures: "Übernommen oder geändert",
     figures_lead: (persons: number) =>
       `Vier ganze Wochen, immer für Gruppen von mindestens ${persons} Personen, nie für einzelne. Kleinere Gruppen sind mit anderen zusammengefasst.`,
+    uncounted: (until: string) => `Entscheidungen bis zum ${until} sind nicht mitgezählt: Bis dahin führte Leitstand diese Zahlen noch nicht.`,
     staff: "Was über Beschäftigte gezählt wird",
     staff_means: [
       "Gezählt wird, wie viele Vorschläge bestätigt, berichtigt, abgelehnt oder ergänzt wurden: je Stelle, je Art des Befunds und je Woche.",

@@ -13,6 +13,7 @@ export const operation: typeof german = {
     open: "To do",
     figures: "Taken over or changed",
     figures_lead: (persons) => `Four whole weeks, always for groups of at least ${persons} persons, never for single ones. Smaller groups are joined with others.`,
+    uncounted: (until: string) => `Decisions up to ${until} are not counted: Leitstand did not keep these figures yet.`,
     staff: "What is counted about staff",
     staff_means: [
       "Counted is how many suggestions were confirmed, put right, rejected or added to: by unit, by kind of finding and by week.",
