@@ -155,11 +155,12 @@ describe("groups", () => {
 
 describe("exchanged traits", () => {
   it("say how many of how many pairs changed, and where there was no pair", () => {
-    const trait = { key: "name", name: "Name", name_en: "Name", apart: "", apart_en: "", pairs: 200, changed: 5, share: [0.025, 0.01, 0.06], control: "other_name", excess: [0.01, -0.01, 0.03], direction_p: 0.4 };
+    const trait = { key: "name", name: "Name", name_en: "Name", apart: "", apart_en: "", pairs: 200, changed: 5, held: 9, share: [0.025, 0.01, 0.06], held_share: [0.045, 0.02, 0.08], control: "other_name", excess: [0.01, -0.01, 0.03], held_excess: [0, -0.02, 0.02], direction_p: 0.4, held_direction_p: 1 };
     render(PairSection, { measured: { ...about, traits: [trait, { ...trait, key: "none", name: "Religion", pairs: 0, changed: 0, control: "" }] } });
     const row = screen.getByRole("rowheader", { name: "Name" }).closest("tr");
     expect(row?.textContent).toContain("2,5");
     expect(row?.textContent).toContain("5 von 200 geändert");
+    expect(row?.textContent).toContain("Anderes bleibt einem Menschen: 4,5"); // how often one form alone is left to a person
     expect(screen.getByRole("rowheader", { name: "Religion" }).closest("tr")?.textContent).toContain("Kein Brief gibt dafür ein Paar her.");
   });
 });

@@ -946,6 +946,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/govern/functions/{key}/fairness/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** How long letters waited until somebody closed them, by what is seen of the letter; of letters that arrived in four whole weeks and are watched no more, of groups that are large enough */
+        get: operations["getWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/govern/functions/{key}/operation": {
         parameters: {
             query?: never;
@@ -2415,12 +2434,18 @@ export interface components {
             apart_en: string;
             pairs: number;
             changed: number;
+            /** @description Pairs of which one form alone is left to a person */
+            held: number;
             share: components["schemas"]["FairnessEstimate"];
+            held_share: components["schemas"]["FairnessEstimate"];
             /** @description Key of the trait that tells nothing of anybody and is compared with; empty where there is none */
             control: string;
             excess: components["schemas"]["FairnessEstimate"];
+            held_excess: components["schemas"]["FairnessEstimate"];
             /** @description McNemar's test, exact: whether changes go one way */
             direction_p: number;
+            /** @description The same of pairs of which one form is left to a person */
+            held_direction_p: number;
         };
         FairnessLetters: {
             kind: string;
@@ -2448,6 +2473,70 @@ export interface components {
             record: components["schemas"]["FairnessRecord"];
             of_running_release: boolean;
             by_letters: components["schemas"]["FairnessLetters"][];
+        };
+        /** @description Days with the lower and upper bound at 95 %; null is longer than letters are watched */
+        WaitingDays: (number | null)[];
+        WaitingGroup: {
+            /** @description One trait, or two that are crossed */
+            of: {
+                /** @enum {string} */
+                trait: "channel" | "language" | "writing" | "length" | "reading" | "suggestion";
+                /** @description Several: joined, since some were too small; empty: not known */
+                values: string[];
+            }[];
+            letters: number;
+            median: components["schemas"]["WaitingDays"];
+            /** @description Of the medians */
+            difference: components["schemas"]["WaitingDays"] | null;
+            /** @description Share of the letters that waited more than longer_than days */
+            longer: components["schemas"]["FairnessEstimate"];
+            longer_difference: components["schemas"]["FairnessEstimate"] | null;
+            /** @description After correction for all comparisons */
+            p: number | null;
+            /** @enum {string} */
+            verdict: "reference" | "not_assessable" | "gap" | "open" | "within_tolerance";
+            /** @description Letters that the group would have to have; null where it has enough */
+            needed: number | null;
+            /** @description The median of the same group before the function was put to use */
+            before: components["schemas"]["WaitingDays"] | null;
+            change: components["schemas"]["WaitingDays"] | null;
+        };
+        WaitingSpan: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+        };
+        Waiting: {
+            /**
+             * Format: date
+             * @description Of arrival
+             */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            today: string;
+            back: number;
+            /** @description So long is a letter watched */
+            days_max: number;
+            persons_min: number;
+            /** @description False: fewer persons than persons_min closed letters */
+            shown: boolean;
+            letters: number;
+            median: components["schemas"]["WaitingDays"] | null;
+            /** @description Days; they part all letters most nearly into halves */
+            longer_than: number;
+            /** @description Difference of the share of letters that waited longer which a group must be large enough to show */
+            tolerance: number;
+            /** @description Over which is corrected */
+            tests: number;
+            groups: components["schemas"]["WaitingGroup"][];
+            /** @description Pairs of traits that are not crossed since too few persons closed letters in one field */
+            too_small: string[][];
+            before_span: components["schemas"]["WaitingSpan"] | null;
+            before: components["schemas"]["WaitingDays"] | null;
+            change: components["schemas"]["WaitingDays"] | null;
         };
         Fairness: {
             function: string;
@@ -3534,11 +3623,6 @@ export interface components {
             persons_min: number;
             /** @description A works agreement in force asks for persons_min */
             persons_min_agreed: boolean;
-            /**
-             * Format: date
-             * @description Decisions up to this day came before the figures and are in none of them; null where all are counted
-             */
-            uncounted_until: string | null;
             /** @description False: fewer persons than persons_min decided */
             shown: boolean;
             total: components["schemas"]["OutcomeCounts"];
@@ -5281,6 +5365,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Fairness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWaiting: {
+        parameters: {
+            query?: {
+                /** @description How many spans of four weeks before the newest one */
+                back?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
             default: components["responses"]["Problem"];
