@@ -170,6 +170,52 @@ TEST_F(GovernCommandTest, AnEditedModelOrCatalogueClosesTheGateAndTheCommandSays
     EXPECT_EQ(refused.code, 3) << refused.error;
 }
 
+// The server has the old model in memory; under its name nothing of another one comes out, and it
+// does not go on as if nothing had happened.
+TEST_F(GovernCommandTest, AModelFileThatIsEditedWhileTheServerRunsClosesItsGate) {
+    install(house::Authority::example);
+    auto const models = own_catalogue() / "models";
+    serve();
+    auto visitor = signed_in("verwaltung");
+    auto const told = [&](std::string const& function) {
+        auto const answer = visitor.get("/api/v1/govern/functions/" + function + "/gates");
+        EXPECT_TRUE(answer && answer->status == 200);
+        return answer && answer->body.find("release.file_changed") != std::string::npos;
+    };
+    auto const runs = [&](std::string const& function) {
+        auto const answer = visitor.get("/api/v1/functions");
+        EXPECT_TRUE(answer && answer->status == 200);
+        auto const json = answer->json();
+        for (auto const& one : json["functions"])
+            if (one["key"] == function)
+                return one["mode"] != "off";
+        return true;
+    };
+    EXPECT_FALSE(told("sort"));
+    EXPECT_FALSE(told("urgent"));
+    // Replaced by a whole other model, as `leitstand learn` writes it.
+    fs::copy_file(models / "urgent.model", models / "beside");
+    fs::rename(models / "beside", models / "sort.model");
+    EXPECT_TRUE(told("sort"));
+    EXPECT_FALSE(runs("sort"));
+    EXPECT_FALSE(told("urgent")) << "its own file is as it was";
+    auto const letter = folder_.path() / "brief.txt";
+    write_file(letter, "Ich beantrage Kindergeld für mein Kind.");
+    ASSERT_EQ(receive({letter.string()}).code, 0);
+    until_worked();
+    auto const after = rows();
+    ASSERT_EQ(after.size(), 1u);
+    EXPECT_TRUE(after[0]["services"].empty()) << after[0].dump();
+    // One byte of the model that all of them rest on, in its place.
+    auto bytes = read_file(models / "extract.model", 64 << 20).value();
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    write_file(models / "extract.model", bytes);
+    for (std::string const function : {"urgent", "extract", "relate", "complete"}) {
+        EXPECT_TRUE(told(function)) << function;
+        EXPECT_FALSE(runs(function)) << function;
+    }
+}
+
 TEST_F(GovernCommandTest, NoSettingAndNoVariableSwitchesAFunctionOn) {
     install();
     auto const file = home() / "leitstand.toml";
