@@ -44,7 +44,7 @@ function drift(more: Partial<Drift> = {}): Drift {
 function figures(more: Partial<Figures> = {}): Figures {
   const counts = { confirmed: 70, corrected: 20, rejected: 10, added: 25 };
   return {
-    first: "2026-10-26", last: "2026-11-22", today: "2026-11-28", back: 0, persons_min: 5, persons_min_agreed: true, shown: true, total: counts,
+    first: "2026-10-26", last: "2026-11-22", today: "2026-11-28", back: 0, persons_min: 5, persons_min_agreed: true, uncounted_until: null, shown: true, total: counts,
     units: [{ keys: ["kasse-1", "kasse-2"], counts }], kinds: [{ keys: ["service"], counts }], weeks: [{ keys: ["2026-10-26", "2026-11-02"], counts }],
     since: "2026-09-01", drift_rules: { false_alarm_rate: 0.05, tolerance: 0.02, reference_cases: 500 }, drift_shown: true, drift: [drift()], labels: [], ...more,
   };
@@ -117,6 +117,13 @@ describe("figures", () => {
     cleanup();
     render(OverrideFigures, { function_key: "sort", figures: figures({ persons_min_agreed: false }), onmove: () => undefined });
     expect(least()).toContain(t.staff_not_agreed);
+  });
+  it("say until when decisions are in none of them", () => {
+    render(OverrideFigures, { function_key: "sort", figures: figures(), onmove: () => undefined });
+    expect(screen.queryByText(/nicht mitgezählt/)).toBeNull();
+    cleanup();
+    render(OverrideFigures, { function_key: "sort", figures: figures({ uncounted_until: "2026-11-02" }), onmove: () => undefined });
+    expect(screen.getByText(/Entscheidungen bis zum .*2026 sind nicht mitgezählt/)).toBeTruthy();
   });
   it("show nothing of too few persons", () => {
     render(OverrideFigures, { function_key: "sort", figures: figures({ shown: false, units: [], weeks: [], kinds: [] }), onmove: () => undefined });
