@@ -23,7 +23,8 @@ export function measured_fairness() {
   const small = { assessable: false, needed: 388 };
   const trait = (key, name, changed, more = {}) => ({
     key, name, name_en: name, apart: "", apart_en: "", pairs: 400, changed, share: [changed / 400, Math.max(0, changed / 400 - 0.012), changed / 400 + 0.02],
-    control: "other_name", excess: [changed / 400 - 0.01, changed / 400 - 0.03, changed / 400 + 0.01], direction_p: 0.4, ...more,
+    control: "other_name", excess: [changed / 400 - 0.01, changed / 400 - 0.03, changed / 400 + 0.01], direction_p: 0.4,
+    held: 8, held_share: [0.02, 0.01, 0.04], held_excess: [0.01, -0.01, 0.03], held_direction_p: 1, ...more,
   });
   const letters = (kind, by, name, count, value) => ({ kind, by, name, letters: count, f1: [value, value - 0.06, Math.min(1, value + 0.05)] });
   return {
