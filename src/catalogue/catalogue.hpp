@@ -70,6 +70,12 @@ struct Unit : Entry {
 // formulas.
 struct Cue : Entry {};
 
+// A language whose words the catalogue knows besides German (languages/CODE.toml).
+struct KnownLanguage {
+    std::string code; // ISO 639, as "tr"
+    std::string name, name_en;
+};
+
 struct Problem {
     std::string file;
     int line = 0;
@@ -96,7 +102,8 @@ class Catalogue {
     std::vector<Field> fields;
     std::vector<Unit> units;
     std::vector<Cue> cues;
-    LegalRules legal; // holidays, clocks, facts, requirements
+    std::vector<KnownLanguage> languages; // by code
+    LegalRules legal;                     // holidays, clocks, facts, requirements
 
     // Null where no entry has the key.
     Service const* service(std::string_view key) const;

@@ -6,6 +6,7 @@
 #include "base/crypto/crypto.hpp"
 #include "base/time.hpp"
 #include "catalogue/detail/file_reader.hpp"
+#include "catalogue/detail/language_loader.hpp"
 #include "catalogue/detail/legal_loader.hpp"
 #include "catalogue/detail/read_toml.hpp"
 #include "catalogue/detail/training_loader.hpp"
@@ -238,6 +239,7 @@ Loaded load_folder(std::filesystem::path const& folder) {
               [&](FileReader const& reader, toml::table const& root) {
                   read_training(reader, root, loaded.training);
               });
+    read_languages(folder, loaded, all);
     check_references(loaded);
     loaded.catalogue.hash = to_hex(sha256(all));
     std::stable_sort(loaded.problems.begin(), loaded.problems.end(),

@@ -93,7 +93,13 @@ class FileReader {
             problem(line_of(*node), "'phrases' must be a table of phrase = weight");
             return out;
         }
-        for (auto const& [phrase, weight] : *list) {
+        return weighed(*list);
+    }
+
+    // A table of phrase = weight.
+    std::vector<Phrase> weighed(toml::table const& list) const {
+        std::vector<Phrase> out;
+        for (auto const& [phrase, weight] : list) {
             auto const line = static_cast<int>(phrase.source().begin.line);
             if (auto const wrong = phrase_fault(phrase.str()); !wrong.empty())
                 problem(line, wrong);
