@@ -137,6 +137,34 @@ Normalised normalise(std::string_view original) {
 
 namespace {
 
+// Spellings of one letter that people use for each other: Russian ё and е, Arabic alef with and
+// without hamza, final yeh and teh marbuta (the normalisation of Larkey, Ballesteros and Connell,
+// SIGIR 2002), the Persian forms of yeh and kaf. 0: vowel marks and the stretched line, which most
+// leave out.
+char32_t script_base(char32_t c) {
+    switch (c) {
+    case U'ё':
+        return U'е';
+    case U'أ':
+    case U'إ':
+    case U'آ':
+    case U'ٱ':
+        return U'ا';
+    case U'ى':
+    case U'ی':
+        return U'ي';
+    case U'ة':
+        return U'ه';
+    case U'ک':
+        return U'ك';
+    case 0x640: // tatweel
+    case 0x670: // dagger alef
+        return 0;
+    default:
+        return c >= 0x64b && c <= 0x652 ? 0 : c;
+    }
+}
+
 // One folded code point without accent; umlauts give their base letter, so that ä, ae and a lost
 // dot fall together.
 void append_folded(std::string& out, char32_t c) {
@@ -158,6 +186,7 @@ void append_folded(std::string& out, char32_t c) {
         out += "ss";
         return;
     case U'ı':
+    case U'İ':
         out += 'i';
         return;
     default:
@@ -175,7 +204,8 @@ void append_folded(std::string& out, char32_t c) {
         if (U_SUCCESS(status) && nfd->getDecomposition(folded, parts))
             folded = parts.char32At(0);
     }
-    append_utf8(out, static_cast<char32_t>(folded));
+    if (auto const base = script_base(static_cast<char32_t>(folded)); base != 0)
+        append_utf8(out, base);
 }
 
 bool after_vowel_or_q(std::string const& out) {
@@ -196,6 +226,8 @@ std::string matching_form(std::string_view word) {
     }
     if (!letters)
         return plain;
+    if (plain.empty())
+        return std::string(word); // nothing but vowel marks
     std::string out;
     out.reserve(plain.size());
     for (std::size_t i = 0; i < plain.size(); ++i) {

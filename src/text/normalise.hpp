@@ -27,8 +27,9 @@ struct Normalised {
 Normalised normalise(std::string_view original);
 
 // Case folded, umlauts and their spellings (ä, ae), ß and ss made one, accents taken off, and two
-// common recognition errors undone on both sides (rn for m, digits 1 and 0 inside a word). Only for
-// comparing words, never shown.
+// common recognition errors undone on both sides (rn for m, digits 1 and 0 inside a word);
+// spellings of one letter in Russian, Arabic and Persian made one. Only for comparing words, never
+// shown.
 std::string matching_form(std::string_view word);
 
 } // namespace leitstand::text

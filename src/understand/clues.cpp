@@ -76,7 +76,8 @@ ClueReader::ClueReader(Catalogue const& catalogue) {
         for (auto const& phrase : cue.phrases) {
             auto const id = phrases_.add(phrase.text);
             signs_of_.resize(std::max<std::size_t>(signs_of_.size(), id + 1));
-            signs_of_[id].push_back(number);
+            if (signs_of_[id].empty() || signs_of_[id].back() != number) // else written in two ways
+                signs_of_[id].push_back(number);
         }
     }
     signs_of_.resize(phrases_.size());

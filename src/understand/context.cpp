@@ -32,7 +32,10 @@ void Contexts::add(std::string const& name, std::vector<Phrase> const& phrases) 
         auto const id = phrases_.add(phrase.text);
         if (words_of_phrase_.size() <= id)
             words_of_phrase_.resize(id + 1);
-        words_of_phrase_[id].push_back(static_cast<std::uint16_t>(words_.size()));
+        auto& words = words_of_phrase_[id];
+        if (!words.empty() && words_[words.back()].name == number)
+            continue; // written in two ways
+        words.push_back(static_cast<std::uint16_t>(words_.size()));
         words_.push_back({number, phrase.weight});
     }
 }

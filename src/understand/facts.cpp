@@ -46,7 +46,9 @@ Facts::Facts(Catalogue const& catalogue) {
         auto const id = phrases_.add(phrase);
         uses_.resize(std::max<std::size_t>(uses_.size(), id + 1));
         bool const has_negation = !negations_.find(text::tokenise(phrase)).empty();
-        uses_[id].push_back({fact, denial, has_negation});
+        auto& uses = uses_[id];
+        if (uses.empty() || uses.back().fact != fact || uses.back().denial != denial)
+            uses.push_back({fact, denial, has_negation}); // else written in two ways
     };
     for (auto const& rule : catalogue.legal.facts) {
         auto const number = static_cast<std::uint32_t>(keys_.size());

@@ -44,7 +44,8 @@ void Judge::add_cue(Catalogue const& catalogue, std::string_view key, Cue cue) {
     for (auto const& phrase : found->phrases) {
         auto const id = phrases_.add(phrase.text);
         cues_.resize(std::max<std::size_t>(cues_.size(), id + 1));
-        cues_[id].push_back(cue);
+        if (cues_[id].empty() || cues_[id].back() != cue) // else written in two ways
+            cues_[id].push_back(cue);
     }
 }
 
@@ -59,7 +60,8 @@ void Judge::add(FindingKind kind, std::vector<Entry const*> const& entries) {
         for (auto const& phrase : entry->phrases) {
             auto const id = phrases_.add(phrase.text);
             uses_.resize(std::max<std::size_t>(uses_.size(), id + 1));
-            uses_[id].push_back({number, phrase.weight});
+            if (uses_[id].empty() || uses_[id].back().entry != number) // else written in two ways
+                uses_[id].push_back({number, phrase.weight});
         }
     }
     uses_.resize(phrases_.size());

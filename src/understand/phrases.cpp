@@ -111,7 +111,6 @@ std::uint32_t Phrases::add(std::string_view phrase) {
         numbers_.try_emplace(std::string(phrase), static_cast<std::uint32_t>(texts_.size()));
     if (!fresh)
         return entry->second;
-    texts_.emplace_back(phrase);
     std::uint32_t node = 0;
     auto const new_node = [&] {
         nodes_.emplace_back();
@@ -143,7 +142,12 @@ std::uint32_t Phrases::add(std::string_view phrase) {
             from = to + 1;
         }
     }
-    nodes_[node].phrases.push_back(entry->second);
+    if (auto const& known = nodes_[node].phrase) {
+        entry->second = *known;
+    } else {
+        nodes_[node].phrase = entry->second;
+        texts_.emplace_back(phrase);
+    }
     return entry->second;
 }
 
@@ -194,8 +198,8 @@ struct Phrases::Walk {
     }
 
     void reach(std::uint32_t node, std::size_t start, std::size_t at) {
-        for (auto const phrase : set.nodes_[node].phrases)
-            hits.push_back({phrase, places[start], places[at]});
+        if (auto const& phrase = set.nodes_[node].phrase)
+            hits.push_back({*phrase, places[start], places[at]});
         if (same_sentence(start, at + 1))
             follow(node, start, at + 1);
         auto const gap = set.nodes_[node].after_gap;

@@ -24,7 +24,8 @@ class Phrases {
     Phrases();
     Phrases(Phrases const&) = delete;
     Phrases& operator=(Phrases const&) = delete;
-    // The number of the phrase; the same text gives the same number.
+    // The number of the phrase; two that are read alike ("Räumung", "Raeumung") have the same, and
+    // the first one's text.
     std::uint32_t add(std::string_view phrase);
     std::size_t size() const { return texts_.size(); }
     std::string const& text(std::uint32_t phrase) const { return texts_[phrase]; }
@@ -35,7 +36,7 @@ class Phrases {
   private:
     using WordId = std::uint32_t;
     struct Node {
-        std::vector<std::uint32_t> phrases;                  // that end here
+        std::optional<std::uint32_t> phrase;                 // that ends here
         std::vector<std::pair<WordId, std::uint32_t>> edges; // to nodes, sorted by word
         std::uint32_t after_gap =
             0; // node from which the next word may stand up to four words further
