@@ -110,6 +110,9 @@ struct Mask {
 
 struct LetterTrace; // relate.hpp
 
+// ISO 639-1: what most of the letters and words are in that the functions know.
+inline constexpr std::string_view kTrainedLanguage = "de";
+
 struct Understanding {
     std::string language;
     std::vector<Finding> findings;

@@ -65,7 +65,7 @@ std::vector<std::string> letter_kinds(Scene const& scene, LetterFacts const& fac
         if (kind == "damaged")
             return damaged_words(scene.text()) >= kDamagedWords;
         if (kind == "foreign")
-            return !facts.language.empty() && facts.language != "de";
+            return !facts.language.empty() && facts.language != kTrainedLanguage;
         if (kind == "long")
             return own.words > kLongWords;
         if (kind == "quoted")

@@ -74,6 +74,10 @@ void hold_if_unclear(Understanding& understanding) {
         understanding.held_because.push_back("no_service");
     if (suggested(understanding.findings, FindingKind::act).empty())
         understanding.held_because.push_back("no_act");
+    // Dangers and requests are overlooked more often there (docs/quality.md), so that nothing found
+    // says less than in a German letter.
+    if (!understanding.language.empty() && understanding.language != kTrainedLanguage)
+        understanding.held_because.push_back("other_language");
     understanding.held = !understanding.held_because.empty();
 }
 

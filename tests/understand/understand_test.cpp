@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "text/tokens.hpp"
+#include "understand/detail/phrases.hpp"
 #include "understand/support.hpp"
 
 namespace leitstand::test {
@@ -204,6 +206,29 @@ TEST(Rules, NothingFoundIsHeldForAPerson) {
     EXPECT_EQ(nothing.held_because, (std::vector<std::string>{"no_service", "no_act"}));
     EXPECT_FALSE(
         understander().understand(document("Hiermit beantrage ich Wohngeld."), Modes()).held);
+}
+
+TEST(Phrases, TwoThatAreReadAlikeAreOne) {
+    detail_understand::Phrases phrases;
+    auto const first = phrases.add("Räumung droht");
+    EXPECT_EQ(phrases.add("raeumung droht"), first);
+    EXPECT_NE(phrases.add("=raeumung droht"), first);
+    EXPECT_EQ(phrases.size(), 2u);
+    EXPECT_EQ(phrases.text(first), "Räumung droht");
+    auto const hits = phrases.find(text::tokenise("Die Raeumung droht."));
+    EXPECT_EQ(std::ranges::count(hits, first, &detail_understand::PhraseHit::phrase), 1);
+}
+
+TEST(Rules, ALetterThatIsNotInGermanIsHeldForAPerson) {
+    auto letter = document("Wir beantragen Wohngeld. Hiermit beantrage ich Wohngeld.");
+    letter.language = "de";
+    EXPECT_FALSE(understander().understand(letter, Modes()).held);
+    letter.language = ""; // too short to tell
+    EXPECT_FALSE(understander().understand(letter, Modes()).held);
+    letter.language = "tr";
+    auto const turkish = understander().understand(letter, Modes());
+    EXPECT_TRUE(turkish.held);
+    EXPECT_EQ(turkish.held_because, (std::vector<std::string>{"other_language"}));
 }
 
 TEST(Rules, EachServiceAndActIsPaired) {

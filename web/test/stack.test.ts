@@ -173,8 +173,9 @@ describe("notices of an item", () => {
   });
 
   it("say in the language of the screen why it is held", async () => {
-    const held = { held: true, held_because: ["no_service", "no_act", "anders"] };
+    const held = { held: true, held_because: ["no_service", "no_act", "other_language", "anders"] };
     expect(notices(held)).toContain("Das Programm hat keine Leistung gefunden.");
+    expect(notices(held)).toContain("Der Brief ist nicht auf Deutsch.");
     expect(notices(held)).toContain("Grund des Programms: anders");
     await i18n.choose("en");
     expect(notices(held)).toContain("The program has found no request.");

@@ -2268,7 +2268,7 @@ export interface components {
             /** @description What was hidden from the functions that judge, as it was used at judging and stored with the findings; null where none is stored */
             mask: components["schemas"]["Mask"] | null;
             held?: boolean;
-            /** @description no_service, no_act, sort_unsure */
+            /** @description no_service, no_act, sort_unsure, other_language */
             held_because?: string[];
             /** @description To others that the caller may see, rejected ones last */
             relations?: components["schemas"]["Relation"][];
@@ -3623,6 +3623,11 @@ export interface components {
             persons_min: number;
             /** @description A works agreement in force asks for persons_min */
             persons_min_agreed: boolean;
+            /**
+             * Format: date
+             * @description Decisions up to this day came before the figures and are in none of them; null where all are counted
+             */
+            uncounted_until: string | null;
             /** @description False: fewer persons than persons_min decided */
             shown: boolean;
             total: components["schemas"]["OutcomeCounts"];

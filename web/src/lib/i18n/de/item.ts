@@ -60,6 +60,7 @@ export const item = {
       no_service: "Das Programm hat keine Leistung gefunden.",
       no_act: "Das Programm hat kein Anliegen gefunden.",
       sort_unsure: "Das Programm ist sich bei den Leistungen nicht sicher genug.",
+      other_language: "Der Brief ist nicht auf Deutsch. Das Programm übersieht darin Notlagen und Anliegen öfter: Bitte lesen Sie ihn selbst oder lassen Sie ihn übersetzen.",
     } as Record<string, string>,
     held_other: (key: string) => `Grund des Programms: ${key}`,
     warnings: "Hinweise zum Lesen",

@@ -61,6 +61,7 @@ export const item: typeof german = {
       no_service: "The program has found no service.",
       no_act: "The program has found no request.",
       sort_unsure: "The program is not certain enough about the benefits.",
+      other_language: "The letter is not in German. The program overlooks dangers and requests more often in it: please read it yourself or have it translated.",
     },
     held_other: (key) => `Reason given by the program: ${key}`,
     warnings: "Remarks on reading",
