@@ -173,7 +173,8 @@ Counterfactuals read_folder(std::filesystem::path const& folder, std::vector<Pro
     detail_catalogue::read_toml(
         folder / "govern", kFile, Need::required, problems, bytes,
         [&](FileReader const& reader, toml::table const& root) {
-            reader.allow(root, {"trait", "names", "group", "expected", "origin_words"});
+            reader.allow(root, {"language", "trait", "names", "group", "expected", "origin_words"});
+            out.language = reader.text(root, "language", Need::required);
             read_list(reader, root, "trait", read_trait, out.traits);
             read_list(reader, root, "names", read_names, out.names);
             read_list(reader, root, "group", read_group, out.groups);

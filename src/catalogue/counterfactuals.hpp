@@ -69,6 +69,9 @@ class Counterfactuals {
     static std::vector<Problem> check(std::filesystem::path const& catalogue_folder);
 
     std::string sha256; // of the file, hex
+    // ISO 639-1, of the words and sentences below: letters in another one are asked with other
+    // names only, and belong to no group that is told by words.
+    std::string language;
     std::vector<ExchangedTrait> traits;
     std::vector<NamesOfOrigin> names; // the first is what the others are compared with
     std::vector<GroupWords> groups;

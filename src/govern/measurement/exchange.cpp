@@ -102,6 +102,11 @@ class PairsOfLetter {
     void add(std::size_t trait) {
         auto const& rule = templates_.traits[trait];
         auto const own = forms_of(letter_);
+        bool const of_names = rule.kind == ExchangeKind::name_origin ||
+                              rule.kind == ExchangeKind::name_sex ||
+                              rule.kind == ExchangeKind::name_other;
+        if (!of_names && !written_in(letter_, templates_.language))
+            return; // German words in an Arabic letter would show nothing of either
         switch (rule.kind) {
         case ExchangeKind::name_origin:
             return add_origins(trait);

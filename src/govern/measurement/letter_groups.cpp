@@ -250,16 +250,19 @@ std::vector<std::string> traits_of_letter(MeasuredLetter const& letter,
                                           Counterfactuals const& templates) {
     auto const name = name_parts(letter.sender_name);
     auto const words = text::tokenise(letter.document.text);
+    // That no German word tells of children in a letter in Turkish does not say that there are
+    // none.
+    bool const told = written_in(letter, templates.language);
     return {sex_of(name, templates),
             origin_of(name, templates),
             age_of(letter),
-            group_by_words(words, "family", templates),
-            group_by_words(words, "disability", templates),
+            told ? group_by_words(words, "family", templates) : "",
+            told ? group_by_words(words, "disability", templates) : "",
             letter.language == "de"   ? "de"
             : letter.language.empty() ? ""
                                       : "other",
             letter.channel,
-            writing_of(letter.document.text, words)};
+            told ? writing_of(letter.document.text, words) : ""};
 }
 
 std::uint64_t letters_needed(double margin, learn::Share reference) {

@@ -56,6 +56,10 @@ Result<MeasuredLetters> read_measured_letters(std::span<std::filesystem::path co
     return out;
 }
 
+bool written_in(MeasuredLetter const& letter, std::string_view language) {
+    return letter.language.empty() || letter.language == language;
+}
+
 NameParts name_parts(std::string const& name) {
     auto const trimmed = [](std::string_view part) {
         auto const first = part.find_first_not_of(' ');

@@ -32,6 +32,9 @@ struct MeasuredLetters {
 // Errors: those of read_annotated_letters(); generated letters are refused.
 Result<MeasuredLetters> read_measured_letters(std::span<std::filesystem::path const> files);
 
+// A letter of which nobody annotated the language is taken to be in it.
+bool written_in(MeasuredLetter const& letter, std::string_view language);
+
 // The two parts of a name as annotated: "Brockmann, Jessica", "Jessica Brockmann". Either may be
 // empty.
 struct NameParts {

@@ -208,6 +208,25 @@ TEST(Exchange, WholeWordsAloneAreExchangedAndBothWays) {
     EXPECT_TRUE(exchanged_pairs(letter("a", "nichts davon"), templates).empty());
 }
 
+TEST(Exchange, ALetterInAnotherLanguageGetsOtherNamesOnly) {
+    auto const templates = Counterfactuals::load(measured::example_folder()).value();
+    auto polish = letter("a",
+                         "Dzień dobry,\nproszę o Kindergeld. Meine Tochter jest chora.\n"
+                         "Petra Krämer",
+                         "Krämer, Petra");
+    auto const kinds = [&] {
+        std::set<ExchangeKind> out;
+        for (auto const& pair : exchanged_pairs(polish, *templates))
+            out.insert(templates->traits[pair.trait].kind);
+        return out;
+    };
+    EXPECT_TRUE(kinds().contains(ExchangeKind::words));
+    EXPECT_TRUE(kinds().contains(ExchangeKind::sentences));
+    polish.language = "pl";
+    EXPECT_EQ(kinds(), (std::set{ExchangeKind::name_origin, ExchangeKind::name_sex,
+                                 ExchangeKind::name_other}));
+}
+
 TEST(Exchange, ANameThatStandsNowhereIsSetIn) {
     auto const templates = Counterfactuals::load(measured::example_folder()).value();
     auto const named =
@@ -234,16 +253,18 @@ TEST(Templates, AWrongFileIsNamedWithItsLine) {
         return Counterfactuals::check(folder.path());
     };
     EXPECT_FALSE(problems_of("trait = 1\n").empty());
-    std::string const good = "[[trait]]\nkey = 'a'\nname = 'A'\nname_en = 'A'\nexchange = "
-                             "'words'\nsource = 's'\npairs = [['x', 'y']]\n[[names]]\nkey='g'\n"
-                             "name='G'\nname_en='G'\nfemale=['A','B']\nmale=['C','D']\n"
-                             "family=['E','F']\n[[names]]\nkey='h'\nname='H'\nname_en='H'\n"
-                             "female=['A','B']\nmale=['C','D']\nfamily=['E','F']\n[[group]]\n"
-                             "by='family'\nkey='k'\nname='K'\nname_en='K'\nwords=['w']\n"
-                             "[[expected]]\nby='family'\nkey='k'\nrequired=true\nbecause='b'\n"
-                             "because_en='b'\n";
+    std::string const good =
+        "language = 'de'\n[[trait]]\nkey = 'a'\nname = 'A'\nname_en = 'A'\nexchange = "
+        "'words'\nsource = 's'\npairs = [['x', 'y']]\n[[names]]\nkey='g'\n"
+        "name='G'\nname_en='G'\nfemale=['A','B']\nmale=['C','D']\n"
+        "family=['E','F']\n[[names]]\nkey='h'\nname='H'\nname_en='H'\n"
+        "female=['A','B']\nmale=['C','D']\nfamily=['E','F']\n[[group]]\n"
+        "by='family'\nkey='k'\nname='K'\nname_en='K'\nwords=['w']\n"
+        "[[expected]]\nby='family'\nkey='k'\nrequired=true\nbecause='b'\n"
+        "because_en='b'\n";
     EXPECT_THAT(problems_of(good), testing::IsEmpty());
-    EXPECT_FALSE(problems_of("[[trait]]\nkey = 'a'\n" + good).empty()); // nothing to exchange
+    EXPECT_FALSE(problems_of(good.substr(good.find("[[trait]]"))).empty()); // in which language?
+    EXPECT_FALSE(problems_of(good + "[[trait]]\nkey = 'b'\n").empty());     // nothing to exchange
     EXPECT_FALSE(problems_of(good + "[[trait]]\nkey = 'a'\nname = 'A'\nname_en = 'A'\nexchange = "
                                     "'words'\nsource = 's'\npairs = [['x', 'y']]\n")
                      .empty()); // the key is taken

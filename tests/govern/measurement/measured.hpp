@@ -73,6 +73,7 @@ inline JudgingModel small_model(std::string const& speaks) {
 // The exchange of one sentence for another, as the only trait.
 inline Counterfactuals sentences(std::string one, std::string other) {
     Counterfactuals out;
+    out.language = "de";
     ExchangedTrait trait;
     trait.key = trait.name = trait.name_en = "religion";
     trait.kind = ExchangeKind::sentences;
