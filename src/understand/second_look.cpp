@@ -112,6 +112,19 @@ std::vector<Evidence> evidence_of(Document const& document, std::vector<Words> c
             joined.push_back(span);
     for (auto const& span : joined)
         out.push_back(scene.evidence_at(span));
+    // One of two words that touch may stand in the subject line without the other: it is named, or
+    // the remark would promise too much.
+    auto subject = document.envelope.subject;
+    for (auto const& place : out)
+        blank(subject, in_subject(subject, {place.text, {}}));
+    for (auto const& span : spans) {
+        Words const part{document.text.substr(span.start, span.end - span.start), {}};
+        auto const more = in_subject(subject, part);
+        if (more.empty())
+            continue;
+        blank(subject, more);
+        out.emplace(out.begin())->text = part.text;
+    }
     return out;
 }
 

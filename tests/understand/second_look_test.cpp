@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
+#include "understand/annotated_letters.hpp"
 #include "understand/support.hpp"
 
 namespace leitstand::test {
@@ -108,6 +110,54 @@ TEST(WithoutTheWords, TheFindingIsSuggestedNoMore) {
                              std::string(words.span.end - words.span.start, ' '));
     EXPECT_EQ(find(understander().understand(blanked, Modes()), "wohngeld"), nullptr)
         << "the remark holds when the letter is read without the words";
+}
+
+// Read again without what the remark names, in the text and in the subject line.
+Document without_named(Document letter, std::vector<Evidence> const& words) {
+    auto& subject = letter.envelope.subject;
+    for (auto const& word : words) {
+        auto const size = word.span.end - word.span.start;
+        letter.text.replace(word.span.start, size, std::string(size, ' '));
+        for (auto at = subject.find(word.text); at != std::string::npos && !word.text.empty();
+             at = subject.find(word.text, at))
+            subject.replace(at, word.text.size(), std::string(word.text.size(), ' '));
+    }
+    return letter;
+}
+
+// Of two words that touch one may stand alone in the subject line ("teilweise Erwerbsminderung",
+// subject "Erwerbsminderungsrente"): these two voices have such letters.
+TEST(WithoutTheWords, ARemarkHoldsForWhatItNamesInTheSubjectLineToo) {
+    auto const folder = std::filesystem::path(LEITSTAND_SOURCE_DIR) / "catalogue/de";
+    auto const models = JudgingModels::of_catalogue(folder).value();
+    Understander const reader{catalogue(), models};
+    SecondLook const with_models{catalogue(), models};
+    std::size_t remarks = 0, of_the_subject = 0;
+    for (auto const* voice : {"letters/s.jsonl", "letters/ay.jsonl"}) {
+        auto const read = read_annotated_letters(
+            folder / voice, GeneratedLetters::refused,
+            [&](nlohmann::json const& json, std::string const&) -> Result<void> {
+                auto const letter = document_of(json);
+                for (auto const& finding : reader.understand(letter, Modes()).findings) {
+                    auto const without = with_models.without_words(letter, finding);
+                    if (without.outcome != Outcome::changes)
+                        continue;
+                    ++remarks;
+                    of_the_subject += std::ranges::count_if(without.words, [](auto const& word) {
+                        return word.span.start == word.span.end;
+                    });
+                    auto const again =
+                        reader.understand(without_named(letter, without.words), Modes());
+                    auto const* found = find(again, finding.key);
+                    EXPECT_TRUE(found == nullptr || !found->suggested)
+                        << json.at("id") << " " << finding.key;
+                }
+                return {};
+            });
+        ASSERT_TRUE(read.has_value()) << read.error().key;
+    }
+    EXPECT_GT(remarks, 200u);
+    EXPECT_GT(of_the_subject, 0u);
 }
 
 TEST(WithoutTheWords, NothingIsSaidOfAnotherVersionOrOfWhatWasReadFromItsPlace) {

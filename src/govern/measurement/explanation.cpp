@@ -21,7 +21,7 @@ bool adds_up(Finding const& finding) {
 }
 
 // The same letter, blanks where the words stood; the same words in the subject line, which is read
-// too, are left out with them.
+// too, are left out with them. Words that stand there alone have no place in the text.
 Document without(Document document, std::vector<Evidence> const& words) {
     auto& subject = document.envelope.subject;
     for (auto const& word : words) {
@@ -85,8 +85,7 @@ Checked check(FunctionKey function, Document const& document, UnderstandLetter c
             continue;
         }
         auto const without_words = second_look.without_words(document, finding);
-        if (without_words.outcome != WithoutWords::Outcome::changes ||
-            !in_text(without_words.words)) // words of the subject line have no place in the text
+        if (without_words.outcome != WithoutWords::Outcome::changes)
             continue;
         ++checked.counterfactuals;
         checked.valid += !suggests(understand(without(document, without_words.words)), finding);
