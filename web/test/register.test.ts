@@ -24,11 +24,11 @@ describe("register", () => {
   });
 
   it("lists the gaps of each form, required fields first, with the statement that fills them", () => {
-    const gap = (form: "nl-1.0" | "atrs-2.1", field: string, required: boolean, facts: string[] = []) => ({ form, field, required, facts });
-    const gaps = [gap("nl-1.0", "url", false), gap("nl-1.0", "goal", true, ["purpose"]), gap("atrs-2.1", "data_sharing_agreements", true)];
+    const gap = (form: "nl-1.0" | "atrs-3.0", field: string, required: boolean, facts: string[] = []) => ({ form, field, required, facts });
+    const gaps = [gap("nl-1.0", "url", false), gap("nl-1.0", "goal", true, ["purpose"]), gap("atrs-3.0", "data_sharing_agreements", true)];
     expect(gaps_by_form(gaps).map((one) => [one.form, one.gaps.map((each) => each.field)])).toEqual([
       ["nl-1.0", ["goal", "url"]],
-      ["atrs-2.1", ["data_sharing_agreements"]],
+      ["atrs-3.0", ["data_sharing_agreements"]],
     ]);
     render(Gaps, { function_key: "sort", state: state({ gaps }) });
     expect(screen.getByRole("link", { name: "Zweck" }).getAttribute("href")).toContain("sort");
