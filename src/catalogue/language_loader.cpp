@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "catalogue/detail/language_loader.hpp"
 
+#include <unordered_set>
+
 #include "catalogue/detail/read_toml.hpp"
 
 namespace leitstand::detail_catalogue {
@@ -32,17 +34,21 @@ std::vector<Entry*> entries_of(Catalogue& catalogue, std::string_view key) {
     return found;
 }
 
-void add_phrases(Entry& entry, std::vector<Phrase> phrases) {
-    std::set<std::string> known;
-    for (auto const& phrase : entry.phrases)
-        known.insert(phrase.text);
+// What each entry has already, kept from file to file.
+using KnownPhrases = std::unordered_map<Entry const*, std::unordered_set<std::string>>;
+
+void add_phrases(Entry& entry, std::vector<Phrase> phrases, KnownPhrases& known) {
+    auto const [own, fresh] = known.try_emplace(&entry);
+    if (fresh)
+        for (auto const& phrase : entry.phrases)
+            own->second.insert(phrase.text);
     for (auto& phrase : phrases)
-        if (known.insert(phrase.text).second)
+        if (own->second.insert(phrase.text).second)
             entry.phrases.push_back(std::move(phrase));
 }
 
 void read_language(FileReader const& reader, toml::table const& root, std::string code,
-                   Catalogue& catalogue) {
+                   Catalogue& catalogue, KnownPhrases& known) {
     reader.allow(root, {"name", "name_en", "phrases"});
     if (!is_language_code(code))
         reader.problem(0, "the file's name must be a code of ISO 639, as 'tr'");
@@ -57,7 +63,7 @@ void read_language(FileReader const& reader, toml::table const& root, std::strin
         auto const line = static_cast<int>(key.source().begin.line);
         auto const entries = entries_of(catalogue, key.str());
         if (entries.size() == 1 && list.is_table())
-            add_phrases(*entries.front(), reader.weighed(*list.as_table()));
+            add_phrases(*entries.front(), reader.weighed(*list.as_table()), known);
         else if (!list.is_table())
             reader.problem(line, fmt::format("'{}' must be a table of phrase = weight", key.str()));
         else
@@ -75,10 +81,11 @@ void read_languages(std::filesystem::path const& folder, Loaded& loaded, std::st
     for (auto const& file : std::filesystem::directory_iterator(folder / kFolder, ignored))
         if (file.path().extension() == ".toml")
             codes.insert(file.path().stem().string());
+    KnownPhrases known;
     for (auto const& code : codes)
         read_toml(folder, fmt::format("{}/{}.toml", kFolder, code), Need::required, loaded.problems,
                   all, [&](FileReader const& reader, toml::table const& root) {
-                      read_language(reader, root, code, loaded.catalogue);
+                      read_language(reader, root, code, loaded.catalogue, known);
                   });
 }
 

@@ -211,7 +211,7 @@ TEST(Exchange, WholeWordsAloneAreExchangedAndBothWays) {
 TEST(Exchange, ALetterInAnotherLanguageGetsOtherNamesOnly) {
     auto const templates = Counterfactuals::load(measured::example_folder()).value();
     auto polish = letter("a",
-                         "Dzień dobry,\nproszę o Kindergeld. Meine Tochter jest chora.\n"
+                         "Dzień dobry,\nproszę o Kindergeld, meine Tochter jest chora.\n"
                          "Petra Krämer",
                          "Krämer, Petra");
     auto const kinds = [&] {
