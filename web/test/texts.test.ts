@@ -85,6 +85,15 @@ describe("texts", () => {
     expect(Object.keys(de.legal.assumptions).sort()).toEqual(assumptions.sort());
   });
 
+  it("call each function what the catalogue and the register call it", () => {
+    const source = readFileSync("../catalogue/de/govern/functions.toml", "utf8");
+    const named = (key: string): Record<string, string> =>
+      Object.fromEntries([...source.matchAll(new RegExp(`^key = "([^"]+)"\n[^[]*?^${key} = "([^"]+)"`, "gm"))].map((found) => [found[1] as string, found[2] as string]));
+    expect(Object.keys(named("name")).length).toBeGreaterThan(6);
+    expect(de.functions.names).toEqual(named("name"));
+    expect(en.functions.names).toEqual(named("name_en"));
+  });
+
   it("name each reason to hold an item", () => {
     const source = readFileSync("../src/understand/route.cpp", "utf8");
     const keys = [...source.matchAll(/held_because\.push_back\("([^"]+)"\)/g)].map((found) => found[1] as string);
