@@ -152,7 +152,8 @@ int run_server(ServerOptions const& options) {
         say("E - " + house.error().describe());
         return 1;
     }
-    auto const catalogue = options.works ? house::example_catalogue() : nullptr;
+    auto const catalogue =
+        options.works ? house::small_catalogue(options.house.folder / "catalogue") : nullptr;
     if (options.works && !catalogue) {
         say("E - " + catalogue.error().describe());
         return 1;
@@ -184,9 +185,9 @@ int run_server(ServerOptions const& options) {
 }
 
 Result<void> work_off(house::House& house) {
-    auto const catalogue = TRY(house::example_catalogue());
+    static auto const catalogue = TRY(house::example_catalogue());
     ScanReader reader;
-    Understander const understander{catalogue};
+    static Understander const understander{catalogue};
     JobLoop work{{*house.database, *house.ledger, *house.inbox, reader, understander,
                   *house.switchboard, house.limits, system_time()}};
     auto const end = std::chrono::steady_clock::now() + std::chrono::minutes{5};

@@ -67,4 +67,15 @@ Result<std::shared_ptr<Catalogue const>> example_catalogue() {
     return Catalogue::load(fs::path{LEITSTAND_SOURCE_DIR} / "catalogue" / "de");
 }
 
+Result<std::shared_ptr<Catalogue const>> small_catalogue(fs::path const& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    for (auto const& file :
+         fs::directory_iterator{fs::path{LEITSTAND_SOURCE_DIR} / "catalogue" / "de"})
+        if (file.is_regular_file()) // a link is there at once and whole, whoever is killed
+                                    // meanwhile
+            fs::create_symlink(file.path(), folder / file.path().filename(), error);
+    return Catalogue::load(folder); // says which file is missing
+}
+
 } // namespace leitstand::house

@@ -73,5 +73,8 @@ struct HouseLog {
 
 // The example authority of this source tree.
 Result<std::shared_ptr<Catalogue const>> example_catalogue();
+// The same without the words of other languages, by links in `folder`: a third of a second less for
+// programs that are started a thousand times and judge a handful of letters.
+Result<std::shared_ptr<Catalogue const>> small_catalogue(std::filesystem::path const& folder);
 
 } // namespace leitstand::house

@@ -81,7 +81,7 @@ std::optional<Lock> locked_by_rule(FunctionRule const& rule) {
                 "suggest."};
 }
 
-std::optional<Lock> locked_by_catalogue(GovernView const& view) {
+std::optional<Lock> lock_of_catalogue(GovernView const& view) {
     WordList const entitlement{view.guideline.assessment.lock.entitlement};
     WordList const traits{view.guideline.assessment.lock.traits};
     auto const& catalogue = view.catalogue;
@@ -117,6 +117,51 @@ std::optional<Lock> locked_by_catalogue(GovernView const& view) {
                         "Urgency must not depend on traits.",
                         theme.name, phrase.text)};
     return std::nullopt;
+}
+
+// All texts that lock_of_catalogue() looks at, as one number.
+std::size_t number_of_texts(GovernView const& view) {
+    std::size_t number = 0;
+    auto const add = [&](std::string const& text) {
+        number = number * 1'099'511'628'211u + std::hash<std::string>{}(text);
+    };
+    auto const add_entries = [&](auto const& entries) {
+        for (auto const& entry : entries) {
+            for (auto const* text : {&entry.key, &entry.name, &entry.name_en})
+                add(*text);
+            std::ranges::for_each(entry.synonyms, add);
+        }
+    };
+    auto const& lock = view.guideline.assessment.lock;
+    std::ranges::for_each(lock.entitlement, add);
+    std::ranges::for_each(lock.traits, add);
+    auto const& catalogue = view.catalogue;
+    add_entries(catalogue.acts);
+    add_entries(catalogue.themes);
+    add_entries(catalogue.document_types);
+    add_entries(catalogue.fields);
+    for (auto const& theme : catalogue.themes)
+        for (auto const& phrase : theme.phrases)
+            add(phrase.text);
+    return number;
+}
+
+// Gates are asked twice a second, and to compare some ten thousand phrases takes longer than all
+// of them: a catalogue that was looked at is known again by the hash of its files and by its texts,
+// as they stand in memory.
+std::optional<Lock> locked_by_catalogue(GovernView const& view) {
+    struct Seen {
+        std::string hash;
+        std::size_t texts = 0;
+        std::optional<Lock> lock;
+    };
+    static std::mutex mutex;
+    static std::optional<Seen> last;
+    auto const texts = number_of_texts(view);
+    std::lock_guard const guard{mutex};
+    if (!last || last->hash != view.catalogue.hash || last->texts != texts)
+        last = Seen{view.catalogue.hash, texts, lock_of_catalogue(view)};
+    return last->lock;
 }
 
 // The running model judges by a word of a trait.
