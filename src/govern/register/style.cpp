@@ -112,7 +112,7 @@ summary { cursor: pointer; }
   .figures tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0.5rem 0.75rem; border-top: 1px solid var(--line); }
   .figures th, .figures td { border: 0; padding: 0; min-width: 0; }
   .figures th[scope="row"] { flex-basis: 100%; }
-  .figures td.number { text-align: left; }
+  .figures td.number { text-align: left; white-space: normal; }
   .figures td.number:empty { display: none; }
   .figures td.number::before { content: attr(data-label) ": "; color: var(--muted); }
   .figures td.picture { flex-basis: 100%; }

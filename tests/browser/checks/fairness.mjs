@@ -14,7 +14,7 @@ const about = {
 function group(of, letters, difference, more = {}) {
   return {
     of, letters, assessable: true, needed: null, error: [0.12, 0.09, 0.16], miss: [0.08, 0.05, 0.12], false_alarm: [0.05, 0.03, 0.08], abstention: [0.02, 0.01, 0.04],
-    difference, significant: false, ...more,
+    difference, significant: false, because: "", because_en: "", differences: [], ...more,
   };
 }
 
@@ -34,7 +34,7 @@ export function measured_fairness() {
       difference_of_interest: 0.1,
       groups: [
         group({ sex: "female" }, 340, null), group({ sex: "male" }, 280, [0.01, -0.04, 0.06]), group({ age: "30_to_59" }, 300, null),
-        group({ age: "under_30" }, 41, [0.06, -0.05, 0.21], small), group({ age: "60_and_over" }, 220, [0.18, 0.11, 0.26], { significant: true }),
+        group({ age: "under_30" }, 41, [0.06, -0.05, 0.21], small), group({ age: "60_and_over" }, 220, [0.18, 0.11, 0.26], { significant: true, differences: [{ rate: "error", difference: [0.18, 0.11, 0.26], p: 0.001, verdict: "worse", needed: 0 }] }),
         group({ language: "de" }, 520, null), group({ language: "other" }, 190, [0.07, -0.01, 0.15]),
         group({ sex: "male", age: "under_30" }, 20, [0.02, -0.1, 0.3], small),
       ],
@@ -80,12 +80,12 @@ export function fairness() {
       await show(page);
       assert.match(await page.textContent("main"), /2 von 8 Gruppen nicht beurteilbar/);
       const row = page.locator("tr", { has: page.getByRole("rowheader", { name: /^unter 30/ }) });
-      assert.match((await row.textContent()) ?? "", /Nicht beurteilbar: noch 347 Fälle nötig/);
+      assert.match((await row.textContent()) ?? "", /Nicht beurteilbar: noch 347 Briefe nötig/);
       assert.match((await row.textContent()) ?? "", /\+6 Punkte/);
       for (const chart of await page.locator("main td svg:has(circle)").all()) assert.match((await chart.locator("xpath=..").textContent()) ?? "", /\d/);
       await page.locator("summary").filter({ hasText: "Überschneidungen" }).focus();
       await page.keyboard.press("Enter");
-      assert.ok(await page.getByRole("rowheader", { name: /männlich, unter 30/ }).isVisible());
+      await page.getByRole("rowheader", { name: /männlich, unter 30/ }).waitFor({ timeout: 5000 }); // drawn when it is opened
       assert.match(await page.textContent("section[aria-labelledby=fairness-letters]"), /von einer anderen Version/);
     });
   });
