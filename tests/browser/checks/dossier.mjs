@@ -26,7 +26,7 @@ export function dossier() {
       const link = page.locator(`section[aria-labelledby=function-${FUNCTION}] h2 a`);
       await link.focus();
       await page.keyboard.press("Enter");
-      await settled(page);
+      await page.locator("#next-step").waitFor(); // its code is fetched when it is first shown
       assert.match(page.url(), new RegExp(`/steuerung/funktion/${FUNCTION}/akte`));
       assert.ok((await page.locator("#next-step").count()) === 1, "the dossier says the next step");
     });
